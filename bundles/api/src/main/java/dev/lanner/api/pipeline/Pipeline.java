@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.api.pipeline;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The running pipeline as an operator sees it. A service. <em>Thread:</em> any. Figures are those of the moment. */
+@ProviderType
+public interface Pipeline {
+    /** How far the start has come. */
+    enum Phase {
+        /** Rules are being loaded, sources opened or state filled. */
+        STARTING,
+        /** Events flow. */
+        RUNNING,
+        /** It could not start: {@link #failure()} says why. */
+        FAILED,
+        /** It has ended. */
+        STOPPED
+    }
+
+    /**
+     * How far the start has come; waits until it is no longer {@link Phase#STARTING}, or for {@code timeoutMs}
+     * milliseconds.
+     */
+    Phase awaitStart(long timeoutMs) throws InterruptedException;
+
+    /** Why the start failed, for people to read, with the remedy; null if it did not. */
+    @Nullable
+    String failure();
+
+    /** All sources that are bound. */
+    List<SourceStatus> sources();
+
+    /** All outputs that are bound. */
+    List<OutputStatus> outputs();
+
+    /** Events handed to the rules since the start. */
+    long eventCount();
+
+    /** When the first event was handed to the rules, in nanoseconds since the epoch; 0 before. */
+    long firstEventNs();
+
+    /** Alerts by rule since the start, most first. */
+    List<AlertCount> alerts();
+
+    /** Every loss anywhere, by place, event type and reason; only those above 0. */
+    List<Loss> losses();
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.api.state;
+
+import dev.lanner.api.text.Text;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A thread as the event stream has shown it so far.
+ *
+ * <p><em>Thread:</em> the event loop's only. Values are those of the moment that is being handled; texts are immutable and
+ * may be kept. Ids are the initial namespace's unless the name says otherwise. A value that nobody has told is the type's
+ * "unknown": -1, {@link Text#EMPTY}, or null.
+ */
+@ProviderType
+public interface ThreadState {
+    /** Thread id. */
+    long tid();
+
+    /** Its process: what all threads of the group share. */
+    ProcessState process();
+
+    /** Name of the thread: at most 15 bytes ({@code comm}). */
+    Text name();
+
+    /** Thread id in its own pid namespace. */
+    long nsTid();
+
+    /** Effective user id; -1 if unknown. */
+    long uid();
+
+    /** Effective group id; -1 if unknown. */
+    long gid();
+
+    /** Audit user id, set at login; -1 if unset. */
+    long loginUid();
+
+    /** Whether this is the thread that the process started with, or that called exec: its id is the process id. */
+    default boolean isMain() {
+        return tid() == process().pid();
+    }
+
+    /**
+     * Changes whenever anything changes that a field of scope {@link dev.lanner.api.field.Scope#PROCESS} may read of this
+     * thread: itself, its process, any ancestor. What was computed from such fields alone stays true while this stays.
+     */
+    int version();
+
+    /** What {@link #memo(Object)} was given last; null at first. A fork does not inherit it. */
+    @Nullable
+    Object memo();
+
+    /** Keeps what the rule engine has computed for the present {@link #version()}. For the rule engine alone. */
+    void memo(@Nullable Object memo);
+}

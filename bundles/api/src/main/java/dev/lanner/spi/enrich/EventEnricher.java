@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.spi.enrich;
+
+import dev.lanner.api.event.MutableEvent;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Sees each event after state and before the rules. A service; higher ranking first. */
+@ConsumerType
+public interface EventEnricher {
+    /**
+     * Looks at the event. <em>Thread:</em> the event loop's only. <em>Blocking:</em> never: no I/O, and no allocation in
+     * steady state.
+     */
+    void enrich(MutableEvent event);
+}

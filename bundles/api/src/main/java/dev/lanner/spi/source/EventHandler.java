@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.spi.source;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Takes the events of a stream. */
+@ProviderType
+@FunctionalInterface
+public interface EventHandler {
+    /**
+     * Takes one event: a record of the capture format, version 2: header, parameter lengths, parameters.
+     *
+     * <p>The bytes are read before this returns and never afterwards, so they may lie in the source's own memory.
+     *
+     * @param record holds the record, in the machine's byte order; read by absolute index
+     * @param offset where its header starts
+     * @param limit where its bytes end
+     * @param cpu the CPU that recorded it; 0 if that means nothing
+     */
+    void onEvent(ByteBuffer record, int offset, int limit, int cpu);
+}
