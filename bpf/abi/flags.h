@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#ifndef LANNER_ABI_FLAGS_H
+#define LANNER_ABI_FLAGS_H
+
+/* Values of the event catalogue's flag tables; they differ from the kernel's and between kernels of different machines.
+ */
+enum file_flag {
+	PPM_O_RDONLY = 1,
+	PPM_O_WRONLY = 2,
+	PPM_O_RDWR = 3,
+	PPM_O_CREAT = 4,
+	PPM_O_APPEND = 8,
+	PPM_O_DSYNC = 16,
+	PPM_O_EXCL = 32,
+	PPM_O_NONBLOCK = 64,
+	PPM_O_SYNC = 128,
+	PPM_O_TRUNC = 256,
+	PPM_O_DIRECT = 512,
+	PPM_O_DIRECTORY = 1024,
+	PPM_O_LARGEFILE = 2048,
+	PPM_O_CLOEXEC = 4096,
+	PPM_O_TMPFILE = 8192,
+	PPM_O_F_CREATED = 16384,
+};
+
+enum resolve_flag {
+	PPM_RESOLVE_BENEATH = 1,
+	PPM_RESOLVE_IN_ROOT = 2,
+	PPM_RESOLVE_NO_MAGICLINKS = 4,
+	PPM_RESOLVE_NO_SYMLINKS = 8,
+	PPM_RESOLVE_NO_XDEV = 16,
+	PPM_RESOLVE_CACHED = 32,
+};
+
+enum execve_flag {
+	PPM_EXE_WRITABLE = 1,
+	PPM_EXE_FROM_MEMFD = 4,
+};
+
+enum clone_flag {
+	PPM_CL_CLONE_FILES = 1,
+	PPM_CL_CLONE_FS = 2,
+	PPM_CL_CLONE_IO = 4,
+	PPM_CL_CLONE_NEWIPC = 8,
+	PPM_CL_CLONE_NEWNET = 16,
+	PPM_CL_CLONE_NEWNS = 32,
+	PPM_CL_CLONE_NEWPID = 64,
+	PPM_CL_CLONE_NEWUTS = 128,
+	PPM_CL_CLONE_PARENT = 256,
+	PPM_CL_CLONE_PARENT_SETTID = 512,
+	PPM_CL_CLONE_PTRACE = 1024,
+	PPM_CL_CLONE_SIGHAND = 2048,
+	PPM_CL_CLONE_SYSVSEM = 4096,
+	PPM_CL_CLONE_THREAD = 8192,
+	PPM_CL_CLONE_UNTRACED = 16384,
+	PPM_CL_CLONE_VM = 32768,
+	PPM_CL_CLONE_NEWUSER = 1 << 20,
+	PPM_CL_CLONE_CHILD_CLEARTID = 1 << 23,
+	PPM_CL_CLONE_CHILD_SETTID = 1 << 24,
+	PPM_CL_CLONE_SETTLS = 1 << 25,
+	PPM_CL_CLONE_VFORK = 1 << 27,
+	PPM_CL_CLONE_NEWCGROUP = 1 << 28,
+	PPM_CL_CHILD_IN_PIDNS = 1 << 29,
+};
+
+/* Address families, and the "current directory" in place of a directory's fd. */
+#define SCAP_AF_UNIX 1
+#define SCAP_AF_INET 2
+#define SCAP_AF_INET6 10
+#define SCAP_AT_FDCWD (-100)
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#ifndef LANNER_LIB_CONFIG_H
+#define LANNER_LIB_CONFIG_H
+
+/*
+ * Rung 2: what user space tells the programs. The constants are written before the load and are known to the
+ * verifier; the two tables may change at any time.
+ */
+#define SYSCALLS 512
+
+/* Wall clock minus boot time. */
+const volatile __u64 boot_epoch_ns = 0;
+/* A sleeping consumer is woken when a ring holds this much; below it looks by itself every few milliseconds. */
+const volatile __u64 ring_watermark_bytes = 1 << 20;
+const volatile __u32 cpus_per_ring = 1;
+/* Whether sched_process_exit has the argument group_dead (6.16). */
+const volatile bool group_dead_known = false;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SYSCALLS);
+	__type(key, __u32);
+	__type(value, __u8);
+} interesting SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, EVENT_CODES);
+	__type(key, __u32);
+	__type(value, __u8);
+} traced SEC(".maps");
+
+static __always_inline bool is_traced(__u32 code)
+{
+	__u8 *on = bpf_map_lookup_elem(&traced, &code);
+
+	return on && *on;
+}
+
+#endif

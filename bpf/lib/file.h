@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#ifndef LANNER_LIB_FILE_H
+#define LANNER_LIB_FILE_H
+
+/* Rung 6: open files and inodes. */
+#define S_IFMT_BITS 0170000
+#define S_IFSOCK_BITS 0140000
+#define S_IWOTH_BIT 02
+#define SB_RDONLY_BIT 1
+#define S_IMMUTABLE_BIT 8
+#define CAP_DAC_OVERRIDE_BIT 1
+#define FMODE_CREATED_BIT 0x100000
+#define NS_PER_S 1000000000ULL
+#define MAX_GROUPS 32
+
+static __always_inline struct file *file_of_fd(struct task_struct *task, __s64 fd)
+{
+	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct file **slots = BPF_CORE_READ(table, fd);
+	struct file *file = 0;
+
+	if (fd < 0 || fd >= BPF_CORE_READ(table, max_fds))
+		return 0;
+	bpf_probe_read_kernel(&file, sizeof(file), slots + fd);
+	return file;
+}
+
+static __always_inline __u64 ctime_ns(struct inode *inode)
+{
+	struct inode___timespec *older = (void *)inode;
+	struct inode___hidden *hidden = (void *)inode;
+
+	if (bpf_core_field_exists(inode->i_ctime_sec))
+		return BPF_CORE_READ(inode, i_ctime_sec) * NS_PER_S + BPF_CORE_READ(inode, i_ctime_nsec);
+	if (bpf_core_field_exists(hidden->__i_ctime))
+		return BPF_CORE_READ(hidden, __i_ctime.tv_sec) * NS_PER_S + BPF_CORE_READ(hidden, __i_ctime.tv_nsec);
+	return BPF_CORE_READ(older, i_ctime.tv_sec) * NS_PER_S + BPF_CORE_READ(older, i_ctime.tv_nsec);
+}
+
+static __always_inline __u64 mtime_ns(struct inode *inode)
+{
+	struct inode___timespec *older = (void *)inode;
+	struct inode___hidden *hidden = (void *)inode;
+
+	if (bpf_core_field_exists(inode->i_mtime_sec))
+		return BPF_CORE_READ(inode, i_mtime_sec) * NS_PER_S + BPF_CORE_READ(inode, i_mtime_nsec);
+	if (bpf_core_field_exists(hidden->__i_mtime))
+		return BPF_CORE_READ(hidden, __i_mtime.tv_sec) * NS_PER_S + BPF_CORE_READ(hidden, __i_mtime.tv_nsec);
+	return BPF_CORE_READ(older, i_mtime.tv_sec) * NS_PER_S + BPF_CORE_READ(older, i_mtime.tv_nsec);
+}
+
+static __always_inline __u32 device_of(struct inode *inode)
+{
+	__u32 device = BPF_CORE_READ(inode, i_sb, s_dev);
+
+	return encoded_device(device >> 20, device & 0xfffff);
+}
+
+static __always_inline bool is_in_group(const struct cred *cred, __u32 gid)
+{
+	struct group_info *info = BPF_CORE_READ(cred, group_info);
+	int groups = BPF_CORE_READ(info, ngroups);
+
+	if (BPF_CORE_READ(cred, fsgid.val) == gid)
+		return true;
+	for (int i = 0; i < MAX_GROUPS; i++) {
+		__u32 member;
+
+		if (i >= groups)
+			break;
+		bpf_probe_read_kernel(&member, sizeof(member),
+				      (void *)info + bpf_core_field_offset(struct group_info, gid) +
+					      i * sizeof(member));
+		if (member == gid)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the task could change the file it runs. Access lists and identities mapped by a mount are not looked at. */
+static __always_inline bool is_writable(const struct cred *cred, struct inode *inode)
+{
+	__u32 mode = BPF_CORE_READ(inode, i_mode);
+	__u64 capabilities = 0;
+
+	if (BPF_CORE_READ(inode, i_sb, s_flags) & SB_RDONLY_BIT || BPF_CORE_READ(inode, i_flags) & S_IMMUTABLE_BIT)
+		return false;
+	/* The owner may give himself the right. */
+	if (BPF_CORE_READ(cred, fsuid.val) == BPF_CORE_READ(inode, i_uid.val))
+		return true;
+	bpf_probe_read_kernel(&capabilities, sizeof(capabilities), &cred->cap_effective);
+	if (capabilities & (1ULL << CAP_DAC_OVERRIDE_BIT))
+		return true;
+	if (is_in_group(cred, BPF_CORE_READ(inode, i_gid.val)))
+		mode >>= 3;
+	return mode & S_IWOTH_BIT;
+}
+
+/* A file that lives in memory only: its dentry has no parent and a name that the kernel gives. */
+static __always_inline bool is_memfd(struct file *file)
+{
+	struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+	char name[8] = {};
+
+	if (BPF_CORE_READ(dentry, d_parent) != dentry)
+		return false;
+	bpf_probe_read_kernel_str(name, sizeof(name), BPF_CORE_READ(dentry, d_name.name));
+	return name[0] == 'm' && name[1] == 'e' && name[2] == 'm' && name[3] == 'f' && name[4] == 'd' && name[5] == ':';
+}
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#ifndef LANNER_LIB_RING_H
+#define LANNER_LIB_RING_H
+
+/* Rung 4: the rings, one per group of cpus_per_ring CPUs. User space creates them and puts them into the outer map. */
+struct ring {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(values, struct ring);
+} rings SEC(".maps");
+
+/*
+ * The default wake-up costs the observed program more than the record itself. So the consumer looks by itself, and is
+ * woken only by the record that crosses the watermark (not by each one above it).
+ */
+static __always_inline __u64 wakeup_flag(void *ring, __u64 len)
+{
+	__u64 waiting = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
+
+	if (waiting < ring_watermark_bytes && waiting + len >= ring_watermark_bytes)
+		return BPF_RB_FORCE_WAKEUP;
+	return BPF_RB_NO_WAKEUP;
+}
+
+static __always_inline void emit(__u32 code, void *record, __u64 len)
+{
+	__u32 index = bpf_get_smp_processor_id() / (cpus_per_ring ?: 1);
+	void *ring = bpf_map_lookup_elem(&rings, &index);
+
+	if (!ring) {
+		count(code, LOSS_NO_RING);
+		return;
+	}
+	if (bpf_ringbuf_output(ring, record, len, wakeup_flag(ring, len)))
+		count(code, LOSS_RING_FULL);
+	else
+		count(code, LOSS_DELIVERED);
+}
+
+#endif

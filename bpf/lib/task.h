@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#ifndef LANNER_LIB_TASK_H
+#define LANNER_LIB_TASK_H
+
+/* Rung 6: facts about a task. Identities are those of the init namespaces unless the name says otherwise. */
+
+static __always_inline struct task_struct *current_task(void)
+{
+	return (void *)bpf_get_current_task();
+}
+
+static __always_inline struct upid *upid_at(struct pid *pid, __u32 level)
+{
+	return (void *)pid + bpf_core_field_offset(struct pid, numbers) + level * sizeof(struct upid);
+}
+
+/* The number in the init namespace. */
+static __always_inline __s64 host_number(struct pid *pid)
+{
+	struct upid *host = upid_at(pid, 0);
+
+	return BPF_CORE_READ(host, nr);
+}
+
+/* The number in the namespace that the pid was made in. */
+static __always_inline __s64 own_number(struct pid *pid)
+{
+	struct upid *own = upid_at(pid, BPF_CORE_READ(pid, level));
+
+	return BPF_CORE_READ(own, nr);
+}
+
+static __always_inline struct pid *pid_of_kind(struct task_struct *task, int kind)
+{
+	return BPF_CORE_READ(task, signal, pids[kind]);
+}
+
+static __always_inline struct pid_namespace *pid_namespace_of(struct task_struct *task)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	struct upid *own = upid_at(pid, BPF_CORE_READ(pid, level));
+
+	return BPF_CORE_READ(own, ns);
+}
+
+/* The audit uid; all ones if it is not set, or if the kernel knows none. */
+static __always_inline __u32 loginuid_of(struct task_struct *task)
+{
+	if (bpf_core_field_exists(task->loginuid))
+		return BPF_CORE_READ(task, loginuid.val);
+	return -1;
+}
+
+static __always_inline __u32 encoded_device(__u32 major, __u32 minor)
+{
+	return (minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12);
+}
+
+static __always_inline __u32 tty_of(struct task_struct *task)
+{
+	struct tty_struct *tty = BPF_CORE_READ(task, signal, tty);
+	struct tty_driver *driver;
+
+	if (!tty)
+		return 0;
+	driver = BPF_CORE_READ(tty, driver);
+	return encoded_device(BPF_CORE_READ(driver, major),
+			      BPF_CORE_READ(driver, minor_start) + BPF_CORE_READ(tty, index));
+}
+
+enum rss_kind { RSS_FILE, RSS_ANON, RSS_SWAP, RSS_SHMEM };
+
+/*
+ * In pages. The per-CPU counters' sum lags behind and may be below 0 for a moment. The kernel's counters are larger
+ * than the part declared here, and an index that is no constant is not relocated: hence the address by hand.
+ */
+static __always_inline __u64 rss_pages(struct mm_struct *mm, enum rss_kind kind)
+{
+	struct mm_struct___one_counter *older = (void *)mm;
+	struct percpu_counter *counter;
+	__s64 pages;
+
+	if (bpf_core_field_exists(older->rss_stat.count)) {
+		pages = BPF_CORE_READ(older, rss_stat.count[kind].counter);
+	} else {
+		counter = (void *)mm + bpf_core_field_offset(struct mm_struct, rss_stat) +
+			  kind * bpf_core_type_size(struct percpu_counter);
+		pages = BPF_CORE_READ(counter, count);
+	}
+	return pages < 0 ? 0 : pages;
+}
+
+/* Pages of 4 KiB, as everywhere on x86; arm64 kernels may use larger ones. */
+#define PAGE_KIB 4
+
+static __always_inline void put_memory(struct scratch *s, struct task_struct *task)
+{
+	struct mm_struct *mm = BPF_CORE_READ(task, mm);
+
+	/* Parameter 8: fdlimit (PT_UINT64 or PT_INT64) */
+	put_u64(s, BPF_CORE_READ(task, signal, rlim[RLIMIT_NOFILE].rlim_cur));
+	/* Parameter 9: pgft_maj (PT_UINT64) */
+	put_u64(s, BPF_CORE_READ(task, maj_flt));
+	/* Parameter 10: pgft_min (PT_UINT64) */
+	put_u64(s, BPF_CORE_READ(task, min_flt));
+	/* Parameter 11: vm_size (PT_UINT32) */
+	put_u32(s, BPF_CORE_READ(mm, total_vm) * PAGE_KIB);
+	/* Parameter 12: vm_rss (PT_UINT32) */
+	put_u32(s, (rss_pages(mm, RSS_FILE) + rss_pages(mm, RSS_ANON) + rss_pages(mm, RSS_SHMEM)) * PAGE_KIB);
+	/* Parameter 13: vm_swap (PT_UINT32) */
+	put_u32(s, rss_pages(mm, RSS_SWAP) * PAGE_KIB);
+}
+
+/*
+ * The command line from the memory of the current task: argv[0] is exe, the rest is args. The memory is the
+ * process's own and may have been overwritten by it, except right after execve.
+ */
+static __always_inline void put_command_line(struct scratch *s, struct task_struct *task)
+{
+	unsigned long start = BPF_CORE_READ(task, mm, arg_start);
+	unsigned long end = BPF_CORE_READ(task, mm, arg_end);
+	__u32 exe_len;
+
+	if (start == end) {
+		put_empty(s);
+		put_empty(s);
+		return;
+	}
+	/* Parameter 2: exe (PT_CHARBUF) */
+	exe_len = put_user_text(s, (void *)start);
+	/* Parameter 3: args (PT_BYTEBUF) */
+	put_user_texts(s, start + exe_len, end);
+}
+
+static __always_inline void put_ids(struct scratch *s, struct task_struct *task)
+{
+	/* Parameter 4: tid (PT_PID) */
+	put_u64(s, BPF_CORE_READ(task, pid));
+	/* Parameter 5: pid (PT_PID) */
+	put_u64(s, BPF_CORE_READ(task, tgid));
+	/* Parameter 6: ptid (PT_PID) */
+	put_u64(s, BPF_CORE_READ(task, real_parent, pid));
+}
+
+#endif

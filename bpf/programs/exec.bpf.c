@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+/* execve, execveat: success from sched_process_exec, failure from the system call's exit. */
+
+static __always_inline __u32 exe_flags(struct task_struct *task, struct file *exe)
+{
+	__u32 flags = 0;
+
+	if (is_writable(BPF_CORE_READ(task, cred), BPF_CORE_READ(exe, f_inode)))
+		flags |= PPM_EXE_WRITABLE;
+	if (is_memfd(exe))
+		flags |= PPM_EXE_FROM_MEMFD;
+	return flags;
+}
+
+static __always_inline void put_capabilities(struct scratch *s, struct task_struct *task)
+{
+	const struct cred *cred = BPF_CORE_READ(task, cred);
+	__u64 set = 0;
+
+	/* Parameter 21: cap_inheritable (PT_UINT64) */
+	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_inheritable);
+	put_u64(s, set);
+	/* Parameter 22: cap_permitted (PT_UINT64) */
+	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_permitted);
+	put_u64(s, set);
+	/* Parameter 23: cap_effective (PT_UINT64) */
+	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_effective);
+	put_u64(s, set);
+}
+
+/* Parameters 4 to 15, which need no program file. */
+static __always_inline void put_process(struct scratch *s, enum hook hook, struct task_struct *task)
+{
+	put_ids(s, task);
+	/* Parameter 7: cwd (PT_CHARBUF) */
+	put_cwd(s, hook, task);
+	put_memory(s, task);
+	/* Parameter 14: comm (PT_CHARBUF) */
+	put_kernel_text(s, &task->comm);
+	/* Parameter 15: cgroups (PT_BYTEBUF) */
+	put_cgroups(s, hook, task);
+}
+
+/* Parameters 17 to 30, and what comes after them. */
+static __always_inline void put_program(struct scratch *s, enum hook hook, struct task_struct *task, bool failed)
+{
+	struct file *exe = BPF_CORE_READ(task, mm, exe_file);
+	struct inode *inode = BPF_CORE_READ(exe, f_inode);
+
+	/* Parameter 17: tty (PT_UINT32) */
+	put_u32(s, tty_of(task));
+	/* Parameter 18: vpgid (PT_PID) */
+	put_u64(s, own_number(pid_of_kind(task, PIDTYPE_PGID)));
+	/* Parameter 19: loginuid (PT_UID) */
+	put_u32(s, loginuid_of(task));
+	/* Parameter 20: flags (PT_FLAGS32); of the program that runs, so not of one that was refused */
+	put_u32(s, failed ? 0 : exe_flags(task, exe));
+	/* Parameters 21 to 23 */
+	put_capabilities(s, task);
+	/* Parameter 24: exe_ino (PT_UINT64) */
+	put_u64(s, BPF_CORE_READ(inode, i_ino));
+	/* Parameter 25: exe_ino_ctime (PT_ABSTIME) */
+	put_u64(s, ctime_ns(inode));
+	/* Parameter 26: exe_ino_mtime (PT_ABSTIME) */
+	put_u64(s, mtime_ns(inode));
+	/* Parameter 27: uid (PT_UID) */
+	put_u32(s, BPF_CORE_READ(task, cred, euid.val));
+	/* Parameter 28: trusted_exepath (PT_FSPATH) */
+	put_exepath(s, hook, task);
+	/* Parameter 29: pgid (PT_PID) */
+	put_u64(s, host_number(pid_of_kind(task, PIDTYPE_PGID)));
+	/* Parameter 30: gid (PT_GID) */
+	put_u32(s, BPF_CORE_READ(task, cred, egid.val));
+}
+
+static __always_inline void put_sid(struct scratch *s, struct task_struct *task)
+{
+	put_u64(s, host_number(pid_of_kind(task, PIDTYPE_SID)));
+}
+
+/*
+ * Newer kernels have forgotten the call's number by the time the new program is in place, but they keep the
+ * "/dev/fd/N" that they make up where execveat was given a directory's or file's fd.
+ */
+static __always_inline bool is_execveat(struct linux_binprm *bprm)
+{
+	if (bpf_core_field_exists(bprm->fdpath) && BPF_CORE_READ(bprm, fdpath))
+		return true;
+	return current_syscall() == NR_execveat;
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binprm *bprm)
+{
+	struct task_struct *task = current_task();
+	bool at = is_execveat(bprm);
+	__u32 code = at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X;
+	struct scratch *s;
+
+	if (!is_traced(code))
+		return 0;
+	s = begin(HOOK_EXEC, code, at ? 31 : 32, BPF_CORE_READ(task, pid));
+	if (!s)
+		return 0;
+	/* Parameter 1: res (PT_ERRNO) */
+	put_u64(s, 0);
+	/* Parameters 2 and 3; the kernel has just written them */
+	put_command_line(s, task);
+	put_process(s, HOOK_EXEC, task);
+	/* Parameter 16: env (PT_BYTEBUF) */
+	put_user_texts(s, BPF_CORE_READ(task, mm, env_start), BPF_CORE_READ(task, mm, env_end));
+	put_program(s, HOOK_EXEC, task, false);
+	/* Parameter 31, execve only: filename (PT_FSPATH); the kernel's copy, which the caller cannot change any more
+	 */
+	if (!at)
+		put_kernel_text(s, BPF_CORE_READ(bprm, filename));
+	/* Appended by this source: sid (PT_PID) */
+	put_sid(s, task);
+	finish(s);
+	return 0;
+}
+
+#define MAX_ARGUMENTS 64
+
+/* The texts of a vector of pointers in user memory as one parameter; if first_apart, the first one by itself before. */
+static __always_inline void put_vector(struct scratch *s, const char *const *vector, bool first_apart)
+{
+	__u32 start;
+
+	if (first_apart) {
+		const char *text = 0;
+
+		bpf_probe_read_user(&text, sizeof(text), vector++);
+		put_user_text(s, text);
+	}
+	start = s->at;
+	s->path_at = start;
+	for (int i = 0; i < MAX_ARGUMENTS; i++) {
+		const char *text = 0;
+		long len;
+
+		if (bpf_probe_read_user(&text, sizeof(text), &vector[i]) || !text)
+			break;
+		len = bpf_probe_read_user_str(&s->bytes[s->path_at & RECORD_MASK], STRING_BYTES, text);
+		if (len <= 0)
+			break;
+		if (s->path_at - start + len > STRING_BYTES) {
+			count(s->code, LOSS_TRUNCATED_PARAMETER);
+			break;
+		}
+		s->path_at += len;
+	}
+	close_param(s, s->path_at - start);
+}
+
+/* execve, execveat: the end of the call. Success is told by on_exec. */
+SYSCALL_PROGRAM(sys_execve)
+{
+	struct task_struct *task = current_task();
+	bool at = syscall_number(regs) == NR_execveat;
+	struct scratch *s;
+
+	if (result >= 0)
+		return 0;
+	s = begin_syscall(at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X, at ? 31 : 32);
+	if (!s)
+		return 0;
+	/* Parameter 1: res (PT_ERRNO) */
+	put_u64(s, result);
+	/* Parameter 2: exe (PT_CHARBUF), 3: args (PT_BYTEBUF); what the caller asked for */
+	put_vector(s, (void *)(at ? syscall_argument(regs, 2) : syscall_argument(regs, 1)), true);
+	put_process(s, HOOK_SYSCALL, task);
+	/* Parameter 16: env (PT_BYTEBUF) */
+	put_vector(s, (void *)(at ? syscall_argument(regs, 3) : syscall_argument(regs, 2)), false);
+	put_program(s, HOOK_SYSCALL, task, true);
+	/* Parameter 31, execve only: filename (PT_FSPATH) */
+	if (!at)
+		put_user_text(s, (void *)syscall_argument(regs, 0));
+	/* Appended by this source: sid (PT_PID) */
+	put_sid(s, task);
+	finish(s);
+	return 0;
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+/* open, openat, openat2, creat. */
+
+struct open_bit {
+	__u32 kernel;
+	__u32 catalogue;
+};
+
+#define O_ACCMODE_BITS 03
+#define O_CREAT_BIT 0100
+#define O_SYNC_BITS 04010000
+#define O_TMPFILE_BIT 020000000
+
+struct open_how {
+	__u64 flags;
+	__u64 mode;
+	__u64 resolve;
+};
+
+static __always_inline __u32 catalogue_open_flags(__u64 flags)
+{
+	const struct open_bit bits[] = {
+		{O_CREAT_BIT, PPM_O_CREAT},
+		{0200, PPM_O_EXCL},
+		{01000, PPM_O_TRUNC},
+		{02000, PPM_O_APPEND},
+		{04000, PPM_O_NONBLOCK},
+		{010000, PPM_O_DSYNC},
+		{O_SYNC_BITS & ~010000, PPM_O_SYNC},
+		{02000000, PPM_O_CLOEXEC},
+		{O_DIRECT_BIT, PPM_O_DIRECT},
+		{O_LARGEFILE_BIT, PPM_O_LARGEFILE},
+		{O_DIRECTORY_BIT, PPM_O_DIRECTORY},
+		{O_TMPFILE_BIT, PPM_O_TMPFILE},
+	};
+	/* The kernel's 0, 1, 2 are bits in the catalogue; its 3 means neither, and is shown as reading. */
+	__u32 result = PPM_O_RDONLY;
+
+	if ((flags & O_ACCMODE_BITS) == 1)
+		result = PPM_O_WRONLY;
+	else if ((flags & O_ACCMODE_BITS) == 2)
+		result = PPM_O_RDWR;
+#pragma unroll
+	for (__u32 i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		if (flags & bits[i].kernel)
+			result |= bits[i].catalogue;
+	return result;
+}
+
+/* RESOLVE_NO_XDEV, NO_MAGICLINKS, NO_SYMLINKS, BENEATH, IN_ROOT, CACHED from bit 0 on; the catalogue orders otherwise.
+ */
+static __always_inline __u32 catalogue_resolve_flags(__u64 resolve)
+{
+	__u32 result = 0;
+
+	if (resolve & 0x01)
+		result |= PPM_RESOLVE_NO_XDEV;
+	if (resolve & 0x02)
+		result |= PPM_RESOLVE_NO_MAGICLINKS;
+	if (resolve & 0x04)
+		result |= PPM_RESOLVE_NO_SYMLINKS;
+	if (resolve & 0x08)
+		result |= PPM_RESOLVE_BENEATH;
+	if (resolve & 0x10)
+		result |= PPM_RESOLVE_IN_ROOT;
+	if (resolve & 0x20)
+		result |= PPM_RESOLVE_CACHED;
+	return result;
+}
+
+/* The mode argument means something only if a file may be made. */
+static __always_inline __u32 open_mode(__u64 flags, __u32 mode)
+{
+	return flags & (O_CREAT_BIT | O_TMPFILE_BIT) ? mode & 07777 : 0;
+}
+
+static __always_inline struct file *opened_file(long fd)
+{
+	return fd < 0 ? 0 : file_of_fd(current_task(), fd);
+}
+
+static __always_inline __u32 created_flag(struct file *file)
+{
+	return file && BPF_CORE_READ(file, f_mode) & FMODE_CREATED_BIT ? PPM_O_F_CREATED : 0;
+}
+
+static __always_inline void put_inode(struct scratch *s, struct file *file)
+{
+	struct inode *inode = file ? BPF_CORE_READ(file, f_inode) : 0;
+
+	put_u32(s, inode ? device_of(inode) : 0);
+	put_u64(s, inode ? BPF_CORE_READ(inode, i_ino) : 0);
+}
+
+static __always_inline __s64 directory_fd(unsigned long argument)
+{
+	return (__s32)argument == -100 ? SCAP_AT_FDCWD : (__s32)argument;
+}
+
+#ifdef NR_open
+SYSCALL_PROGRAM(sys_open)
+{
+	__u64 flags = (__u32)syscall_argument(regs, 1);
+	struct file *file = opened_file(result);
+	struct scratch *s = begin_syscall(PPME_SYSCALL_OPEN_X, 6);
+
+	if (!s)
+		return 0;
+	/* Parameter 1: fd (PT_FD) */
+	put_u64(s, result);
+	/* Parameter 2: name (PT_FSPATH) */
+	put_user_text(s, (void *)syscall_argument(regs, 0));
+	/* Parameter 3: flags (PT_FLAGS32) */
+	put_u32(s, catalogue_open_flags(flags) | created_flag(file));
+	/* Parameter 4: mode (PT_UINT32) */
+	put_u32(s, open_mode(flags, syscall_argument(regs, 2)));
+	/* Parameter 5: dev (PT_UINT32), 6: ino (PT_UINT64) */
+	put_inode(s, file);
+	finish(s);
+	return 0;
+}
+
+SYSCALL_PROGRAM(sys_creat)
+{
+	struct file *file = opened_file(result);
+	struct scratch *s = begin_syscall(PPME_SYSCALL_CREAT_X, 6);
+
+	if (!s)
+		return 0;
+	/* Parameter 1: fd (PT_FD) */
+	put_u64(s, result);
+	/* Parameter 2: name (PT_FSPATH) */
+	put_user_text(s, (void *)syscall_argument(regs, 0));
+	/* Parameter 3: mode (PT_UINT32) */
+	put_u32(s, open_mode(O_CREAT_BIT, syscall_argument(regs, 1)));
+	/* Parameter 4: dev (PT_UINT32), 5: ino (PT_UINT64) */
+	put_inode(s, file);
+	/* Parameter 6: creat_flags (PT_FLAGS16); its bits tell of overlay layers, which are not looked at */
+	put_u16(s, 0);
+	finish(s);
+	return 0;
+}
+#endif
+
+SYSCALL_PROGRAM(sys_openat)
+{
+	__u64 flags = (__u32)syscall_argument(regs, 2);
+	struct file *file = opened_file(result);
+	struct scratch *s = begin_syscall(PPME_SYSCALL_OPENAT_2_X, 7);
+
+	if (!s)
+		return 0;
+	/* Parameter 1: fd (PT_FD) */
+	put_u64(s, result);
+	/* Parameter 2: dirfd (PT_FD) */
+	put_u64(s, directory_fd(syscall_argument(regs, 0)));
+	/* Parameter 3: name (PT_FSRELPATH) */
+	put_user_text(s, (void *)syscall_argument(regs, 1));
+	/* Parameter 4: flags (PT_FLAGS32) */
+	put_u32(s, catalogue_open_flags(flags) | created_flag(file));
+	/* Parameter 5: mode (PT_UINT32) */
+	put_u32(s, open_mode(flags, syscall_argument(regs, 3)));
+	/* Parameter 6: dev (PT_UINT32), 7: ino (PT_UINT64) */
+	put_inode(s, file);
+	finish(s);
+	return 0;
+}
+
+SYSCALL_PROGRAM(sys_openat2)
+{
+	struct open_how how = {};
+	struct file *file = opened_file(result);
+	struct scratch *s = begin_syscall(PPME_SYSCALL_OPENAT2_X, 8);
+
+	if (!s)
+		return 0;
+	if (bpf_probe_read_user(&how, sizeof(how), (void *)syscall_argument(regs, 2)))
+		count(PPME_SYSCALL_OPENAT2_X, LOSS_UNREADABLE_PARAMETER);
+	/* Parameter 1: fd (PT_FD) */
+	put_u64(s, result);
+	/* Parameter 2: dirfd (PT_FD) */
+	put_u64(s, directory_fd(syscall_argument(regs, 0)));
+	/* Parameter 3: name (PT_FSRELPATH) */
+	put_user_text(s, (void *)syscall_argument(regs, 1));
+	/* Parameter 4: flags (PT_FLAGS32) */
+	put_u32(s, catalogue_open_flags(how.flags) | created_flag(file));
+	/* Parameter 5: mode (PT_UINT32) */
+	put_u32(s, open_mode(how.flags, how.mode));
+	/* Parameter 6: resolve (PT_FLAGS32) */
+	put_u32(s, catalogue_resolve_flags(how.resolve));
+	/* Parameter 7: dev (PT_UINT32), 8: ino (PT_UINT64) */
+	put_inode(s, file);
+	finish(s);
+	return 0;
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import dev.lanner.spi.doctor.DoctorCheck;
+import dev.lanner.spi.doctor.Finding;
+import dev.lanner.spi.doctor.Finding.Verdict;
+import dev.lanner.spi.source.SourceException;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+
+/** Says whether live events are possible here. */
+@Component
+public final class EbpfDoctorCheck implements DoctorCheck {
+    @Override
+    public List<Finding> check() {
+        KernelFacts facts = KernelFacts.read();
+        List<Finding> findings = new ArrayList<>();
+        for (Requirement requirement : Requirement.values()) {
+            String lack = requirement.lackOn(facts);
+            findings.add(
+                    lack == null
+                            ? new Finding(requirement.subject(), Verdict.GOOD, good(requirement, facts))
+                            : new Finding(requirement.subject(), Verdict.MISSING, lack));
+        }
+        findings.add(libbpf());
+        findings.add(memory(facts));
+        return findings;
+    }
+
+    private static String good(Requirement requirement, KernelFacts facts) {
+        return switch (requirement) {
+            case KERNEL -> "Linux " + facts.release() + ", 5.8 or later is needed.";
+            case BTF -> "The kernel describes its types in /sys/kernel/btf/vmlinux.";
+            case CAPABILITIES -> "This process may load BPF programs.";
+        };
+    }
+
+    private static Finding libbpf() {
+        try {
+            Libbpf libbpf = Native.load().libbpf();
+            int major = libbpf.libbpf_major_version();
+            String version = "libbpf " + major + "." + libbpf.libbpf_minor_version();
+            return major >= 1
+                    ? new Finding("libbpf", Verdict.GOOD, version + ".")
+                    : new Finding("libbpf", Verdict.MISSING, version + " is too old: install 1.0 or later.");
+        } catch (SourceException e) {
+            return new Finding("libbpf", Verdict.MISSING, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** From 5.11 on the memory of BPF maps is charged to the cgroup; before that it counts as locked memory. */
+    private static Finding memory(KernelFacts facts) {
+        String limit = "limit of locked memory: " + facts.lockedMemoryLimit();
+        if (facts.isAtLeast(5, 11)) {
+            return new Finding(
+                    "memory",
+                    Verdict.GOOD,
+                    "BPF memory is charged to the cgroup's limit (" + limit + " does not apply).");
+        }
+        if (facts.has(KernelFacts.CAP_SYS_RESOURCE) || facts.lockedMemoryLimit().startsWith("unlimited")) {
+            return new Finding("memory", Verdict.GOOD, "BPF memory is locked memory (" + limit + "), which is enough.");
+        }
+        return new Finding(
+                "memory",
+                Verdict.LIMITED,
+                "BPF memory is locked memory (" + limit + "), and CAP_SYS_RESOURCE is missing to raise it: set"
+                        + " LimitMEMLOCK=infinity in the unit file.");
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import dev.lanner.spi.source.EventSource;
+import dev.lanner.spi.source.EventStream;
+import dev.lanner.spi.source.SourceContext;
+import dev.lanner.spi.source.SourceException;
+import dev.lanner.spi.source.SourceName;
+import java.util.List;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The source of live events. */
+@Component(configurationPid = "dev.lanner.source.ebpf")
+@SourceName(source_name = "ebpf")
+@Designate(ocd = EbpfSource.Config.class)
+public final class EbpfSource implements EventSource {
+    private final StreamSettings settings;
+
+    /** Called by the component runtime. */
+    @Activate
+    public EbpfSource(Config config) {
+        this.settings = new StreamSettings(
+                config.ring_bytes(),
+                config.cpus_per_ring(),
+                config.poll_timeout_ms(),
+                Set.copyOf(List.of(config.skip_syscalls())),
+                AttachMode.BTF_TRACEPOINT,
+                true);
+    }
+
+    @Override
+    public EventStream open(SourceContext context) throws SourceException {
+        for (Requirement requirement : Requirement.values()) {
+            String lack = requirement.lackOn(KernelFacts.read());
+            if (lack != null) {
+                throw new SourceException(lack);
+            }
+        }
+        return EbpfStream.open(settings);
+    }
+
+    /** What can be configured. */
+    @ObjectClassDefinition(name = "eBPF source", description = "Live events from the running kernel.")
+    public @interface Config {
+        /** Size of each ring. */
+        @AttributeDefinition(
+                name = "Ring size in bytes",
+                description = "Memory between kernel and Lanner, for each ring; a power of two from 65536 to 536870912."
+                        + " A larger one outlasts longer bursts.")
+        int ring_bytes() default StreamSettings.DEFAULT_RING_BYTES;
+
+        /** CPUs that share a ring. */
+        @AttributeDefinition(
+                name = "CPUs per ring",
+                description =
+                        "How many CPUs share one ring, from 1. More of them use less memory and wait for each other.")
+        int cpus_per_ring() default 1;
+
+        /** The wait when idle. */
+        @AttributeDefinition(
+                name = "Poll timeout in ms",
+                description =
+                        "How long to wait when there is nothing, 0 to 10; an event is seen at most that much later.")
+        int poll_timeout_ms() default 5;
+
+        /** Calls to leave out. */
+        @AttributeDefinition(
+                name = "Skipped system calls",
+                description =
+                        "Names of system calls that are not told of, for example openat. Rules about them match nothing.")
+        String[] skip_syscalls() default {};
+    }
+}

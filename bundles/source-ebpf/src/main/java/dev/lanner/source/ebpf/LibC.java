@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import jnr.ffi.Pointer;
+import jnr.ffi.annotations.SaveError;
+import jnr.ffi.types.off_t;
+import jnr.ffi.types.size_t;
+import org.jspecify.annotations.Nullable;
+
+/** The few calls into the C library that the rings need. Public for the same reason as {@link Libbpf}. */
+public interface LibC {
+    int PROT_READ = 1;
+    int PROT_WRITE = 2;
+    int MAP_SHARED = 1;
+    int EPOLL_CLOEXEC = 0x80000;
+    int EPOLL_CTL_ADD = 1;
+    int EPOLLIN = 1;
+
+    @SaveError
+    @Nullable
+    Pointer mmap(@Nullable Pointer address, @size_t long size, int protection, int flags, int fd, @off_t long offset);
+
+    int munmap(Pointer address, @size_t long size);
+
+    int getpagesize();
+
+    @SaveError
+    int epoll_create1(int flags);
+
+    @SaveError
+    int epoll_ctl(int epoll, int operation, int fd, Pointer event);
+
+    int epoll_wait(int epoll, Pointer events, int limit, int timeoutMs);
+
+    int close(int fd);
+
+    int clock_gettime(int clock, Pointer time);
+
+    String strerror(int error);
+}

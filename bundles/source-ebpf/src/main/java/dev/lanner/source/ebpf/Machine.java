@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import dev.lanner.spi.source.SourceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The machines that BPF objects are built for. */
+enum Machine {
+    X86_64("x86_64"),
+    AARCH64("aarch64");
+
+    private static final byte[] TRACING = "tp_btf/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RAW = "raw_tp/".getBytes(StandardCharsets.US_ASCII);
+
+    private final String folder;
+
+    Machine(String folder) {
+        this.folder = folder;
+    }
+
+    static Machine current() throws SourceException {
+        String architecture = System.getProperty("os.arch", "");
+        return switch (architecture) {
+            case "amd64", "x86_64" -> X86_64;
+            case "aarch64", "arm64" -> AARCH64;
+            default ->
+                throw new SourceException("There are no BPF programs for the machine '" + architecture
+                        + "': the eBPF source runs on x86_64 and aarch64. Use another source, or replay a capture.");
+        };
+    }
+
+    /** The object's bytes; in raw mode its programs are raw tracepoints, which need less from the kernel. */
+    byte[] object(AttachMode mode) throws SourceException {
+        String name = "/bpf/" + folder + "/lanner.bpf.o";
+        try (InputStream in = Machine.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new SourceException(
+                        "The bundle lacks " + name + ". It was built without clang: build the module bpf again.");
+            }
+            byte[] bytes = in.readAllBytes();
+            if (mode == AttachMode.RAW_TRACEPOINT) {
+                replaceSectionPrefixes(bytes);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new SourceException("Reading " + name + " from the bundle failed: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /**
+     * libbpf takes a program's type from its section's name, and several versions do not let go of a type once taken.
+     * The two names have the same length, so the object stays an object.
+     */
+    private static void replaceSectionPrefixes(byte[] bytes) {
+        for (int i = 0; i + TRACING.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + TRACING.length, TRACING, 0, TRACING.length)) {
+                System.arraycopy(RAW, 0, bytes, i, RAW.length);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import java.util.Set;
+
+/**
+ * What decides about a stream.
+ *
+ * @param ringBytes size of each ring: a power of two, at least a page
+ * @param cpusPerRing how many CPUs share a ring, at least 1
+ * @param pollTimeoutMs how long a poll waits if there is nothing, 0 to 10
+ * @param skippedSyscalls calls that are not told of
+ * @param attachMode how the programs are attached
+ * @param groupDead whether the kernel's own word for "this was the last thread" may be used
+ */
+record StreamSettings(
+        int ringBytes,
+        int cpusPerRing,
+        int pollTimeoutMs,
+        Set<String> skippedSyscalls,
+        AttachMode attachMode,
+        boolean groupDead) {
+    static final int DEFAULT_RING_BYTES = 8 << 20;
+    /** The reader maps a ring twice in a row, and a buffer's size is an int. */
+    static final int MAX_RING_BYTES = 512 << 20;
+
+    static final StreamSettings DEFAULT =
+            new StreamSettings(DEFAULT_RING_BYTES, 1, 5, Set.of(), AttachMode.BTF_TRACEPOINT, true);
+
+    StreamSettings {
+        ringBytes = Math.min(MAX_RING_BYTES, Math.max(1 << 16, Integer.highestOneBit(ringBytes)));
+        cpusPerRing = Math.max(1, cpusPerRing);
+        pollTimeoutMs = Math.min(10, Math.max(0, pollTimeoutMs));
+    }
+
+    StreamSettings with(AttachMode mode) {
+        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, mode, groupDead);
+    }
+
+    StreamSettings withoutGroupDead() {
+        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, false);
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The kernel side and this one agree: types by the BTF of the built objects, names and numbers by the C sources. */
+class AbiTest {
+    private static final Path BPF = Path.of("../../bpf");
+    private static final Path CATALOGUE = Path.of("../events/src/main/catalogue");
+    private static final Pattern ENUMERATOR = Pattern.compile("(?m)^\\t(\\w+) = (.+?),");
+    private static final Pattern SYSCALL_NUMBER = Pattern.compile("#define NR_(\\w+) (\\d+)");
+
+    @ParameterizedTest
+    @EnumSource(Machine.class)
+    void typesHaveTheSizesAndOffsetsThatJavaReads(Machine machine) throws Exception {
+        BtfFile btf = BtfFile.of(machine.object(AttachMode.BTF_TRACEPOINT));
+        assertEquals(Abi.PREFIX_BYTES, btf.size("record_prefix"));
+        assertEquals(Abi.PREFIX_CPU_AT, btf.offset("record_prefix", "cpu"));
+        assertEquals(Abi.HEADER_BYTES, btf.size("scap_header"));
+        assertEquals(Abi.HEADER_TIMESTAMP_AT, btf.offset("scap_header", "ts_ns"));
+        assertEquals(8, btf.offset("scap_header", "tid"));
+        assertEquals(Abi.HEADER_LEN_AT, btf.offset("scap_header", "len"));
+        assertEquals(Abi.HEADER_TYPE_AT, btf.offset("scap_header", "type"));
+        assertEquals(22, btf.offset("scap_header", "nparams"));
+        assertEquals(16, btf.size("process_key"));
+    }
+
+    @Test
+    void lossReasonsAreTheSame() throws Exception {
+        Map<String, Integer> reasons = enumerators("abi/record.h");
+        for (LossReason reason : LossReason.values()) {
+            assertEquals(reason.number(), reasons.remove("LOSS_" + reason.name()));
+        }
+        assertEquals(Map.of(), reasons);
+        assertTrue(LossReason.values().length <= Abi.LOSS_REASONS);
+        assertEquals(Abi.LOSS_REASONS, define("abi/record.h", "LOSS_REASONS"));
+        assertEquals(Abi.EVENT_CODES, define("abi/events.h", "EVENT_CODES"));
+        assertEquals(Abi.SYSCALLS, define("lib/config.h", "SYSCALLS"));
+    }
+
+    @Test
+    void eventCodesAreThoseOfTheCatalogue() throws Exception {
+        Map<String, Integer> catalogue = new HashMap<>();
+        for (JsonNode event : catalogue("event-table.json").get("events")) {
+            catalogue.put(event.get("enum").asText(), event.get("code").asInt());
+        }
+        Map<String, Integer> codes = enumerators("abi/events.h");
+        assertEquals(0, codes.remove("PPME_NONE"));
+        assertTrue(codes.size() > 20);
+        codes.forEach((name, code) -> assertEquals(catalogue.get(name), code, name));
+        codes.put("PPME_NONE", 0);
+        assertEquals(
+                codes.values().stream().sorted().toList(),
+                Arrays.stream(Abi.countedCodes()).boxed().toList());
+    }
+
+    @Test
+    void flagsAreThoseOfTheCatalogue() throws Exception {
+        Map<String, Integer> flags = new HashMap<>();
+        JsonNode tables = catalogue("event-table.json").get("flag_tables");
+        addFlags(flags, tables.get("file_flags"), "PPM_");
+        addFlags(flags, tables.get("openat2_flags"), "PPM_");
+        addFlags(flags, tables.get("execve_flags"), "PPM_");
+        addFlags(flags, tables.get("clone_flags"), "PPM_CL_");
+        Map<String, Integer> ours = enumerators("abi/flags.h");
+        ours.forEach((name, value) -> {
+            String inCatalogue = name.equals("PPM_CL_CHILD_IN_PIDNS") ? "PPM_CL_CLONE_CHILD_IN_PIDNS" : name;
+            assertEquals(flags.get(inCatalogue), value, name);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Machine.class)
+    void syscallNumbersAreTheSame(Machine machine) throws Exception {
+        Map<String, Integer> numbers = syscallNumbers(machine);
+        for (SyscallProgram program : SyscallProgram.values()) {
+            if (program.exists(machine)) {
+                assertEquals(program.number(machine), numbers.remove(program.syscall()), program.syscall());
+            }
+        }
+        assertEquals(Map.of(), numbers);
+    }
+
+    private static Map<String, Integer> syscallNumbers(Machine machine) throws IOException {
+        String source = Files.readString(BPF.resolve("lib/syscall.h"));
+        int other = source.indexOf("#else");
+        int end = source.indexOf("#endif", other);
+        String own = machine == Machine.X86_64 ? source.substring(0, other) : source.substring(other, end);
+        Map<String, Integer> numbers = new TreeMap<>();
+        Matcher matcher = SYSCALL_NUMBER.matcher(own + source.substring(end));
+        while (matcher.find()) {
+            numbers.put(matcher.group(1), Integer.parseInt(matcher.group(2)));
+        }
+        return numbers;
+    }
+
+    private static void addFlags(Map<String, Integer> flags, JsonNode table, String prefix) {
+        for (JsonNode flag : table) {
+            flags.put(prefix + flag.get("name").asText(), flag.get("value").asInt());
+        }
+    }
+
+    private static JsonNode catalogue(String file) throws IOException {
+        return new ObjectMapper().readTree(CATALOGUE.resolve(file).toFile());
+    }
+
+    private static Map<String, Integer> enumerators(String header) throws IOException {
+        Map<String, Integer> values = new TreeMap<>();
+        Matcher matcher = ENUMERATOR.matcher(Files.readString(BPF.resolve(header)));
+        while (matcher.find()) {
+            String value = matcher.group(2);
+            values.put(
+                    matcher.group(1),
+                    value.startsWith("1 << ") ? 1 << Integer.parseInt(value.substring(5)) : Integer.parseInt(value));
+        }
+        return values;
+    }
+
+    private static int define(String header, String name) throws IOException {
+        Matcher matcher = Pattern.compile("#define " + name + " (\\d+)").matcher(Files.readString(BPF.resolve(header)));
+        assertTrue(matcher.find(), name);
+        return Integer.parseInt(matcher.group(1));
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@RequiresKernel
+class ExecTest {
+    private final Path folder;
+    private LiveCapture capture;
+
+    ExecTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        Actor.program();
+        capture = new LiveCapture(StreamSettings.DEFAULT);
+    }
+
+    @AfterEach
+    void close() {
+        capture.close();
+    }
+
+    private CapturedEvent execOf(Process process, String exe) {
+        return capture.await(
+                "execve of " + exe,
+                event -> event.code() == Codes.EXECVE
+                        && event.tid() == process.pid()
+                        && event.number(1) == 0
+                        && event.text(2).equals(exe));
+    }
+
+    @Test
+    void tellsEveryParameter() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("sleep", "3", "0.1");
+        builder.directory(folder.toFile()).environment().put("LANNER_TEST", "yes");
+        Process process = builder.start();
+        CapturedEvent exec = execOf(process, "sleep");
+        long pid = process.pid();
+        assertEquals(32, exec.parameters().size());
+        // Parameter 3: args, 4: tid, 5: pid, 7: cwd, 8: fdlimit
+        assertEquals(List.of("3", "0.1"), exec.texts(3));
+        assertEquals(pid, exec.number(4));
+        assertEquals(pid, exec.number(5));
+        assertEquals(folder.toRealPath().toString() + "/", exec.text(7) + "/");
+        assertTrue(exec.number(8) > 0);
+        // Parameter 11: vm_size, 12: vm_rss, 13: vm_swap; a program that has just been mapped
+        assertTrue(exec.number(11) > 100 && exec.number(11) < 1 << 20, exec.number(11) + " kB");
+        assertTrue(exec.number(12) >= 0 && exec.number(12) <= exec.number(11), exec.number(12) + " kB");
+        assertEquals(0, exec.number(13));
+        // Parameter 14: comm, 15: cgroups, 16: env, 17: tty
+        assertEquals("sleep", exec.text(14));
+        assertTrue(exec.texts(15).stream().allMatch(text -> text.contains("=/")), exec.text(15));
+        assertTrue(exec.texts(16).contains("LANNER_TEST=yes"));
+        // Parameter 18: vpgid, 19: loginuid, 20: flags: root may write the program
+        assertEquals(Facts.stat(5), exec.number(29));
+        assertEquals(Facts.loginUid(), exec.number(19));
+        assertEquals(1, exec.number(20));
+        // Parameter 24: exe_ino, 25: exe_ino_ctime, 26: exe_ino_mtime
+        Path sleep = Path.of("/bin/sleep").toRealPath();
+        assertEquals(Files.getAttribute(sleep, "unix:ino"), exec.number(24));
+        assertEquals(Files.getLastModifiedTime(sleep).to(TimeUnit.NANOSECONDS), exec.number(26));
+        // Parameter 27: uid, 28: trusted_exepath, 30: gid, 31: filename, 32: sid
+        assertEquals(0, exec.number(27));
+        assertEquals(sleep.toString(), exec.text(28));
+        assertEquals(0, exec.number(30));
+        assertTrue(exec.text(31).endsWith("/sleep"), exec.text(31));
+        assertEquals(Facts.stat(6), exec.number(32));
+        process.destroyForcibly();
+    }
+
+    @Test
+    void keepsALongCommandLineWhole() throws Exception {
+        String longOne = "x".repeat(4000);
+        Process process = new ProcessBuilder("/bin/true", longOne, "end").start();
+        process.waitFor();
+        assertEquals(List.of(longOne, "end"), execOf(process, "/bin/true").texts(3));
+    }
+
+    @Test
+    void passesBytesThatAreNoText() throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", "exec /bin/true $(printf '\\377\\200a')").start();
+        process.waitFor();
+        assertEquals(List.of("\u00ff\u0080a"), execOf(process, "/bin/true").texts(3));
+    }
+
+    @Test
+    void tellsTheNameOfADeletedProgram() throws Exception {
+        Path copy = folder.resolve("gone");
+        Files.copy(Path.of("/bin/sleep"), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        Process process =
+                new ProcessBuilder("sh", "-c", "exec 3<" + copy + "; rm " + copy + "; exec /proc/self/fd/3 0").start();
+        process.waitFor();
+        CapturedEvent exec = execOf(process, "/proc/self/fd/3");
+        assertEquals(copy.toString(), exec.text(28));
+        assertEquals("/proc/self/fd/3", exec.text(31));
+    }
+
+    @Test
+    void namesAProgramThatLivesInMemoryOnly() throws Exception {
+        Process process = Actor.run("memfd");
+        assertEquals(0, process.exitValue());
+        CapturedEvent exec = capture.await(Codes.EXECVEAT, process.pid());
+        assertEquals(31, exec.parameters().size());
+        assertEquals("true", exec.text(2));
+        assertEquals("memfd:hidden", exec.text(28));
+        assertEquals(List.of("A=1"), exec.texts(16));
+        assertEquals(4, exec.number(20) & 4);
+    }
+
+    @Test
+    void tellsPathsAsTheProgramSeesThem() throws Exception {
+        Process process = new ProcessBuilder(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mkdir new && mount --rbind / new && exec chroot new sh -c 'cd /usr/bin && exec true in-chroot'")
+                .directory(folder.toFile())
+                .start();
+        process.waitFor();
+        CapturedEvent exec = execOf(process, "true");
+        assertEquals("/usr/bin", exec.text(7));
+        assertEquals("/usr/bin/true", exec.text(28));
+    }
+
+    @Test
+    void tellsAFailure() throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", "exec /nothing/here a b").start();
+        process.waitFor();
+        CapturedEvent exec = capture.await(
+                "failed execve",
+                event -> event.code() == Codes.EXECVE
+                        && event.tid() == process.pid()
+                        && event.number(1) == -2
+                        && event.text(31).equals("/nothing/here"));
+        assertEquals("/nothing/here", exec.text(2));
+        assertEquals(List.of("a", "b"), exec.texts(3));
+        assertEquals("sh", exec.text(14));
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanner.spi.doctor.Finding;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class KernelFactsTest {
+    private static KernelFacts facts(String release, boolean btf, int... capabilities) {
+        long bits = 0;
+        for (int capability : capabilities) {
+            bits |= 1L << capability;
+        }
+        return new KernelFacts(release, btf, bits, "8388608 8388608 bytes");
+    }
+
+    @Test
+    void comparesReleases() {
+        assertNotNull(Requirement.KERNEL.lackOn(facts("4.19.0-26-amd64", true)));
+        assertNotNull(Requirement.KERNEL.lackOn(facts("5.7.19", true)));
+        assertNull(Requirement.KERNEL.lackOn(facts("5.8.0", true)));
+        assertNull(Requirement.KERNEL.lackOn(facts("5.10.0-33-cloud", true)));
+        assertNull(Requirement.KERNEL.lackOn(facts("6.1", true)));
+    }
+
+    @Test
+    void acceptsEitherKindOfCapability() {
+        assertNull(Requirement.CAPABILITIES.lackOn(facts("6.1", true, KernelFacts.CAP_SYS_ADMIN)));
+        assertNull(Requirement.CAPABILITIES.lackOn(facts("6.1", true, KernelFacts.CAP_BPF, KernelFacts.CAP_PERFMON)));
+        assertNotNull(Requirement.CAPABILITIES.lackOn(facts("6.1", true, KernelFacts.CAP_BPF)));
+    }
+
+    @Test
+    void saysWhatToDoWithoutTypeInformation() {
+        String lack = String.valueOf(Requirement.BTF.lackOn(facts("6.1", false)));
+        assertTrue(lack.contains("/sys/kernel/btf/vmlinux") && lack.contains("CONFIG_DEBUG_INFO_BTF"), lack);
+    }
+
+    @Test
+    void doctorLooksAtEverything() {
+        List<Finding> findings = new EbpfDoctorCheck().check();
+        assertEquals(
+                List.of("kernel", "btf", "capabilities", "libbpf", "memory"),
+                findings.stream().map(Finding::subject).toList());
+    }
+
+    @Test
+    void readsListsOfCpus() {
+        assertEquals(Set.of(0, 1, 2, 3, 8), OnlineCpus.parse("0-3,8"));
+        assertEquals(Set.of(0), OnlineCpus.parse("0"));
+    }
+}

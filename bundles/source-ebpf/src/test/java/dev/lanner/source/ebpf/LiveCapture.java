@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import dev.lanner.spi.source.SourceException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** An open stream whose events are kept for assertions. The thread of the test polls. */
+final class LiveCapture implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final EbpfStream stream;
+    private final List<CapturedEvent> events = new ArrayList<>();
+
+    LiveCapture(StreamSettings settings) throws SourceException {
+        stream = EbpfStream.open(settings);
+    }
+
+    EbpfStream stream() {
+        return stream;
+    }
+
+    List<CapturedEvent> events() {
+        return events;
+    }
+
+    /** Polls until an event is there that fits. */
+    CapturedEvent await(String what, Predicate<CapturedEvent> wanted) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        int seen = 0;
+        while (true) {
+            for (; seen < events.size(); seen++) {
+                if (wanted.test(events.get(seen))) {
+                    return events.get(seen);
+                }
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no " + what + " among " + events.size() + " events");
+            }
+            poll();
+        }
+    }
+
+    CapturedEvent await(int code, long tid) {
+        return await("event " + code + " of " + tid, event -> event.code() == code && event.tid() == tid);
+    }
+
+    /** All events that fit, once the rings have been read to the end. */
+    List<CapturedEvent> settled(Predicate<CapturedEvent> wanted) {
+        while (poll() > 0) {
+            // An idle poll looks twice, with a pause between.
+        }
+        return events.stream().filter(wanted).toList();
+    }
+
+    int poll() {
+        return stream.poll(
+                (record, offset, limit, cpu) -> events.add(CapturedEvent.of(record, offset, limit, cpu)), 4096);
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}
