@@ -2,6 +2,7 @@
 package dev.lanner.api.field;
 
 import dev.lanner.api.event.Event;
+import dev.lanner.api.event.PrintFormat;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -37,5 +38,18 @@ public interface FieldReader {
         default boolean read(Event event, FieldValue value) {
             return read(event, 0, value);
         }
+    }
+
+    /**
+     * A reader that knows better than the field what it reads, because its argument has decided that: {@code evt.rawarg}
+     * is a number for one parameter and text for another. Both answers stay the same as long as the reader lives.
+     */
+    @ConsumerType
+    interface Typed extends FieldReader {
+        /** What this reader's values are, in place of the field's type. */
+        FieldType type();
+
+        /** How a number is printed, in place of the field's format. */
+        PrintFormat format();
     }
 }

@@ -61,6 +61,14 @@ public final class FieldValue {
         length = 0;
     }
 
+    /** Forgets all bytes from {@code newLength} on, which must not be more than there are. */
+    public void truncate(int newLength) {
+        if (newLength < 0 || newLength > length) {
+            throw new IllegalArgumentException("Cannot truncate " + length + " bytes to " + newLength + ".");
+        }
+        length = newLength;
+    }
+
     /** Appends text. */
     public void append(Text value) {
         int end = reserve(value.length());

@@ -23,5 +23,5 @@ public @interface OutputName {
     String PREFIX_ = "lanner.";
 
     /** Short, lower case, unique among outputs: what commands and counters call it. */
-    String output_name();
+    String value();
 }

@@ -23,5 +23,5 @@ public @interface SourceName {
     String PREFIX_ = "lanner.";
 
     /** Short, lower case, unique among sources: what commands and counters call it. */
-    String source_name();
+    String value();
 }

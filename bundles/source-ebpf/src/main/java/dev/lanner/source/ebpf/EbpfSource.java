@@ -16,7 +16,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The source of live events. */
 @Component(configurationPid = "dev.lanner.source.ebpf")
-@SourceName(source_name = "ebpf")
+@SourceName("ebpf")
 @Designate(ocd = EbpfSource.Config.class)
 public final class EbpfSource implements EventSource {
     private final StreamSettings settings;

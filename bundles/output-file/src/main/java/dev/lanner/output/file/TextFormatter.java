@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.output.file;
+
+import dev.lanner.api.alert.Alert;
+import dev.lanner.spi.output.AlertFormatter;
+import java.io.IOException;
+import java.time.ZoneId;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The format {@code text}: one line, {@code TIME: Priority message}.
+ *
+ * <p>Control characters are written as JSON writes them, so that no file name can forge a second alert or drive the
+ * terminal that shows it.
+ */
+@Component(property = AlertFormatter.NAME + "=text")
+public final class TextFormatter implements AlertFormatter {
+    private static final String SHORT_ESCAPES = "\b\t\n\f\r";
+    private static final String SHORT_NAMES = "btnfr";
+
+    private final AlertLine line;
+
+    /** In local time. */
+    @Activate
+    public TextFormatter() {
+        this(ZoneId.systemDefault());
+    }
+
+    TextFormatter(ZoneId zone) {
+        line = new AlertLine(zone);
+    }
+
+    @Override
+    public void format(Alert alert, Appendable target) throws IOException {
+        String text = line.of(alert);
+        int plainFrom = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
+                target.append(text, plainFrom, i);
+                appendEscaped(c, target);
+                plainFrom = i + 1;
+            }
+        }
+        target.append(text, plainFrom, text.length());
+    }
+
+    private static void appendEscaped(char control, Appendable target) throws IOException {
+        int known = SHORT_ESCAPES.indexOf(control);
+        if (known >= 0) {
+            target.append('\\').append(SHORT_NAMES.charAt(known));
+        } else {
+            target.append("\\u00")
+                    .append(Character.forDigit(control >> 4, 16))
+                    .append(Character.forDigit(control & 15, 16));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.output.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lanner.testkit.SampleAlerts;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+final class TextFormatterTest {
+    @Test
+    void writesTimeOfDayPriorityAndMessage() throws IOException {
+        assertEquals("07:47:39.936299766: Warning it happened", format("it happened", ZoneOffset.UTC));
+    }
+
+    @Test
+    void writesTheTimeOfDayOfTheZone() throws IOException {
+        assertEquals("15:47:39.936299766: Warning x", format("x", ZoneId.of("Asia/Shanghai")));
+    }
+
+    @Test
+    void escapesControlCharactersSoThatNoNameCanForgeALineOrDriveATerminal() throws IOException {
+        assertEquals(
+                "07:47:39.936299766: Warning a\\nb\\tc\\rd\\b\\f\\u001b[2J\\u0000\\u007f\\u009b!",
+                format("a\nb\tc\rd\b\f\u001b[2J\u0000\u007f\u009b!", ZoneOffset.UTC));
+    }
+
+    @Test
+    void leavesOtherTextAlone() throws IOException {
+        assertEquals("07:47:39.936299766: Warning 机密 \"C:\\x\" 🦅", format("机密 \"C:\\x\" 🦅", ZoneOffset.UTC));
+    }
+
+    private static String format(String message, ZoneId zone) throws IOException {
+        StringBuilder line = new StringBuilder();
+        new TextFormatter(zone).format(SampleAlerts.withMessage(message), line);
+        return line.toString();
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.pipeline;
+
+import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.pipeline.ServiceRank.Ranked;
+import dev.lanner.spi.source.EventHandler;
+import dev.lanner.spi.source.EventSource;
+import dev.lanner.spi.source.EventStream;
+import dev.lanner.spi.source.LossReporting;
+import dev.lanner.spi.source.SourceContext;
+import dev.lanner.spi.source.SourceException;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A source in use, with its stream once that is open. Whatever a source throws ends in its own status.
+ *
+ * <p><em>Thread:</em> the event loop's, but for {@link #status()}.
+ */
+final class BoundSource implements Ranked {
+    private enum State {
+        WAITING,
+        OPEN,
+        ENDED,
+        FAILED
+    }
+
+    private record Condition(State state, @Nullable String failure) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(BoundSource.class);
+
+    private final ServiceRank rank;
+    private final String name;
+    private final EventSource source;
+    private final LossLedger ledger;
+    private final AtomicLong events = new AtomicLong();
+    private volatile Condition condition = new Condition(State.WAITING, null);
+    private @Nullable EventStream stream;
+    private @Nullable StreamLosses losses;
+    private long restUntilNs = System.nanoTime();
+
+    BoundSource(ServiceRank rank, String name, EventSource source, LossLedger ledger) {
+        this.rank = rank;
+        this.name = name;
+        this.source = source;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public ServiceRank rank() {
+        return rank;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isOpen() {
+        return stream != null;
+    }
+
+    boolean isWaiting() {
+        return condition.state() == State.WAITING;
+    }
+
+    SourceStatus status() {
+        Condition now = condition;
+        return new SourceStatus(name, now.state().name().toLowerCase(Locale.ROOT), events.get(), now.failure());
+    }
+
+    /** Opens the stream; afterwards the source is open or failed. */
+    void open(SourceContext context) {
+        try {
+            stream = source.open(context);
+            losses = new StreamLosses(name, context.catalogue().types(), ledger);
+            condition = new Condition(State.OPEN, null);
+            LOG.info("The source '{}' is open.", name);
+        } catch (SourceException | RuntimeException | Error e) {
+            onFailure("could not be opened", e);
+        }
+    }
+
+    /** Polls the stream; -1 if it has ended, or is not open. */
+    int poll(EventHandler handler, int limit) {
+        EventStream open = stream;
+        if (open == null) {
+            return -1;
+        }
+        try {
+            return open.poll(handler, limit);
+        } catch (SourceException | RuntimeException | Error e) {
+            close();
+            onFailure("has broken and is closed", e);
+            return -1;
+        }
+    }
+
+    void countEvents(long delivered) {
+        events.setRelease(events.getPlain() + delivered);
+    }
+
+    /** Takes over what the stream says it has lost. */
+    void collectLosses() {
+        if (stream instanceof LossReporting reporting && losses != null) {
+            try {
+                reporting.reportLosses(losses);
+            } catch (RuntimeException | Error e) {
+                close();
+                onFailure("has broken while it told its losses, and is closed", e);
+            }
+        }
+    }
+
+    /** Closes the stream, if it is open, after a last look at its losses: the source has ended. */
+    void close() {
+        collectLosses();
+        EventStream open = stream;
+        if (open == null) {
+            return;
+        }
+        stream = null;
+        try {
+            open.close();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("The source '{}' failed while it was closed: {}", name, FailureLog.text(e), e);
+        }
+        condition = new Condition(State.ENDED, null);
+    }
+
+    /** Until when it may be left alone since it had nothing while others were busy. */
+    long restUntilNs() {
+        return restUntilNs;
+    }
+
+    void restUntilNs(long ns) {
+        restUntilNs = ns;
+    }
+
+    private void onFailure(String what, Throwable failure) {
+        String text = FailureLog.text(failure);
+        condition = new Condition(State.FAILED, text);
+        ledger.add(name, LossLedger.UNKNOWN_TYPE, "source-failed", 1);
+        new FailureLog(LOG).report("The source '" + name + "' " + what, failure);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.pipeline;
+
+import dev.lanner.api.alert.Alert;
+import java.util.ArrayDeque;
+
+/**
+ * Alerts that came while no output was there, as when the only one is being updated: the next one gets them, up to as many
+ * as a queue holds. <em>Thread:</em> the event loop's.
+ */
+final class HeldAlerts {
+    private static final String PLACE = "pipeline";
+    private static final String REASON = "no-output";
+
+    private final ArrayDeque<Alert> alerts = new ArrayDeque<>();
+    private final int capacity;
+    private final LossLedger losses;
+
+    HeldAlerts(int capacity, LossLedger losses) {
+        this.capacity = capacity;
+        this.losses = losses;
+    }
+
+    /** Keeps the alert, or counts it as lost. */
+    void hold(Alert alert) {
+        if (alerts.size() < capacity) {
+            alerts.add(alert);
+        } else {
+            losses.add(PLACE, LossLedger.ALERT, REASON, 1);
+        }
+    }
+
+    /** Hands everything over, oldest first, if there is anybody to take it. */
+    void giveTo(BoundOutput[] outputs) {
+        if (outputs.length == 0) {
+            return;
+        }
+        for (Alert alert = alerts.poll(); alert != null; alert = alerts.poll()) {
+            for (BoundOutput output : outputs) {
+                output.offer(alert);
+            }
+        }
+    }
+
+    /** No output will come any more. */
+    void giveUp() {
+        if (!alerts.isEmpty()) {
+            losses.add(PLACE, LossLedger.ALERT, REASON, alerts.size());
+            alerts.clear();
+        }
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.pipeline;
+
+import dev.lanner.api.event.EventCatalogue;
+import dev.lanner.api.event.EventCodec;
+import dev.lanner.api.pipeline.AlertCount;
+import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.OutputStatus;
+import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.state.StateEngine;
+import dev.lanner.spi.enrich.EventEnricher;
+import dev.lanner.spi.output.AlertOutput;
+import dev.lanner.spi.rule.RuleSource;
+import dev.lanner.spi.source.EventSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pipeline as a component: puts its parts together, and plugs services in and out while they work.
+ *
+ * <p>It is there only while its configuration is: without one no source is opened.
+ */
+@Component(
+        service = Pipeline.class,
+        immediate = true,
+        configurationPid = "dev.lanner.pipeline",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = PipelineConfig.class)
+public final class LivePipeline implements Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(LivePipeline.class);
+
+    private final Settings settings;
+    private final long patienceNs;
+    private final Switchboard board = new Switchboard();
+    private final StartGate gate = new StartGate();
+    private final Counters counters = new Counters();
+    private final LossLedger losses = new LossLedger();
+    private final RuleLoader loader;
+    private final EventLoop loop;
+    private final RuleUpdater updater;
+    private final Thread loopThread;
+    private final Thread rulesThread;
+
+    @Activate
+    public LivePipeline(
+            PipelineConfig config,
+            @Reference StateEngine state,
+            @Reference RuleEngine rules,
+            @Reference EventCodec codec,
+            @Reference EventCatalogue catalogue) {
+        this(Settings.of(config), new EventPath.Core(state, rules, codec, catalogue), Hostname.of(System.getenv()));
+    }
+
+    LivePipeline(Settings settings, EventPath.Core core, String hostname) {
+        this.settings = settings;
+        patienceNs = TimeUnit.MILLISECONDS.toNanos(settings.patienceMs());
+        HeldAlerts held = new HeldAlerts(settings.outputQueueCapacity(), losses);
+        EventPath path = new EventPath(core, counters, losses, held, hostname);
+        loader = new RuleLoader(core.rules());
+        loop = new EventLoop(core, path, board, gate, settings.fillFromHost());
+        updater = new RuleUpdater(loader, board, loop, gate, settings.startTimeoutMs());
+        loopThread = daemon(loop, "lanner-events");
+        rulesThread = daemon(updater, "lanner-rules");
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Activate
+    void start() {
+        loopThread.start();
+        rulesThread.start();
+    }
+
+    @Deactivate
+    void stop() {
+        updater.stop();
+        loop.stop();
+        long deadline = System.nanoTime() + patienceNs;
+        join(loopThread, deadline);
+        BoundOutput[] outputs = board.wanted().outputs;
+        for (BoundOutput output : outputs) {
+            output.leave();
+            output.finish();
+        }
+        long drained = System.nanoTime() + patienceNs;
+        for (BoundOutput output : outputs) {
+            output.awaitFinished(drained);
+        }
+        join(rulesThread, drained);
+        gate.onStopped();
+    }
+
+    private static void join(Thread thread, long deadlineNs) {
+        try {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("The thread '{}' did not end in time.", thread.getName());
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSource(EventSource source, Map<String, Object> properties) {
+        String name = name(properties, "lanner.source.name", source);
+        BoundSource bound = new BoundSource(ServiceRank.of(properties), name, source, losses);
+        board.change(wiring -> wiring.with(bound));
+    }
+
+    void removeSource(EventSource source, Map<String, Object> properties) {
+        unplug(properties, name(properties, "lanner.source.name", source));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addEnricher(EventEnricher enricher, Map<String, Object> properties) {
+        BoundEnricher bound = new BoundEnricher(ServiceRank.of(properties), enricher, losses);
+        board.change(wiring -> wiring.with(bound));
+    }
+
+    void removeEnricher(EventEnricher enricher, Map<String, Object> properties) {
+        unplug(properties, enricher.getClass().getSimpleName());
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addOutput(AlertOutput output, Map<String, Object> properties) {
+        String name = name(properties, "lanner.output.name", output);
+        BoundOutput bound = new BoundOutput(ServiceRank.of(properties), unused(name), output, settings, losses);
+        bound.start();
+        board.change(wiring -> wiring.with(bound));
+    }
+
+    void removeOutput(AlertOutput output, Map<String, Object> properties) {
+        BoundOutput bound = board.wanted().output(ServiceRank.idOf(properties));
+        if (bound == null) {
+            return;
+        }
+        long deadline = System.nanoTime() + patienceNs;
+        bound.leave();
+        unplug(properties, bound.name());
+        bound.finish();
+        bound.awaitFinished(deadline);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updatedRules",
+            unbind = "removeRules")
+    void addRules(RuleSource source, Map<String, Object> properties) {
+        loader.add(ServiceRank.of(properties), source);
+        updater.onChange();
+    }
+
+    void updatedRules(RuleSource source, Map<String, Object> properties) {
+        loader.remove(ServiceRank.idOf(properties));
+        addRules(source, properties);
+    }
+
+    void removeRules(RuleSource source, Map<String, Object> properties) {
+        loader.remove(ServiceRank.idOf(properties));
+        updater.onChange();
+    }
+
+    /** Takes a service out and waits until the loop has let go of it. */
+    private void unplug(Map<String, Object> properties, String name) {
+        long serviceId = ServiceRank.idOf(properties);
+        Wiring without = board.change(wiring -> wiring.without(serviceId));
+        if (!board.awaitInUse(without, patienceNs)) {
+            LOG.error(
+                    "The event loop still uses '{}', which is being stopped, after {} ms.",
+                    name,
+                    settings.patienceMs());
+        }
+    }
+
+    private static String name(Map<String, Object> properties, String key, Object service) {
+        return properties.get(key) instanceof String name
+                ? name
+                : service.getClass().getSimpleName();
+    }
+
+    /** The name itself, or with a number behind it if an output of that name is there already. */
+    private String unused(String name) {
+        List<String> taken =
+                Arrays.stream(board.wanted().outputs).map(BoundOutput::name).toList();
+        String unused = name;
+        for (int number = 2; taken.contains(unused); number++) {
+            unused = name + "-" + number;
+        }
+        return unused;
+    }
+
+    @Override
+    public Phase awaitStart(long timeoutMs) throws InterruptedException {
+        return gate.await(timeoutMs);
+    }
+
+    @Override
+    public @Nullable String failure() {
+        return gate.failure();
+    }
+
+    @Override
+    public List<SourceStatus> sources() {
+        return Arrays.stream(board.wanted().sources).map(BoundSource::status).toList();
+    }
+
+    @Override
+    public List<OutputStatus> outputs() {
+        return Arrays.stream(board.wanted().outputs).map(BoundOutput::status).toList();
+    }
+
+    @Override
+    public long eventCount() {
+        return counters.eventCount();
+    }
+
+    @Override
+    public long firstEventNs() {
+        return counters.firstEventNs();
+    }
+
+    @Override
+    public List<AlertCount> alerts() {
+        return counters.alerts();
+    }
+
+    @Override
+    public List<Loss> losses() {
+        return losses.losses();
+    }
+}

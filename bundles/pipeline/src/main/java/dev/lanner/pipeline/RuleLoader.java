@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.pipeline;
+
+import dev.lanner.api.rule.LoadReport;
+import dev.lanner.api.rule.Problem;
+import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.spi.rule.RuleSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Collects the documents of all rule sources, by ranking, and has them loaded. */
+final class RuleLoader {
+    /**
+     * What came of a load.
+     *
+     * @param errors why nothing was loaded; empty if it was
+     * @param warnings what should be looked at
+     * @param ruleCount rules that were loaded
+     */
+    record Outcome(List<String> errors, List<String> warnings, int ruleCount) {
+        boolean isSuccessful() {
+            return errors.isEmpty();
+        }
+    }
+
+    private final RuleEngine engine;
+    private final ConcurrentSkipListMap<ServiceRank, RuleSource> sources = new ConcurrentSkipListMap<>();
+
+    RuleLoader(RuleEngine engine) {
+        this.engine = engine;
+    }
+
+    void add(ServiceRank rank, RuleSource source) {
+        sources.put(rank, source);
+    }
+
+    void remove(long serviceId) {
+        sources.keySet().removeIf(rank -> rank.id() == serviceId);
+    }
+
+    boolean isEmpty() {
+        return sources.isEmpty();
+    }
+
+    /** Reads and loads all. If a source cannot be read nothing is loaded: half a rule set must not replace a whole one. */
+    Outcome load() {
+        List<String> errors = new ArrayList<>();
+        List<RulesDocument> documents = new ArrayList<>();
+        for (RuleSource source : sources.values()) {
+            try {
+                documents.addAll(source.documents());
+            } catch (IOException | RuntimeException | Error e) {
+                errors.add("Rules cannot be read: " + FailureLog.text(e));
+            }
+        }
+        if (!errors.isEmpty()) {
+            return new Outcome(errors, List.of(), 0);
+        }
+        LoadReport report = engine.load(documents);
+        List<String> warnings = new ArrayList<>();
+        for (Problem problem : report.problems()) {
+            (problem.isError() ? errors : warnings).add(problem.toString());
+        }
+        return new Outcome(errors, warnings, report.ruleCount());
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.pipeline;
+
+import dev.lanner.api.event.EventType;
+import dev.lanner.spi.source.LossReporting;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Carries the totals that one stream reports over to the ledger, which outlives the stream. */
+final class StreamLosses implements LossReporting.Receiver {
+    private record Key(int eventCode, String reason) {}
+
+    private final String source;
+    private final List<EventType> types;
+    private final LossLedger ledger;
+    private final Map<Key, Long> reported = new HashMap<>();
+
+    StreamLosses(String source, List<EventType> types, LossLedger ledger) {
+        this.source = source;
+        this.types = types;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void onLoss(int eventCode, String reason, long total) {
+        Key key = new Key(eventCode, reason);
+        long before = reported.getOrDefault(key, 0L);
+        if (total > before) {
+            reported.put(key, total);
+            ledger.add(source, typeName(eventCode), reason, total - before);
+        }
+    }
+
+    private String typeName(int eventCode) {
+        boolean isKnown = eventCode >= 0 && eventCode < types.size();
+        return isKnown ? types.get(eventCode).name() : LossLedger.UNKNOWN_TYPE;
+    }
+}
