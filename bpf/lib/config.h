@@ -13,6 +13,8 @@ const volatile __u64 boot_epoch_ns = 0;
 /* A sleeping consumer is woken when a ring holds this much; below it looks by itself every few milliseconds. */
 const volatile __u64 ring_watermark_bytes = 1 << 20;
 const volatile __u32 cpus_per_ring = 1;
+/* 4 on x86; arm64 kernels may have larger pages. */
+const volatile __u32 page_kib = 4;
 /* Whether sched_process_exit has the argument group_dead (6.16). */
 const volatile bool group_dead_known = false;
 

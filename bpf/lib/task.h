@@ -90,9 +90,6 @@ static __always_inline __u64 rss_pages(struct mm_struct *mm, enum rss_kind kind)
 	return pages < 0 ? 0 : pages;
 }
 
-/* Pages of 4 KiB, as everywhere on x86; arm64 kernels may use larger ones. */
-#define PAGE_KIB 4
-
 static __always_inline void put_memory(struct scratch *s, struct task_struct *task)
 {
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
@@ -104,11 +101,11 @@ static __always_inline void put_memory(struct scratch *s, struct task_struct *ta
 	/* Parameter 10: pgft_min (PT_UINT64) */
 	put_u64(s, BPF_CORE_READ(task, min_flt));
 	/* Parameter 11: vm_size (PT_UINT32) */
-	put_u32(s, BPF_CORE_READ(mm, total_vm) * PAGE_KIB);
+	put_u32(s, BPF_CORE_READ(mm, total_vm) * page_kib);
 	/* Parameter 12: vm_rss (PT_UINT32) */
-	put_u32(s, (rss_pages(mm, RSS_FILE) + rss_pages(mm, RSS_ANON) + rss_pages(mm, RSS_SHMEM)) * PAGE_KIB);
+	put_u32(s, (rss_pages(mm, RSS_FILE) + rss_pages(mm, RSS_ANON) + rss_pages(mm, RSS_SHMEM)) * page_kib);
 	/* Parameter 13: vm_swap (PT_UINT32) */
-	put_u32(s, rss_pages(mm, RSS_SWAP) * PAGE_KIB);
+	put_u32(s, rss_pages(mm, RSS_SWAP) * page_kib);
 }
 
 /*

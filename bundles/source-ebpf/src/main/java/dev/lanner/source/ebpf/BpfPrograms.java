@@ -110,6 +110,7 @@ final class BpfPrograms implements AutoCloseable {
         rodata.putLong(constant(types, "boot_epoch_ns"), BootClock.epochOfBootNs(library));
         rodata.putLong(constant(types, "ring_watermark_bytes"), settings.ringBytes() / 8);
         rodata.putInt(constant(types, "cpus_per_ring"), settings.cpusPerRing());
+        rodata.putInt(constant(types, "page_kib"), library.libc().getpagesize() / 1024);
         rodata.putByte(constant(types, "group_dead_known"), (byte) (groupDead ? 1 : 0));
         int rings = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
         Pointer outer = map("rings");
