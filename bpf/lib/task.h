@@ -30,6 +30,15 @@ static __always_inline __s64 own_number(struct pid *pid)
 	return BPF_CORE_READ(own, nr);
 }
 
+/* The number in the task's own namespace; 0 for what was made outside of it, as getsid(2) and getpgid(2) say it. */
+static __always_inline __s64 number_seen_by(struct task_struct *task, struct pid *pid)
+{
+	__u32 level = BPF_CORE_READ(task, thread_pid, level);
+	struct upid *seen = upid_at(pid, level);
+
+	return level > BPF_CORE_READ(pid, level) ? 0 : BPF_CORE_READ(seen, nr);
+}
+
 static __always_inline struct pid *pid_of_kind(struct task_struct *task, int kind)
 {
 	return BPF_CORE_READ(task, signal, pids[kind]);

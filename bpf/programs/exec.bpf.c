@@ -50,7 +50,7 @@ static __always_inline void put_program(struct scratch *s, enum hook hook, struc
 	/* Parameter 17: tty (PT_UINT32) */
 	put_u32(s, tty_of(task));
 	/* Parameter 18: vpgid (PT_PID) */
-	put_u64(s, own_number(pid_of_kind(task, PIDTYPE_PGID)));
+	put_u64(s, number_seen_by(task, pid_of_kind(task, PIDTYPE_PGID)));
 	/* Parameter 19: loginuid (PT_UID) */
 	put_u32(s, loginuid_of(task));
 	/* Parameter 20: flags (PT_FLAGS32); of the program that runs, so not of one that was refused */
@@ -75,7 +75,7 @@ static __always_inline void put_program(struct scratch *s, enum hook hook, struc
 
 static __always_inline void put_sid(struct scratch *s, struct task_struct *task)
 {
-	put_u64(s, host_number(pid_of_kind(task, PIDTYPE_SID)));
+	put_u64(s, number_seen_by(task, pid_of_kind(task, PIDTYPE_SID)));
 }
 
 /*

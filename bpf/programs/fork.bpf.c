@@ -72,7 +72,7 @@ static __always_inline void put_clone(struct scratch *s, enum hook hook, struct 
 	/* Appended by this source: exepath (PT_FSPATH) */
 	put_exepath(s, hook, task);
 	/* Appended by this source: sid (PT_PID) */
-	put_u64(s, host_number(pid_of_kind(task, PIDTYPE_SID)));
+	put_u64(s, number_seen_by(task, pid_of_kind(task, PIDTYPE_SID)));
 	/* Appended by this source: pgid (PT_PID) */
 	put_u64(s, host_number(pid_of_kind(task, PIDTYPE_PGID)));
 }

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.engine;
+
+import dev.lanner.api.event.Event;
+import dev.lanner.api.event.EventCatalogue;
+import dev.lanner.api.field.FieldCatalogue;
+import dev.lanner.api.field.FieldSpec;
+import dev.lanner.api.rule.LoadReport;
+import dev.lanner.api.rule.MatchHandler;
+import dev.lanner.api.rule.Priority;
+import dev.lanner.api.rule.Rule;
+import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.engine.compile.FieldTable;
+import dev.lanner.engine.compile.KnownFields;
+import dev.lanner.engine.compile.RuleSetCompiler;
+import dev.lanner.engine.compile.RuleSetCompiler.Options;
+import dev.lanner.engine.compile.RuleSetCompiler.Outcome;
+import dev.lanner.engine.eval.Frame;
+import dev.lanner.engine.eval.RuleSet;
+import dev.lanner.spi.field.FieldProvider;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rule engine: rules by event type and by process. Also the catalogue of the fields that they may use. */
+@Component(
+        service = {RuleEngine.class, FieldCatalogue.class},
+        configurationPid = "dev.lanner.engine")
+@Designate(ocd = EngineConfig.class)
+public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexedRuleEngine.class);
+
+    private final EventCatalogue catalogue;
+    private final boolean firstOnly;
+    private final Priority leastPriority;
+    private final boolean suggestsOutput;
+    private final ReaderFaults faults = new ReaderFaults();
+    private final AtomicLong ids = new AtomicLong();
+    private final Handover handover;
+
+    private final Object changes = new Object();
+    private final Map<FieldProvider, List<FieldSpec>> providers = new LinkedHashMap<>();
+    private List<RulesDocument> documents = List.of();
+    private Set<String> usedFields = Set.of();
+    private KnownFields knownFields = KnownFields.load();
+    private volatile FieldTable fields;
+
+    /** Made by the component runtime. */
+    @Activate
+    public IndexedRuleEngine(@Reference EventCatalogue catalogue, EngineConfig config) {
+        this.catalogue = catalogue;
+        this.firstOnly = firstOnly(config.matching());
+        this.leastPriority = priority(config.priority());
+        this.suggestsOutput = config.suggestedOutput();
+        this.fields = new FieldTable(List.of(), knownFields);
+        this.handover = new Handover(new RuleSet(ids.getAndIncrement(), List.of(), Map.of(), new Frame(), firstOnly));
+    }
+
+    private static boolean firstOnly(String matching) {
+        if (!matching.equals("first") && !matching.equals("all")) {
+            LOG.error(
+                    "The setting matching of dev.lanner.engine is '{}'; it must be 'first' or 'all'. Now: first.",
+                    matching);
+        }
+        return !matching.equals("all");
+    }
+
+    private static Priority priority(String text) {
+        Priority priority = Priority.of(text);
+        if (priority == null) {
+            LOG.error("The setting priority of dev.lanner.engine is '{}', which is no priority. Now: debug.", text);
+        }
+        return priority == null ? Priority.DEBUG : priority;
+    }
+
+    /** Binds a provider: rules that wait for its fields start to work. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindProvider(FieldProvider provider) {
+        List<FieldSpec> specs = List.copyOf(provider.fields());
+        synchronized (changes) {
+            providers.put(provider, specs);
+            fieldsChanged(specs);
+        }
+    }
+
+    /** Lets a provider go: returns when none of its readers will be called again. */
+    void unbindProvider(FieldProvider provider) {
+        synchronized (changes) {
+            List<FieldSpec> specs = providers.remove(provider);
+            if (specs != null) {
+                fieldsChanged(specs);
+            }
+        }
+    }
+
+    private void fieldsChanged(List<FieldSpec> changed) {
+        List<FieldSpec> specs = new ArrayList<>();
+        providers.values().forEach(specs::addAll);
+        knownFields = knownFields.with(changed);
+        FieldTable table = new FieldTable(specs, knownFields);
+        fields = table;
+        if (!table.duplicates().isEmpty()) {
+            LOG.warn("More than one provider gives the fields {}; the first one is used.", table.duplicates());
+        }
+        if (changed.stream().noneMatch(field -> isUsed(field.name()))) {
+            return;
+        }
+        Outcome outcome = compile(documents);
+        usedFields = outcome.fields();
+        if (!outcome.report().isSuccessful()) {
+            LOG.error(
+                    "The rules no longer fit the fields; no rule works until they are changed. {}",
+                    outcome.report().problems());
+        }
+        handover.replace(outcome.rules());
+    }
+
+    /** Whether a rule uses the field, or a name that the field may take the place of. */
+    private boolean isUsed(String field) {
+        return usedFields.stream().anyMatch(used -> used.startsWith(field) || field.startsWith(used));
+    }
+
+    @Override
+    public LoadReport load(List<RulesDocument> wanted) {
+        synchronized (changes) {
+            Outcome outcome = compile(wanted);
+            if (outcome.report().isSuccessful()) {
+                documents = List.copyOf(wanted);
+                usedFields = outcome.fields();
+                handover.replace(outcome.rules());
+            }
+            return outcome.report();
+        }
+    }
+
+    @Override
+    public LoadReport check(List<RulesDocument> wanted) {
+        return compile(wanted).report();
+    }
+
+    private Outcome compile(List<RulesDocument> wanted) {
+        Options options = new Options(ids.getAndIncrement(), firstOnly, leastPriority, suggestsOutput);
+        return RuleSetCompiler.compile(wanted, catalogue, fields, faults, options);
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return handover.newest().rules();
+    }
+
+    @Override
+    public void beginBatch() {
+        handover.beginBatch();
+    }
+
+    @Override
+    public void evaluate(Event event, MatchHandler handler) {
+        RuleSet rules = handover.begin();
+        try {
+            rules.evaluate(event, handler);
+        } finally {
+            handover.end();
+        }
+    }
+
+    @Override
+    public List<FieldSpec> fields() {
+        return fields.fields();
+    }
+
+    @Override
+    public @Nullable FieldSpec field(String name) {
+        return fields.field(name);
+    }
+
+    /** How often the reader of a field has thrown. */
+    long faults(String field) {
+        return faults.count(field);
+    }
+}

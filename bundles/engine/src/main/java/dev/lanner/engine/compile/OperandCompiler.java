@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.engine.compile;
+
+import dev.lanner.api.event.PrintFormat;
+import dev.lanner.api.field.ArgumentMode;
+import dev.lanner.api.field.FieldFlag;
+import dev.lanner.api.field.FieldReader;
+import dev.lanner.api.field.FieldSpec;
+import dev.lanner.api.field.FieldType;
+import dev.lanner.api.field.Scope;
+import dev.lanner.api.text.Text;
+import dev.lanner.engine.compile.Bound.Shape;
+import dev.lanner.engine.compile.FieldTable.Use;
+import dev.lanner.engine.condition.Operand;
+import dev.lanner.engine.condition.Operand.FieldUse;
+import dev.lanner.engine.condition.Operand.Literal;
+import dev.lanner.engine.condition.Operand.Transformed;
+import dev.lanner.engine.condition.Operand.Values;
+import dev.lanner.engine.condition.Rendering;
+import dev.lanner.engine.condition.Span;
+import dev.lanner.engine.condition.Transformer;
+import dev.lanner.engine.eval.Faults;
+import dev.lanner.engine.eval.FieldSource;
+import dev.lanner.engine.eval.MultiSource;
+import dev.lanner.engine.eval.Transformations;
+import dev.lanner.engine.eval.ValueSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Binds operands, equal ones to the same source. One for each rule set. */
+final class OperandCompiler {
+    private final FieldTable fields;
+    private final Faults faults;
+    private final Set<String> used = new HashSet<>();
+    private final Map<String, Bound> bound = new HashMap<>();
+    private final Map<Transformer, Maker> makers = new EnumMap<>(Transformer.class);
+
+    OperandCompiler(FieldTable fields, Faults faults) {
+        this.fields = fields;
+        this.faults = faults;
+        makers.put(
+                Transformer.TOLOWER,
+                use -> text(use, Transformations.cased(single(use).source(), false)));
+        makers.put(
+                Transformer.TOUPPER,
+                use -> text(use, Transformations.cased(single(use).source(), true)));
+        makers.put(
+                Transformer.B64,
+                use -> text(use, Transformations.decoded(single(use).source())));
+        makers.put(
+                Transformer.BASENAME,
+                use -> text(use, Transformations.basename(single(use).source())));
+        makers.put(Transformer.LEN, this::length);
+        makers.put(Transformer.JOIN, this::join);
+        makers.put(Transformer.CONCAT, this::concat);
+        makers.put(Transformer.GETOPT, use -> {
+            throw new ProblemException(
+                    use.span(), "the transformer 'getopt' is not supported", "compare 'proc.args' instead");
+        });
+    }
+
+    /** Makes the value of a transformer. */
+    private interface Maker {
+        Bound make(Transformed use) throws ProblemException, MissingFieldException;
+    }
+
+    /** Names of all fields that were asked for, provided or not. */
+    Set<String> used() {
+        return used;
+    }
+
+    FieldTable fields() {
+        return fields;
+    }
+
+    /** Binds a field or a transformer. */
+    Bound bind(Operand operand, boolean unknownIsMissing) throws ProblemException, MissingFieldException {
+        if (operand instanceof FieldUse use) {
+            return field(use, unknownIsMissing);
+        }
+        if (operand instanceof Transformed use) {
+            return transformed(use);
+        }
+        if (operand instanceof Literal literal) {
+            return constant(literal);
+        }
+        throw new ProblemException(operand.span(), "a list cannot stand here", null);
+    }
+
+    /** What a use of a field means; an error if nobody knows the name, or its argument does not fit. */
+    Use find(FieldUse use, boolean unknownIsMissing) throws ProblemException, MissingFieldException {
+        Use found = fields.find(use);
+        used.add(found == null ? use.name() : found.name());
+        if (found == null) {
+            if (unknownIsMissing) {
+                throw new MissingFieldException(use.name());
+            }
+            throw new ProblemException(
+                    use.span(), "unknown field '" + use.name() + "'", fields.nearest(use.name()), true);
+        }
+        if (found.mode() == ArgumentMode.REQUIRED && found.argument() == null) {
+            throw new ProblemException(
+                    use.span(),
+                    "the field '" + found.name() + "' needs an argument",
+                    "write '" + found.name() + "[…]' or '" + found.name() + ".…'");
+        }
+        if (found.mode() == ArgumentMode.NONE && found.argument() != null) {
+            throw new ProblemException(use.span(), "the field '" + found.name() + "' takes no argument", null);
+        }
+        return found;
+    }
+
+    private Bound field(FieldUse use, boolean unknownIsMissing) throws ProblemException, MissingFieldException {
+        Use found = find(use, unknownIsMissing);
+        FieldSpec spec = found.spec();
+        if (spec == null) {
+            throw new MissingFieldException(found.name());
+        }
+        String key = found.argument() == null ? spec.name() : spec.name() + "[" + found.argument() + "]";
+        Bound present = bound.get(key);
+        if (present == null) {
+            present = field(key, spec, reader(spec, found.argument(), use.span()));
+            bound.put(key, present);
+        }
+        return present;
+    }
+
+    private static FieldReader reader(FieldSpec spec, @Nullable String argument, Span span) throws ProblemException {
+        try {
+            return spec.binder().bind(argument);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    span, "the field '" + spec.name() + "' cannot be used like this: " + e.getMessage(), null);
+        }
+    }
+
+    private Bound field(String key, FieldSpec spec, FieldReader reader) {
+        MultiSource multi =
+                reader instanceof FieldReader.Multi several ? new MultiSource(spec.name(), several, faults) : null;
+        Shape shape = Shape.SINGLE;
+        if (multi != null && spec.flags().contains(FieldFlag.ANY_VALUE)) {
+            shape = Shape.ANY;
+        } else if (multi != null && spec.flags().contains(FieldFlag.LIST)) {
+            shape = Shape.LIST;
+        }
+        FieldReader.Typed typed = reader instanceof FieldReader.Typed knowing ? knowing : null;
+        FieldType type = typed == null ? spec.type() : typed.type();
+        PrintFormat format = typed == null ? spec.format() : typed.format();
+        int cost = (spec.scope() == Scope.FD ? 3 : 0) + (type.isNumeric() ? 1 : 8) + (multi != null ? 20 : 0);
+        return new Bound(
+                key,
+                type,
+                shape,
+                format,
+                spec.scope(),
+                spec.flags(),
+                new FieldSource(spec.name(), reader, faults),
+                multi,
+                cost);
+    }
+
+    private Bound transformed(Transformed use) throws ProblemException, MissingFieldException {
+        String key = Rendering.of(use);
+        Bound present = bound.get(key);
+        if (present != null) {
+            return present;
+        }
+        if (use.option() != null && use.transformer() != Transformer.GETOPT) {
+            throw new ProblemException(
+                    use.span(), "the transformer '" + use.transformer().symbol() + "' takes nothing in brackets", null);
+        }
+        Maker maker = makers.get(use.transformer());
+        if (maker == null) {
+            throw new IllegalStateException("No maker for " + use.transformer() + ".");
+        }
+        Bound made = maker.make(use);
+        bound.put(key, made);
+        return made;
+    }
+
+    private static Bound constant(Literal literal) {
+        return new Bound(
+                '"' + literal.text() + '"',
+                FieldType.TEXT,
+                Shape.SINGLE,
+                PrintFormat.NONE,
+                Scope.HOST,
+                Set.of(),
+                Transformations.constant(Text.of(literal.text())),
+                null,
+                1);
+    }
+
+    private Bound single(Transformed use) throws ProblemException, MissingFieldException {
+        String name = use.transformer().symbol();
+        if (use.arguments().size() != 1) {
+            throw new ProblemException(
+                    use.span(),
+                    "'" + name + "' takes one argument, not " + use.arguments().size(),
+                    null);
+        }
+        return textArgument(name, use.arguments().get(0));
+    }
+
+    private Bound textArgument(String name, Operand operand) throws ProblemException, MissingFieldException {
+        Bound argument = argument(name, operand);
+        if ((!argument.isText() && argument.type() != FieldType.BYTES) || argument.shape() != Shape.SINGLE) {
+            throw new ProblemException(
+                    operand.span(), "'" + name + "' needs a text, and '" + Rendering.of(operand) + "' is none", null);
+        }
+        return argument;
+    }
+
+    private Bound argument(String name, Operand operand) throws ProblemException, MissingFieldException {
+        Bound argument = bind(operand, false);
+        if (argument.flags().contains(FieldFlag.NO_TRANSFORMER)) {
+            throw new ProblemException(
+                    operand.span(), "'" + Rendering.of(operand) + "' cannot be given to '" + name + "'", null);
+        }
+        return argument;
+    }
+
+    private Bound length(Transformed use) throws ProblemException, MissingFieldException {
+        if (use.arguments().size() != 1) {
+            throw new ProblemException(use.span(), "'len' takes one argument", null);
+        }
+        Bound argument = argument("len", use.arguments().get(0));
+        if (argument.type().isNumeric() && argument.shape() == Shape.SINGLE) {
+            throw new ProblemException(use.span(), "'len' needs a text or a list", null);
+        }
+        MultiSource multi = argument.multi();
+        ValueSource source = argument.shape() == Shape.LIST && multi != null
+                ? Transformations.count(multi)
+                : Transformations.length(argument.source());
+        return made(use, FieldType.UNSIGNED, source, argument.scope());
+    }
+
+    private Bound join(Transformed use) throws ProblemException, MissingFieldException {
+        if (use.arguments().size() != 2) {
+            throw new ProblemException(use.span(), "'join' takes two arguments, a separator and a list", null);
+        }
+        if (use.arguments().get(0) instanceof Values) {
+            throw new ProblemException(
+                    use.arguments().get(0).span(), "the separator of 'join' must be a single value", null);
+        }
+        Bound separator = textArgument("join", use.arguments().get(0));
+        Operand second = use.arguments().get(1);
+        if (second instanceof Values values) {
+            return joined(use, separator, values.items());
+        }
+        Bound list = argument("join", second);
+        MultiSource multi = list.multi();
+        if (list.shape() != Shape.LIST || multi == null) {
+            throw new ProblemException(second.span(), "the second argument of 'join' must be a list", null);
+        }
+        return made(
+                use,
+                FieldType.TEXT,
+                Transformations.joined(separator.source(), multi),
+                wider(list.scope(), separator.scope()));
+    }
+
+    private Bound concat(Transformed use) throws ProblemException, MissingFieldException {
+        if (use.arguments().size() < 2) {
+            throw new ProblemException(use.span(), "'concat' takes two arguments or more", null);
+        }
+        for (Operand operand : use.arguments()) {
+            if (operand instanceof Values) {
+                throw new ProblemException(operand.span(), "the arguments of 'concat' must be single values", null);
+            }
+        }
+        return joined(use, constant(new Literal("", true, use.span())), use.arguments());
+    }
+
+    private Bound joined(Transformed use, Bound separator, List<Operand> items)
+            throws ProblemException, MissingFieldException {
+        List<ValueSource> sources = new ArrayList<>();
+        Scope scope = separator.scope();
+        for (Operand item : items) {
+            Bound part = textArgument(use.transformer().symbol(), item);
+            sources.add(part.source());
+            scope = wider(scope, part.scope());
+        }
+        return made(use, FieldType.TEXT, Transformations.joined(separator.source(), sources), scope);
+    }
+
+    private Bound text(Transformed use, ValueSource source) throws ProblemException, MissingFieldException {
+        return made(use, FieldType.TEXT, source, single(use).scope());
+    }
+
+    private static Bound made(Transformed use, FieldType type, ValueSource source, Scope scope) {
+        return new Bound(Rendering.of(use), type, Shape.SINGLE, PrintFormat.DECIMAL, scope, Set.of(), source, null, 30);
+    }
+
+    /** Of two scopes, that which changes more often. */
+    static Scope wider(Scope a, Scope b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.engine.compile;
+
+import dev.lanner.api.field.FieldFlag;
+import dev.lanner.api.rule.ProblemCode;
+import dev.lanner.engine.condition.Operand;
+import dev.lanner.engine.condition.Operand.FieldUse;
+import dev.lanner.engine.condition.Rendering;
+import dev.lanner.engine.condition.SourceText;
+import dev.lanner.engine.condition.Span;
+import dev.lanner.engine.load.Problems;
+import dev.lanner.engine.load.RuleDefinition;
+import dev.lanner.engine.output.OutputParser;
+import dev.lanner.engine.output.OutputParser.OutputException;
+import dev.lanner.engine.output.OutputParser.Piece;
+import dev.lanner.engine.output.OutputTemplate;
+import dev.lanner.engine.output.OutputTemplate.Part;
+import dev.lanner.engine.output.OutputTemplate.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Binds outputs. A field that nobody provides prints as missing: an alert with a gap is better than none. */
+final class OutputCompiler {
+    private static final List<String> SUGGESTED = List.of(
+            "container.id",
+            "container.name",
+            "container.image.repository",
+            "container.image.tag",
+            "k8s.pod.name",
+            "k8s.ns.name");
+
+    private final OperandCompiler operands;
+    private final Problems problems;
+    private final boolean suggests;
+
+    OutputCompiler(OperandCompiler operands, Problems problems, boolean suggests) {
+        this.operands = operands;
+        this.problems = problems;
+        this.suggests = suggests;
+    }
+
+    OutputTemplate compile(RuleDefinition rule) {
+        String label = "rule '" + rule.name() + "'";
+        SourceText source = rule.output();
+        List<Part> parts = new ArrayList<>();
+        try {
+            for (Piece piece : OutputParser.parse(source)) {
+                Operand operand = piece.operand();
+                parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, label, piece, operand));
+            }
+        } catch (OutputException e) {
+            problems.add(
+                    ProblemCode.LOAD_ERR_COMPILE_OUTPUT,
+                    new Span(source, e.offset(), e.offset()),
+                    label,
+                    e.text(),
+                    "write, for example, '%proc.name'");
+        }
+        if (suggests && rule.source().equals("syscall")) {
+            addSuggested(rule, label, parts);
+        }
+        return new OutputTemplate(parts);
+    }
+
+    /** What is known of the container, if anybody knows containers at all. */
+    private void addSuggested(RuleDefinition rule, String label, List<Part> parts) {
+        FieldUse id = new FieldUse(SUGGESTED.get(0), null, rule.place());
+        try {
+            operands.find(id, true);
+        } catch (ProblemException | MissingFieldException e) {
+            return;
+        }
+        if (operands.fields().field(id.name()) == null) {
+            return;
+        }
+        for (String name : SUGGESTED) {
+            FieldUse use = new FieldUse(name, null, rule.place());
+            parts.add(new Part(" " + name.replace("image.", "image_").replace('.', '_') + "=", null, 0, null));
+            parts.add(part(rule, label, new Piece(null, use, 0), use));
+        }
+    }
+
+    private Part part(RuleDefinition rule, String label, Piece piece, Operand operand) {
+        String key = operand instanceof FieldUse ? Rendering.of(operand) : null;
+        try {
+            warnIfDeprecated(operand, label);
+            Bound bound = operands.bind(operand, !rule.source().equals("syscall"));
+            if (bound.flags().contains(FieldFlag.CONDITION_ONLY)) {
+                throw new ProblemException(
+                        operand.span(), "the field '" + bound.key() + "' is for conditions only", null);
+            }
+            Value value = new Value(
+                    bound.type(),
+                    bound.format(),
+                    bound.source(),
+                    bound.shape() == Bound.Shape.LIST ? bound.multi() : null);
+            return new Part(null, key, piece.width(), value);
+        } catch (ProblemException e) {
+            problems.add(ProblemCode.LOAD_ERR_COMPILE_OUTPUT, e.span(), label, e.text(), e.hint());
+        } catch (MissingFieldException e) {
+            // Printed as missing.
+        }
+        return new Part(null, key, piece.width(), null);
+    }
+
+    private void warnIfDeprecated(Operand operand, String label) {
+        if (operand instanceof FieldUse use) {
+            FieldTable.Use found = operands.fields().find(use);
+            if (found != null && found.isDeprecated()) {
+                problems.add(
+                        ProblemCode.LOAD_DEPRECATED_ITEM,
+                        use.span(),
+                        label,
+                        "the field '" + found.name() + "' is deprecated",
+                        null);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.engine.output;
+
+import dev.lanner.engine.condition.ConditionSyntaxException;
+import dev.lanner.engine.condition.Operand;
+import dev.lanner.engine.condition.OperandParser;
+import dev.lanner.engine.condition.SourceText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads outputs: text with {@code %field}, {@code %field[argument]}, {@code %transformer(…)} and {@code %20field}. */
+public final class OutputParser {
+    private static final int MAX_WIDTH = 10_000;
+
+    private final SourceText source;
+    private final String text;
+    private final List<Piece> pieces = new ArrayList<>();
+
+    private OutputParser(SourceText source) {
+        this.source = source;
+        this.text = source.text();
+    }
+
+    /**
+     * A part as written: fixed text or an operand.
+     *
+     * @param width 0 for none
+     */
+    public record Piece(@Nullable String text, @Nullable Operand operand, int width) {}
+
+    /** An output makes no sense. */
+    public static final class OutputException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int offset;
+
+        OutputException(int offset, String message) {
+            super(message);
+            this.offset = offset;
+        }
+
+        /** Where. */
+        public int offset() {
+            return offset;
+        }
+
+        /** The message for people. */
+        public String text() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /** Reads an output. Blanks and line ends around it, and a star in front, are not part of it. */
+    public static List<Piece> parse(SourceText source) throws OutputException {
+        OutputParser parser = new OutputParser(source);
+        parser.read();
+        return parser.pieces;
+    }
+
+    private void read() throws OutputException {
+        int end = text.stripTrailing().length();
+        int at = text.length() - text.stripLeading().length();
+        if (at < end && text.charAt(at) == '*') {
+            at++;
+        }
+        while (at < end) {
+            int percent = text.indexOf('%', at);
+            if (percent < 0 || percent >= end) {
+                percent = end;
+            }
+            if (percent > at) {
+                pieces.add(new Piece(text.substring(at, percent), null, 0));
+            }
+            at = percent < end ? field(percent) : end;
+        }
+    }
+
+    private int field(int percent) throws OutputException {
+        int at = percent + 1;
+        int width = 0;
+        while (at < text.length() && Character.digit(text.charAt(at), 10) >= 0 && width < MAX_WIDTH) {
+            width = width * 10 + Character.digit(text.charAt(at++), 10);
+        }
+        try {
+            Operand operand = OperandParser.fieldAt(source, at);
+            if (operand == null) {
+                throw new OutputException(percent, "a field must follow '%'");
+            }
+            pieces.add(new Piece(null, operand, Math.min(width, MAX_WIDTH)));
+            return operand.span().end();
+        } catch (ConditionSyntaxException e) {
+            throw new OutputException(e.offset(), e.text());
+        }
+    }
+}

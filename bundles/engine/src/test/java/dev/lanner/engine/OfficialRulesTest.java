@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanner.api.rule.LoadReport;
+import dev.lanner.api.rule.Problem;
+import dev.lanner.api.rule.ProblemCode;
+import dev.lanner.api.rule.Rule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OfficialRulesTest {
+    private static final List<String> FILES =
+            List.of("falco_rules.yaml", "falco-incubating_rules.yaml", "falco-sandbox_rules.yaml");
+
+    @Test
+    void loadWithoutErrorWhenEveryFieldIsProvided() throws IOException {
+        TestEngine engine = TestEngine.first(FakeFields.all());
+        LoadReport report = engine.tryLoad(texts());
+        assertEquals(
+                List.of(), report.problems().stream().filter(Problem::isError).toList());
+        assertEquals(93, report.ruleCount());
+        for (Rule rule : engine.engine().rules()) {
+            assertNull(rule.unsatisfied(), rule.name());
+            assertTrue(!rule.eventTypes().isEmpty(), () -> "No event types: " + rule.name());
+        }
+        assertEquals(
+                81, engine.engine().rules().stream().filter(Rule::isEnabled).count());
+    }
+
+    @Test
+    void loadWithoutErrorWhenNothingIsProvided() throws IOException {
+        TestEngine engine = TestEngine.first(new FakeFields());
+        LoadReport report = engine.tryLoad(texts());
+        assertEquals(
+                List.of(), report.problems().stream().filter(Problem::isError).toList());
+        assertEquals(93, report.ruleCount());
+        for (Rule rule : engine.engine().rules()) {
+            assertNotNull(rule.unsatisfied(), rule.name());
+        }
+    }
+
+    @Test
+    void warnOfNothingButUnusedNames() throws IOException {
+        TestEngine engine = TestEngine.first(FakeFields.all());
+        List<Problem> others = engine.tryLoad(texts()).problems().stream()
+                .filter(problem -> problem.code() != ProblemCode.LOAD_UNUSED_MACRO
+                        && problem.code() != ProblemCode.LOAD_UNUSED_LIST)
+                .toList();
+        assertEquals(List.of(), others);
+    }
+
+    @Test
+    void eachFileLoadsAlone() throws IOException {
+        for (String text : texts()) {
+            LoadReport report = TestEngine.first(FakeFields.all()).tryLoad(text);
+            assertTrue(report.isSuccessful(), () -> report.problems().toString());
+        }
+    }
+
+    private static String[] texts() throws IOException {
+        String[] texts = new String[FILES.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = Files.readString(Conformance.file("rules/" + FILES.get(i)));
+        }
+        return texts;
+    }
+}

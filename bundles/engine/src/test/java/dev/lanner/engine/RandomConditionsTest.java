@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Random conditions over three fields, each judged by the engine and by hand. */
+class RandomConditionsTest {
+    private static final String[] TYPES = {"open", "close", "execve", "procexit"};
+
+    /** A condition and what it means. */
+    private interface Node {
+        boolean eval(String type, int process, int event);
+
+        String text();
+    }
+
+    private record Leaf(String text, Node meaning) implements Node {
+        @Override
+        public boolean eval(String type, int process, int event) {
+            return meaning.eval(type, process, event);
+        }
+    }
+
+    private interface Meaning extends Node {
+        @Override
+        default String text() {
+            return "";
+        }
+    }
+
+    private static Node leaf(Random random) {
+        int number = random.nextInt(3);
+        String type = TYPES[random.nextInt(TYPES.length)];
+        Meaning meaning;
+        switch (random.nextInt(6)) {
+            case 0:
+                meaning = (t, p, e) -> t.equals(type);
+                return new Leaf("evt.type=" + type, meaning);
+            case 1:
+                meaning = (t, p, e) -> !t.equals(type);
+                return new Leaf("evt.type!=" + type, meaning);
+            case 2:
+                meaning = (t, p, e) -> p == number;
+                return new Leaf("proc.pid=" + number, meaning);
+            case 3:
+                meaning = (t, p, e) -> e == number;
+                return new Leaf("fd.num=" + number, meaning);
+            case 4:
+                // A missing value makes its comparison false, whatever it is.
+                meaning = (t, p, e) -> e >= 0 && e != number;
+                return new Leaf("fd.num!=" + number, meaning);
+            default:
+                meaning = (t, p, e) -> t.equals("procexit");
+                return new Leaf("evt.dir=>", meaning);
+        }
+    }
+
+    private static Node node(Random random, int depth) {
+        if (depth == 0 || random.nextInt(5) == 0) {
+            return leaf(random);
+        }
+        Node left = node(random, depth - 1);
+        Node right = node(random, depth - 1);
+        Meaning meaning;
+        switch (random.nextInt(3)) {
+            case 0:
+                meaning = (t, p, e) -> !left.eval(t, p, e);
+                return new Leaf("not (" + left.text() + ")", meaning);
+            case 1:
+                meaning = (t, p, e) -> left.eval(t, p, e) && right.eval(t, p, e);
+                return new Leaf("(" + left.text() + " and " + right.text() + ")", meaning);
+            default:
+                meaning = (t, p, e) -> left.eval(t, p, e) || right.eval(t, p, e);
+                return new Leaf("(" + left.text() + " or " + right.text() + ")", meaning);
+        }
+    }
+
+    @Test
+    void areJudgedAsTheyMean() {
+        long seed = System.nanoTime();
+        System.out.println("Seed of RandomConditionsTest: " + seed);
+        Random random = new Random(seed);
+        List<Node> nodes = new ArrayList<>();
+        StringBuilder rules = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            Node node = node(random, 5);
+            nodes.add(node);
+            rules.append("- rule: r")
+                    .append(i)
+                    .append("\n  desc: d\n  output: o\n  priority: INFO\n  warn_evttypes: false\n")
+                    .append("  condition: ")
+                    .append(TestEngine.quoted(node.text()))
+                    .append("\n");
+        }
+        TestEngine engine = TestEngine.all(FakeFields.usual()).load(rules.toString());
+        for (int process = -1; process < 3; process++) {
+            FakeThread thread = process < 0 ? null : new FakeThread().with("proc.pid", process);
+            for (String type : TYPES) {
+                for (int number = -1; number < 3; number++) {
+                    FakeEvent event = TestEngine.event(type).by(thread);
+                    if (number >= 0) {
+                        event.with("fd.num", number);
+                    }
+                    List<String> expected = new ArrayList<>();
+                    for (int i = 0; i < nodes.size(); i++) {
+                        if (nodes.get(i).eval(type, process, number)) {
+                            expected.add("r" + i);
+                        }
+                    }
+                    assertEquals(
+                            expected,
+                            engine.matches(event),
+                            "seed " + seed + ", " + type + ", " + process + ", " + number);
+                }
+            }
+        }
+    }
+}

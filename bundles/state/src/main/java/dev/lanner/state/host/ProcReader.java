@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.state.host;
+
+import dev.lanner.api.text.Text;
+import dev.lanner.state.process.Capabilities;
+import dev.lanner.state.process.ExecutableFile;
+import dev.lanner.state.process.Program;
+import dev.lanner.state.process.TextVector;
+import dev.lanner.state.process.ThreadSnapshot;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one process after another from /proc. One thread. */
+final class ProcReader {
+    private final long bootNs;
+    private final ProcFile file = new ProcFile();
+    private final List<ThreadSnapshot> threads = new ArrayList<>();
+    /** Whether the thread that was read last is only waiting to be forgotten. */
+    private boolean hasEnded;
+
+    /** Reads, where the machine was started at {@code bootNs}. */
+    ProcReader(long bootNs) {
+        this.bootNs = bootNs;
+    }
+
+    /** All threads that were read so far. */
+    List<ThreadSnapshot> threads() {
+        return threads;
+    }
+
+    /** Reads all threads of a process; none if it has ended. */
+    void process(File directory, long pid) {
+        try {
+            ThreadSnapshot main = thread(directory, pid, pid);
+            if (main == null) {
+                return;
+            }
+            boolean mainHasEnded = hasEnded;
+            readProgram(directory, main);
+            String[] tids = new File(directory, "task").list();
+            if (tids == null) {
+                return;
+            }
+            if (!mainHasEnded) {
+                threads.add(main);
+            }
+            for (String tid : tids) {
+                if (Long.parseLong(tid) != pid) {
+                    File task = new File(directory, "task/" + tid);
+                    ThreadSnapshot thread = thread(task, Long.parseLong(tid), pid);
+                    if (thread != null && !hasEnded) {
+                        inherit(thread, main);
+                        threads.add(thread);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // It has ended, or is hidden from us: not there either way.
+        }
+    }
+
+    /** All that is the process's is told by its main thread. */
+    private static void inherit(ThreadSnapshot thread, ThreadSnapshot main) {
+        thread.program = main.program;
+        thread.workingDirectory = main.workingDirectory;
+        thread.startTimeNs = main.startTimeNs;
+        thread.nsPid = main.nsPid;
+        thread.parentPid = main.parentPid;
+        thread.openFilesLimit = main.openFilesLimit;
+    }
+
+    private @Nullable ThreadSnapshot thread(File directory, long tid, long pid) throws IOException {
+        ThreadSnapshot thread = new ThreadSnapshot();
+        thread.tid = tid;
+        thread.pid = pid;
+        file.read(new File(directory, "stat"));
+        int open = file.indexOf('(');
+        int close = file.afterLast(')') - 1;
+        if (open < 0 || close < open) {
+            return null;
+        }
+        thread.name = file.text(open + 1, close);
+        // Numbers are counted as in proc(5): 3 is the state, right after the name.
+        hasEnded = file.byteAt(close + 2) == 'Z' || file.byteAt(close + 2) == 'X';
+        file.moveTo(close + 2);
+        file.skip(1);
+        thread.parentPid = file.number();
+        thread.groupId = file.number();
+        thread.sessionId = file.number();
+        thread.tty = file.number();
+        file.skip(2);
+        thread.minorFaults = file.number();
+        file.skip(1);
+        thread.majorFaults = file.number();
+        file.skip(9);
+        thread.startTimeNs = bootNs + file.number() * ProcScanner.TICK_NS;
+        readStatus(directory, thread);
+        readControlGroups(directory, thread);
+        file.tryRead(new File(directory, "loginuid"));
+        long loginUid = file.length() == 0 ? -1 : file.numberAt(0);
+        thread.loginUid = loginUid == 0xFFFFFFFFL ? -1 : loginUid;
+        thread.seenNs = ProcScanner.now();
+        return thread;
+    }
+
+    private void readStatus(File directory, ThreadSnapshot thread) throws IOException {
+        file.read(new File(directory, "status"));
+        thread.uid = file.valueOf("\nUid:", 1, -1);
+        thread.gid = file.valueOf("\nGid:", 1, -1);
+        thread.nsPid = file.lastValueOf("\nNStgid:", thread.pid);
+        thread.nsTid = file.lastValueOf("\nNSpid:", thread.tid);
+        thread.nsGroupId = file.lastValueOf("\nNSpgid:", thread.groupId);
+        thread.sessionId = file.lastValueOf("\nNSsid:", thread.sessionId);
+        thread.virtualKb = file.valueOf("\nVmSize:", 0, 0);
+        thread.residentKb = file.valueOf("\nVmRSS:", 0, 0);
+        thread.swappedKb = file.valueOf("\nVmSwap:", 0, 0);
+        thread.capabilities = new Capabilities(
+                file.hexadecimalOf("\nCapInh:"), file.hexadecimalOf("\nCapPrm:"), file.hexadecimalOf("\nCapEff:"));
+    }
+
+    private void readControlGroups(File directory, ThreadSnapshot thread) {
+        file.tryRead(new File(directory, "cgroup"));
+        thread.controlGroups = ControlGroups.parse(file.string());
+    }
+
+    private void readProgram(File directory, ThreadSnapshot main) throws IOException {
+        file.read(new File(directory, "cmdline"));
+        TextVector arguments = TextVector.parse(ByteBuffer.wrap(file.bytes()), 0, file.length());
+        if (main.virtualKb == 0) {
+            // A thread of the kernel has no memory of its own, so there is nothing more to read.
+            main.program = new Program(Text.EMPTY, Text.EMPTY, arguments, TextVector.EMPTY, ExecutableFile.UNKNOWN);
+            main.workingDirectory = Text.of("/");
+            return;
+        }
+        file.tryRead(new File(directory, "environ"));
+        TextVector environment = TextVector.parse(ByteBuffer.wrap(file.bytes()), 0, file.length());
+        file.tryRead(new File(directory, "limits"));
+        main.openFilesLimit = file.valueOf("\nMax open files", 0, -1);
+        ProcLinks links = new ProcLinks(directory);
+        Text exePath = links.path("exe");
+        main.workingDirectory = links.path("cwd");
+        ExecutableFile executable = links.executable(main);
+        Text exe = arguments.isEmpty() ? Text.EMPTY : arguments.get(0);
+        TextVector others = arguments.isEmpty()
+                ? TextVector.EMPTY
+                : TextVector.of(arguments.subList(1, arguments.size()).toArray(new Text[0]));
+        main.program = new Program(exe, exePath, others, environment, executable);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.state.process;
+
+import static dev.lanner.state.process.Parameters.has;
+import static dev.lanner.state.process.Parameters.hasText;
+
+import dev.lanner.api.event.Event;
+import dev.lanner.api.event.EventType;
+import dev.lanner.api.text.Text;
+import org.jspecify.annotations.Nullable;
+
+/** A new thread: the child's event, result 0, makes it. The caller's own event, with the child's id, makes nothing. */
+final class CloneUpdate implements EventUpdate {
+    private final ProcessTable table;
+    private final MemoryUpdate memory;
+    private final int exe;
+    private final int args;
+    private final int pid;
+    private final int ptid;
+    private final int cwd;
+    private final int fdlimit;
+    private final int comm;
+    private final int cgroups;
+    private final int uid;
+    private final int gid;
+    private final int vtid;
+    private final int vpid;
+    private final int namespaceStart;
+    private final int loginuid;
+    private final int exepath;
+    private final int sid;
+    private final int pgid;
+
+    CloneUpdate(EventType type, ProcessTable table) {
+        this.table = table;
+        memory = new MemoryUpdate(type);
+        exe = type.indexOf("exe");
+        args = type.indexOf("args");
+        pid = type.indexOf("pid");
+        ptid = type.indexOf("ptid");
+        cwd = type.indexOf("cwd");
+        fdlimit = type.indexOf("fdlimit");
+        comm = type.indexOf("comm");
+        cgroups = type.indexOf("cgroups");
+        uid = type.indexOf("uid");
+        gid = type.indexOf("gid");
+        vtid = type.indexOf("vtid");
+        vpid = type.indexOf("vpid");
+        namespaceStart = type.indexOf("pidns_init_start_ts");
+        loginuid = type.indexOf("loginuid");
+        exepath = type.indexOf("exepath");
+        sid = type.indexOf("sid");
+        pgid = type.indexOf("pgid");
+    }
+
+    @Override
+    public @Nullable ThreadRecord apply(Event event, @Nullable ThreadRecord thread) {
+        if (!Parameters.succeeded(event)) {
+            return thread;
+        }
+        ThreadRecord known = table.thread(event.tid());
+        long childPid = Parameters.integer(event, pid, event.tid());
+        boolean isMain = childPid == event.tid();
+        if (known != null) {
+            if (Incarnation.isAlreadyKnown(known, event.timestampNs())) {
+                if (isMain) {
+                    known.process.startTimeNs = event.timestampNs();
+                }
+                return known;
+            }
+            forget(known);
+        }
+        ProcessRecord process = table.process(childPid);
+        if (isMain && process != null) {
+            table.remove(process, null);
+            process = null;
+        }
+        ThreadRecord parentThread = has(event, ptid) ? table.thread(event.integer(ptid)) : null;
+        ThreadRecord sibling = isMain || process == null ? null : process.firstThread;
+        if (process == null) {
+            process = newProcess(event, childPid, parentThread);
+        }
+        ThreadRecord child = new ThreadRecord(event.tid(), process);
+        fill(event, child, sibling != null ? sibling : parentThread);
+        table.add(child);
+        return child;
+    }
+
+    /** The id has come to somebody else, and the end of who had it was missed. */
+    private void forget(ThreadRecord known) {
+        if (known.isMain()) {
+            table.remove(known.process, null);
+        } else {
+            table.remove(known);
+        }
+    }
+
+    private void fill(Event event, ThreadRecord child, @Nullable ThreadRecord model) {
+        if (hasText(event, comm)) {
+            child.name = Parameters.text(event, comm, model == null ? Text.EMPTY : model.name);
+        } else if (model != null) {
+            child.name = model.name;
+        }
+        if (child.isMain()) {
+            child.process.name = child.name;
+        }
+        child.nsTid = Parameters.integer(event, vtid, -1);
+        child.uid = Parameters.id(event, uid, model == null ? -1 : model.uid);
+        child.gid = Parameters.id(event, gid, model == null ? -1 : model.gid);
+        child.loginUid = Parameters.id(event, loginuid, model == null ? -1 : model.loginUid);
+        child.capabilities = model == null ? null : model.capabilities;
+        child.controlGroups = has(event, cgroups)
+                ? Parameters.texts(event, cgroups, model == null ? null : model.controlGroups)
+                : model == null ? TextVector.EMPTY : model.controlGroups;
+        memory.readFaults(event, child);
+    }
+
+    private ProcessRecord newProcess(Event event, long childPid, @Nullable ThreadRecord parentThread) {
+        ProcessRecord parent = parentThread == null ? null : parentThread.process;
+        ProcessRecord process = new ProcessRecord(childPid);
+        process.parentPid = Parameters.integer(event, ptid, -1);
+        process.program = program(event, parent == null ? Program.UNKNOWN : parent.program);
+        Text parentDirectory = parent == null ? Text.EMPTY : parent.workingDirectory;
+        process.workingDirectory =
+                hasText(event, cwd) ? Parameters.directory(event, cwd, parentDirectory) : parentDirectory;
+        process.nsPid = Parameters.integer(event, vpid, -1);
+        process.startTimeNs = event.timestampNs();
+        process.namespaceStartNs = table.sinceEpoch(Parameters.integer(event, namespaceStart, 0));
+        process.sessionId = Parameters.integer(event, sid, parent == null ? -1 : parent.sessionId);
+        process.groupId = Parameters.integer(event, pgid, parent == null ? -1 : parent.groupId);
+        process.nsGroupId = nsGroupId(process, parent);
+        process.tty = parent == null ? 0 : parent.tty;
+        process.openFilesLimit = Parameters.integer(event, fdlimit, parent == null ? -1 : parent.openFilesLimit);
+        memory.readMemory(event, process);
+        table.add(process, parent);
+        return process;
+    }
+
+    /** A group made outside has no number in a new namespace. */
+    private static long nsGroupId(ProcessRecord process, @Nullable ProcessRecord parent) {
+        if (process.isInHostNamespace() && process.groupId >= 0) {
+            return process.groupId;
+        }
+        if (parent == null) {
+            return -1;
+        }
+        return process.nsPid == 1 && parent.namespaceStartNs != process.namespaceStartNs ? 0 : parent.nsGroupId;
+    }
+
+    /** What the parent runs, the same object, unless the event knows better. */
+    private Program program(Event event, Program inherited) {
+        Text newExe = hasText(event, exe) ? Parameters.text(event, exe, inherited.exe()) : inherited.exe();
+        TextVector newArguments =
+                hasText(event, exe) ? Parameters.texts(event, args, inherited.arguments()) : inherited.arguments();
+        Text newPath =
+                hasText(event, exepath) ? Parameters.text(event, exepath, inherited.exePath()) : inherited.exePath();
+        if (inherited.isKnown()
+                && newExe.equals(inherited.exe())
+                && newArguments.equals(inherited.arguments())
+                && newPath.equals(inherited.exePath())) {
+            return inherited;
+        }
+        if (!hasText(event, exe) && !inherited.isKnown()) {
+            return Program.UNKNOWN;
+        }
+        return new Program(newExe, newPath, newArguments, inherited.environment(), inherited.file());
+    }
+}

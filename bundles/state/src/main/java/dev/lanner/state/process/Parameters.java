@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.state.process;
+
+import dev.lanner.api.event.Event;
+import dev.lanner.api.text.Text;
+import org.jspecify.annotations.Nullable;
+
+/** How updates read parameters; an index of -1 is a parameter that the event type does not have. */
+final class Parameters {
+    private static final long NO_ID = 0xFFFFFFFFL;
+    private static final Text NOT_AVAILABLE = Text.of("<NA>");
+
+    private Parameters() {}
+
+    static boolean has(Event event, int index) {
+        return index >= 0 && event.has(index);
+    }
+
+    /** Whether there is a text; older sources write {@code <NA>} for one that they could not read. */
+    static boolean hasText(Event event, int index) {
+        return has(event, index)
+                && !NOT_AVAILABLE.contentEquals(event.record(), event.offset(index), event.textLength(index));
+    }
+
+    /** Whether the call's result, its first parameter, says that all went well. */
+    static boolean succeeded(Event event) {
+        return event.has(0) && event.integer(0) == 0;
+    }
+
+    static long integer(Event event, int index, long absent) {
+        return has(event, index) ? event.integer(index) : absent;
+    }
+
+    /** A user or group id, -1 for the one that means none. */
+    static long id(Event event, int index, long absent) {
+        if (!has(event, index)) {
+            return absent;
+        }
+        long id = event.integer(index) & NO_ID;
+        return id == NO_ID ? -1 : id;
+    }
+
+    /** The text, the very same object as {@code known} if equal. */
+    static Text text(Event event, int index, Text known) {
+        int length = event.textLength(index);
+        return known.contentEquals(event.record(), event.offset(index), length)
+                ? known
+                : Text.copyOf(event.record(), event.offset(index), length);
+    }
+
+    /** The texts, the very same object as {@code known} if equal. */
+    static TextVector texts(Event event, int index, @Nullable TextVector known) {
+        int length = event.length(index);
+        if (length == 0) {
+            return TextVector.EMPTY;
+        }
+        return known != null && known.matches(event.record(), event.offset(index), length)
+                ? known
+                : TextVector.parse(event.record(), event.offset(index), length);
+    }
+
+    /** The path of a directory, without a closing slash but for the root's. */
+    static Text directory(Event event, int index, Text known) {
+        int length = event.textLength(index);
+        int offset = event.offset(index);
+        while (length > 1 && event.record().get(offset + length - 1) == '/') {
+            length--;
+        }
+        return known.contentEquals(event.record(), offset, length)
+                ? known
+                : Text.copyOf(event.record(), offset, length);
+    }
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.state.process;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * All threads and processes by id, and who is whose parent. For this bundle's own components.
+ *
+ * <p><em>Thread:</em> the event loop's only, but for {@link #threadCount()}.
+ */
+@Component(service = ProcessTable.class, immediate = true)
+public final class ProcessTable {
+    /** In 2001: no machine is up for that long, and none that runs this has its clock set before. */
+    private static final long EARLIEST_NS = 1_000_000_000_000_000_000L;
+
+    private final LongTable<ThreadRecord> threads = new LongTable<>();
+    private final LongTable<ProcessRecord> processes = new LongTable<>();
+    private volatile int threadCount;
+    /** When this machine was started, since the epoch; 0 if unknown. */
+    private long bootTimeNs;
+
+    /** The thread, or null. */
+    public @Nullable ThreadRecord thread(long tid) {
+        return threads.get(tid);
+    }
+
+    /** The process, or null. */
+    public @Nullable ProcessRecord process(long pid) {
+        return processes.get(pid);
+    }
+
+    /** Threads in the table. */
+    public int threadCount() {
+        return threadCount;
+    }
+
+    /** Processes in the table. */
+    public int processCount() {
+        return processes.size();
+    }
+
+    /** Places in the tables, taken or free. */
+    public int capacity() {
+        return threads.capacity() + processes.capacity();
+    }
+
+    void forEachProcess(Consumer<? super ProcessRecord> action) {
+        processes.forEach(action);
+    }
+
+    /** Tells when the machine was started, for what events count from then. */
+    public void bootTimeNs(long newBootTimeNs) {
+        bootTimeNs = newBootTimeNs;
+    }
+
+    /** A time since the epoch, of one that may be counted from the machine's start; 0 if unknown. */
+    long sinceEpoch(long timeNs) {
+        if (timeNs <= 0 || timeNs >= EARLIEST_NS) {
+            return Math.max(0, timeNs);
+        }
+        return bootTimeNs == 0 ? 0 : bootTimeNs + timeNs;
+    }
+
+    /** Forgets everything and takes what a listing has shown. */
+    public void fill(Iterable<ThreadSnapshot> snapshots) {
+        threads.clear();
+        processes.clear();
+        for (ThreadSnapshot snapshot : snapshots) {
+            add(snapshot);
+        }
+        processes.forEach(process -> {
+            if (process.parent == null) {
+                link(process, processes.get(process.parentPid));
+            }
+        });
+        countThreads();
+    }
+
+    private void add(ThreadSnapshot snapshot) {
+        ProcessRecord process = processes.get(snapshot.pid);
+        if (process == null) {
+            process = new ProcessRecord(snapshot.pid);
+            copyProcess(snapshot, process);
+            processes.put(process.pid, process);
+        } else if (snapshot.tid == snapshot.pid) {
+            copyProcess(snapshot, process);
+        }
+        ThreadRecord thread = new ThreadRecord(snapshot.tid, process);
+        thread.name = snapshot.name;
+        thread.nsTid = snapshot.nsTid;
+        thread.uid = snapshot.uid;
+        thread.gid = snapshot.gid;
+        thread.loginUid = snapshot.loginUid;
+        thread.capabilities = snapshot.capabilities;
+        thread.controlGroups = snapshot.controlGroups;
+        thread.majorFaults = snapshot.majorFaults;
+        thread.minorFaults = snapshot.minorFaults;
+        thread.seenNs = snapshot.seenNs;
+        if (threads.get(thread.tid) == null) {
+            add(thread);
+        }
+    }
+
+    private static void copyProcess(ThreadSnapshot snapshot, ProcessRecord process) {
+        process.parentPid = snapshot.parentPid;
+        process.name = snapshot.name;
+        process.program = snapshot.program;
+        process.workingDirectory = snapshot.workingDirectory;
+        process.nsPid = snapshot.nsPid;
+        process.sessionId = snapshot.sessionId;
+        process.groupId = snapshot.groupId;
+        process.nsGroupId = snapshot.nsGroupId;
+        process.tty = snapshot.tty;
+        process.startTimeNs = snapshot.startTimeNs;
+        process.namespaceStartNs = snapshot.namespaceStartNs;
+        process.openFilesLimit = snapshot.openFilesLimit;
+        process.virtualKb = snapshot.virtualKb;
+        process.residentKb = snapshot.residentKb;
+        process.swappedKb = snapshot.swappedKb;
+    }
+
+    /** Adds a process without threads; its id must be free. */
+    void add(ProcessRecord process, @Nullable ProcessRecord parent) {
+        processes.put(process.pid, process);
+        link(process, parent);
+    }
+
+    /** Adds a live thread to its process; its id must be free. */
+    void add(ThreadRecord thread) {
+        ProcessRecord process = thread.process;
+        threads.put(thread.tid, thread);
+        thread.next = process.firstThread;
+        if (thread.next != null) {
+            thread.next.previous = thread;
+        }
+        process.firstThread = thread;
+        process.liveThreads++;
+        if (thread.isMain()) {
+            process.mainThread = thread;
+        }
+        countThreads();
+    }
+
+    /** Removes a thread; its process stays, even without threads. */
+    void remove(ThreadRecord thread) {
+        ProcessRecord process = thread.process;
+        if (threads.get(thread.tid) != thread) {
+            return;
+        }
+        threads.remove(thread.tid);
+        if (thread.previous == null) {
+            process.firstThread = thread.next;
+        } else {
+            thread.previous.next = thread.next;
+        }
+        if (thread.next != null) {
+            thread.next.previous = thread.previous;
+        }
+        thread.next = null;
+        thread.previous = null;
+        if (!thread.hasEnded) {
+            process.liveThreads--;
+        }
+        if (process.mainThread == thread) {
+            process.mainThread = null;
+        }
+        countThreads();
+    }
+
+    /** Removes a process with all its threads; its children go to {@code heir}. */
+    void remove(ProcessRecord process, @Nullable ProcessRecord heir) {
+        while (process.firstThread != null) {
+            remove(process.firstThread);
+        }
+        adoptChildren(process, heir);
+        unlink(process);
+        if (processes.get(process.pid) == process) {
+            processes.remove(process.pid);
+        }
+    }
+
+    /** Gives all children of a process another parent. */
+    void adoptChildren(ProcessRecord process, @Nullable ProcessRecord heir) {
+        while (process.firstChild != null) {
+            adopt(process.firstChild, heir == process ? null : heir);
+        }
+    }
+
+    /** Gives a process another parent. */
+    void adopt(ProcessRecord child, @Nullable ProcessRecord parent) {
+        unlink(child);
+        child.parentPid = parent == null ? -1 : parent.pid;
+        link(child, parent);
+        changed(child);
+    }
+
+    /** Makes parents of processes that came before their parent was known. */
+    void linkChildrenOf(ProcessRecord parent) {
+        processes.forEach(process -> {
+            if (process.parent == null && process.parentPid == parent.pid) {
+                link(process, parent);
+                changed(process);
+            }
+        });
+    }
+
+    private static void link(ProcessRecord child, @Nullable ProcessRecord parent) {
+        if (parent == null || isAncestor(child, parent)) {
+            return;
+        }
+        child.parent = parent;
+        child.parentPid = parent.pid;
+        child.nextSibling = parent.firstChild;
+        if (child.nextSibling != null) {
+            child.nextSibling.previousSibling = child;
+        }
+        parent.firstChild = child;
+    }
+
+    private static void unlink(ProcessRecord child) {
+        ProcessRecord parent = child.parent;
+        if (parent == null) {
+            return;
+        }
+        if (child.previousSibling == null) {
+            parent.firstChild = child.nextSibling;
+        } else {
+            child.previousSibling.nextSibling = child.nextSibling;
+        }
+        if (child.nextSibling != null) {
+            child.nextSibling.previousSibling = child.previousSibling;
+        }
+        child.parent = null;
+        child.nextSibling = null;
+        child.previousSibling = null;
+    }
+
+    /** Wrong input, such as a reused id, must never close the tree to a circle. */
+    private static boolean isAncestor(ProcessRecord candidate, ProcessRecord process) {
+        for (ProcessRecord at = process; at != null; at = at.parent) {
+            if (at == candidate) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells all threads of the process and of all its descendants that something they may have read is different. */
+    void changed(ProcessRecord top) {
+        ProcessRecord at = top;
+        while (true) {
+            for (ThreadRecord thread = at.firstThread; thread != null; thread = thread.next) {
+                thread.version++;
+            }
+            if (at.firstChild != null) {
+                at = at.firstChild;
+                continue;
+            }
+            while (at != top && at.nextSibling == null && at.parent != null) {
+                at = at.parent;
+            }
+            if (at == top || at.nextSibling == null) {
+                return;
+            }
+            at = at.nextSibling;
+        }
+    }
+
+    /** Tells every thread that something it may have read is different. */
+    public void changedAll() {
+        threads.forEach(thread -> thread.version++);
+    }
+
+    private void countThreads() {
+        threadCount = threads.size();
+    }
+}
