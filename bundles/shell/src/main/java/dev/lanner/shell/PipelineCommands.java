@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.shell;
+
+import dev.lanner.api.pipeline.AlertCount;
+import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.OutputStatus;
+import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.Pipeline.Phase;
+import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.rule.Priority;
+import dev.lanner.api.rule.Rule;
+import dev.lanner.api.rule.RuleEngine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.Descriptor;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands about what flows: sources, outputs, losses, and the whole of it. */
+@Component(
+        service = PipelineCommands.class,
+        property = {
+            "osgi.command.scope=lanner",
+            "osgi.command.function=sources",
+            "osgi.command.function=outputs",
+            "osgi.command.function=drops",
+            "osgi.command.function=summary",
+            "osgi.command.function=phase",
+            "osgi.command.function=await"
+        })
+public final class PipelineCommands {
+    private static final long SLICE_MS = 100;
+    private static final long FIRST_EVENT_MS = 1_000;
+
+    private final House house;
+
+    /** With what is in the house. */
+    @Activate
+    public PipelineCommands(@Reference House house) {
+        this.house = house;
+    }
+
+    /** Lists the sources. */
+    @Descriptor("lists the sources: state, events delivered, and why one has failed")
+    public Table sources() throws CommandException {
+        List<List<String>> rows = new ArrayList<>();
+        for (SourceStatus source : house.pipeline().sources()) {
+            rows.add(List.of(source.name(), source.state(), number(source.events()), orDash(source.failure())));
+        }
+        return new Table(
+                List.of("SOURCE", "STATE", "EVENTS", "FAILURE"),
+                rows,
+                "There is no source; 'scr:list' shows the components that wait for something.");
+    }
+
+    /** Lists the outputs. */
+    @Descriptor("lists the outputs: alerts waiting, written and lost, and the last error")
+    public Table outputs() throws CommandException {
+        List<List<String>> rows = new ArrayList<>();
+        for (OutputStatus output : house.pipeline().outputs()) {
+            rows.add(List.of(
+                    output.name(),
+                    number(output.queued()),
+                    number(output.written()),
+                    number(output.lost()),
+                    orDash(output.lastError())));
+        }
+        return new Table(
+                List.of("OUTPUT", "QUEUED", "WRITTEN", "LOST", "LAST ERROR"),
+                rows,
+                "There is no output: nobody is told of alerts; enable one in lanner.yaml.");
+    }
+
+    /** Lists the losses. */
+    @Descriptor("lists every loss by place, event type and reason")
+    public Table drops() throws CommandException {
+        List<List<String>> rows = new ArrayList<>();
+        for (Loss loss : house.pipeline().losses()) {
+            rows.add(List.of(loss.place(), loss.eventType(), loss.reason(), number(loss.count())));
+        }
+        return new Table(List.of("PLACE", "EVENT TYPE", "REASON", "COUNT"), rows, "Nothing has been lost.");
+    }
+
+    /** Tells how far the pipeline is. */
+    @Descriptor("tells how far the pipeline is: ABSENT, STARTING, RUNNING, FAILED or STOPPED")
+    public String phase() throws InterruptedException {
+        Pipeline pipeline = house.pipeline;
+        return pipeline == null ? "ABSENT" : pipeline.awaitStart(0).name();
+    }
+
+    /** Sums up since the start. */
+    @Descriptor("sums up since the start: events seen, losses with reasons, alerts by rule and priority")
+    public String summary() throws CommandException {
+        Pipeline pipeline = house.pipeline();
+        List<AlertCount> alerts = new ArrayList<>(pipeline.alerts());
+        alerts.sort(Comparator.comparingLong(AlertCount::count).reversed().thenComparing(AlertCount::rule));
+        StringBuilder text = new StringBuilder();
+        text.append("Events seen: ").append(pipeline.eventCount());
+        appendLosses(text, pipeline.losses());
+        appendAlerts(text, alerts);
+        return text.toString();
+    }
+
+    private static void appendLosses(StringBuilder text, List<Loss> losses) {
+        text.append("\nLost: ").append(losses.stream().mapToLong(Loss::count).sum());
+        for (Loss loss : losses) {
+            text.append("\n  ").append(loss.count()).append("  ").append(loss.place());
+            text.append(", ").append(loss.eventType()).append(": ").append(loss.reason());
+        }
+    }
+
+    private static void appendAlerts(StringBuilder text, List<AlertCount> alerts) {
+        text.append("\nAlerts: ")
+                .append(alerts.stream().mapToLong(AlertCount::count).sum());
+        Map<Priority, Long> priorities = new EnumMap<>(Priority.class);
+        for (AlertCount alert : alerts) {
+            priorities.merge(alert.priority(), alert.count(), Long::sum);
+        }
+        priorities.forEach((priority, count) ->
+                text.append("\n  ").append(priority.label()).append(": ").append(count));
+        for (AlertCount alert : alerts) {
+            text.append("\n  ").append(alert.count()).append("  ").append(alert.rule());
+            text.append(" (").append(alert.priority().label()).append(')');
+        }
+    }
+
+    /** Waits until events flow. */
+    @Descriptor("waits until events flow, or says why they do not")
+    public String await(
+            @Descriptor("milliseconds to wait at most") long timeoutMs,
+            @Descriptor("when the program was started, in milliseconds since the epoch") long startedMs)
+            throws CommandException, InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        Phase phase = Phase.STARTING;
+        while (phase == Phase.STARTING && System.nanoTime() < limit) {
+            Pipeline pipeline = house.pipeline;
+            if (pipeline == null) {
+                Thread.sleep(10);
+            } else {
+                phase = pipeline.awaitStart(SLICE_MS);
+            }
+        }
+        return switch (phase) {
+            case RUNNING -> watching(house.pipeline(), startedMs);
+            case FAILED -> throw new CommandException(orDash(house.pipeline().failure()));
+            case STOPPED -> "The sources have ended.";
+            case STARTING -> throw new CommandException(stuck(timeoutMs));
+        };
+    }
+
+    private String stuck(long timeoutMs) {
+        return house.pipeline == null
+                ? "no pipeline has appeared in " + timeoutMs + " ms: a bundle is missing, or a component waits for"
+                        + " something; the log says more"
+                : "the pipeline has not started in " + timeoutMs + " ms; the log says more";
+    }
+
+    private String watching(Pipeline pipeline, long startedMs) throws InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FIRST_EVENT_MS);
+        while (pipeline.firstEventNs() == 0 && System.nanoTime() < limit) {
+            Thread.sleep(5);
+        }
+        RuleEngine engine = house.ruleEngine;
+        long rules = engine == null
+                ? 0
+                : engine.rules().stream().filter(PipelineCommands::takesPart).count();
+        long firstNs = pipeline.firstEventNs();
+        String first = firstNs == 0
+                ? "no event yet"
+                : "first event after " + (TimeUnit.NANOSECONDS.toMillis(firstNs) - startedMs) + " ms";
+        return "is watching; " + rules + (rules == 1 ? " rule; " : " rules; ") + first;
+    }
+
+    private static boolean takesPart(Rule rule) {
+        return rule.isEnabled() && rule.unsatisfied() == null;
+    }
+
+    private static String number(long value) {
+        return Long.toString(value);
+    }
+
+    private static String orDash(@Nullable String text) {
+        return text == null ? "-" : text;
+    }
+}

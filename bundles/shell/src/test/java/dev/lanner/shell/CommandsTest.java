@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanner.api.field.ArgumentMode;
+import dev.lanner.api.field.FieldCatalogue;
+import dev.lanner.api.field.FieldFlag;
+import dev.lanner.api.field.FieldSpec;
+import dev.lanner.api.field.FieldType;
+import dev.lanner.api.field.Scope;
+import dev.lanner.api.pipeline.AlertCount;
+import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.OutputStatus;
+import dev.lanner.api.pipeline.Pipeline.Phase;
+import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.rule.Priority;
+import dev.lanner.spi.doctor.Finding;
+import dev.lanner.spi.doctor.Finding.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    private final House house = new House();
+    private final FakePipeline pipeline = new FakePipeline();
+    private final FakeRuleEngine engine = new FakeRuleEngine();
+    private final LooseShell shell = new LooseShell(house);
+
+    CommandsTest() {
+        house.pipeline = pipeline;
+        house.ruleEngine = engine;
+    }
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    @Test
+    void listsSourcesAndOutputsInColumns() throws Exception {
+        pipeline.sources.add(new SourceStatus("ebpf", "open", 1234, null));
+        pipeline.sources.add(new SourceStatus("replay", "failed", 0, "no such file"));
+        pipeline.outputs.add(new OutputStatus("stdout", 1, 20, 3, null));
+        assertEquals(
+                """
+                SOURCE  STATE   EVENTS  FAILURE
+                ebpf    open    1234    -
+                replay  failed  0       no such file""",
+                shell.execute("sources"));
+        assertEquals(
+                """
+                OUTPUT  QUEUED  WRITTEN  LOST  LAST ERROR
+                stdout  1       20       3     -""",
+                shell.execute("lanner:outputs"));
+        assertEquals("Nothing has been lost.", shell.execute("drops"));
+    }
+
+    @Test
+    void saysSoWhenThereIsNoPipeline() throws Exception {
+        house.pipeline = null;
+        CommandException e = assertThrows(CommandException.class, () -> shell.execute("sources"));
+        assertTrue(String.valueOf(e.getMessage()).contains("no pipeline is running"), e.getMessage());
+        assertEquals("ABSENT", shell.execute("phase"));
+        CommandException late = assertThrows(CommandException.class, () -> shell.execute("await 30 0"));
+        assertTrue(String.valueOf(late.getMessage()).contains("no pipeline has appeared in 30 ms"), late.getMessage());
+    }
+
+    @Test
+    void listsRulesWithStateAndHits() throws Exception {
+        engine.rules.add(FakeRule.active("Cat opens", "open", "openat"));
+        engine.rules.add(new FakeRule("Any", Priority.CRITICAL, true, "no field 'ct.x'", List.of()));
+        engine.rules.add(new FakeRule("Off", Priority.DEBUG, false, null, List.of("exit")));
+        pipeline.alerts.add(new AlertCount("Cat opens", Priority.WARNING, 7));
+        assertEquals(
+                """
+                RULE       PRIORITY  STATE                         HITS  EVENT TYPES
+                Cat opens  Warning   active                        7     open,openat
+                Any        Critical  unsatisfied: no field 'ct.x'  0     all
+                Off        Debug     disabled                      0     exit""",
+                shell.execute("rules"));
+    }
+
+    @Test
+    void showsTheOnlyRuleThatHasThePartAndListsSeveral() throws Exception {
+        engine.rules.add(FakeRule.active("Cat opens", "open"));
+        engine.rules.add(FakeRule.active("Dog opens", "open"));
+        assertTrue(shell.execute("rule cat").startsWith("Rule: Cat opens\nDescription: What it is for.\n"));
+        CommandException both = assertThrows(CommandException.class, () -> shell.execute("rule opens"));
+        assertEquals("'opens' fits 2 rules: 'Cat opens', 'Dog opens'", both.getMessage());
+        CommandException none = assertThrows(CommandException.class, () -> shell.execute("rule 'Cut opens'"));
+        assertEquals("no rule is called 'Cut opens'; did you mean 'Cat opens', 'Dog opens'?", none.getMessage());
+    }
+
+    @Test
+    void checksFilesAndFailsForErrorsOnly(@TempDir Path folder) throws Exception {
+        Path good = Files.writeString(folder.resolve("good file.yaml"), "rule\nwarning\nrule\n");
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "rule\nerror\n");
+        assertEquals("1 file checked: 2 rules, 0 errors, 1 warning", shell.execute("check '" + good + "'"));
+        assertEquals(0, shell.status());
+        assertEquals(good + ":2:1 warning: it is odd [LOAD_UNUSED_LIST]\n", shell.errors());
+
+        assertEquals("2 files checked: 1 error, 1 warning", shell.execute("check " + folder));
+        assertEquals(1, shell.status());
+        assertTrue(shell.errors().contains(bad + ":2:1 error: it is wrong; mend it [LOAD_ERR_VALIDATE]"));
+
+        assertEquals("0 files checked: 1 error, 0 warnings", shell.execute("check " + folder + "/none.yaml"));
+        assertTrue(shell.errors().contains("none.yaml:1:1 error: there is no such file; check the path"));
+        assertThrows(CommandException.class, () -> shell.execute("check"));
+    }
+
+    @Test
+    void sumsUp() throws Exception {
+        pipeline.eventCount = 1000;
+        pipeline.losses.add(new Loss("ebpf", "open", "ring-full", 4));
+        pipeline.alerts.add(new AlertCount("A", Priority.NOTICE, 2));
+        pipeline.alerts.add(new AlertCount("B", Priority.CRITICAL, 5));
+        pipeline.alerts.add(new AlertCount("C", Priority.NOTICE, 1));
+        assertEquals(
+                """
+                Events seen: 1000
+                Lost: 4
+                  4  ebpf, open: ring-full
+                Alerts: 8
+                  Critical: 5
+                  Notice: 3
+                  5  B (Critical)
+                  2  A (Notice)
+                  1  C (Notice)""",
+                shell.execute("summary"));
+    }
+
+    @Test
+    void awaitsTheStart() throws Exception {
+        engine.rules.add(FakeRule.active("A"));
+        engine.rules.add(new FakeRule("Off", Priority.DEBUG, false, null, List.of()));
+        pipeline.firstEventNs = TimeUnit.MILLISECONDS.toNanos(5_250);
+        assertEquals("is watching; 1 rule; first event after 250 ms", shell.execute("await 1000 5000"));
+        pipeline.phase = Phase.FAILED;
+        pipeline.failure = "no BTF; use another kernel";
+        CommandException failed = assertThrows(CommandException.class, () -> shell.execute("await 1000 5000"));
+        assertEquals("no BTF; use another kernel", failed.getMessage());
+        pipeline.phase = Phase.STARTING;
+        assertThrows(CommandException.class, () -> shell.execute("await 150 5000"));
+    }
+
+    @Test
+    void listsFieldsByTheirBeginning() throws Exception {
+        house.fieldCatalogue = new FakeCatalogue(List.of(
+                field("proc.aname", FieldType.TEXT).with(FieldFlag.ANY_VALUE, FieldFlag.CONDITION_ONLY),
+                field("proc.pid", FieldType.INTEGER),
+                field("user.name", FieldType.TEXT).with(FieldFlag.LIST)));
+        assertEquals(
+                """
+                FIELD            TYPE     LIMITS                     DESCRIPTION
+                proc.aname([…])  text     any value, condition only  Says | what.
+                proc.pid([…])    integer  -                          Says | what.""",
+                shell.execute("fields proc"));
+        String markdown = shell.execute("fields --markdown user");
+        assertTrue(markdown.contains("\n## user\n\n| Field |"), markdown);
+        assertTrue(markdown.endsWith("| `user.name([…])` | list of text | process | - | Says \\| what. |"), markdown);
+        shell.execute("fields nix");
+        assertEquals(1, shell.status());
+    }
+
+    @Test
+    void doctorFailsWhenSomethingIsMissingAndSurvivesACheckThatThrows() throws Exception {
+        house.doctorChecks = List.of(() -> List.of(new Finding("java", Verdict.GOOD, "17")), () -> {
+            throw new IllegalStateException("oops");
+        });
+        String answer = shell.execute("doctor");
+        assertEquals(0, shell.status());
+        assertTrue(answer.contains("ok       java"), answer);
+        assertTrue(answer.contains("the check itself has failed: java.lang.IllegalStateException: oops"), answer);
+        house.doctorChecks = List.of(() -> List.of(new Finding("btf", Verdict.MISSING, "use another kernel")));
+        assertTrue(shell.execute("doctor").contains("MISSING  btf   use another kernel"));
+        assertEquals(1, shell.status());
+    }
+
+    private static FieldSpec field(String name, FieldType type) {
+        return FieldSpec.of(name, type, Scope.PROCESS, ArgumentMode.OPTIONAL, "Says | what.", argument -> {
+            throw new UnsupportedOperationException();
+        });
+    }
+
+    private record FakeCatalogue(List<FieldSpec> fields) implements FieldCatalogue {
+        @Override
+        public @Nullable FieldSpec field(String name) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

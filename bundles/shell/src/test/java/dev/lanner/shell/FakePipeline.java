@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.shell;
+
+import dev.lanner.api.pipeline.AlertCount;
+import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.OutputStatus;
+import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.SourceStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline that says what a test wants. */
+final class FakePipeline implements Pipeline {
+    volatile Phase phase = Phase.RUNNING;
+    volatile @Nullable String failure;
+    volatile long eventCount;
+    volatile long firstEventNs;
+    final List<SourceStatus> sources = new ArrayList<>();
+    final List<OutputStatus> outputs = new ArrayList<>();
+    final List<AlertCount> alerts = new ArrayList<>();
+    final List<Loss> losses = new ArrayList<>();
+
+    @Override
+    public Phase awaitStart(long timeoutMs) throws InterruptedException {
+        if (phase == Phase.STARTING) {
+            Thread.sleep(timeoutMs);
+        }
+        return phase;
+    }
+
+    @Override
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    @Override
+    public List<SourceStatus> sources() {
+        return sources;
+    }
+
+    @Override
+    public List<OutputStatus> outputs() {
+        return outputs;
+    }
+
+    @Override
+    public long eventCount() {
+        return eventCount;
+    }
+
+    @Override
+    public long firstEventNs() {
+        return firstEventNs;
+    }
+
+    @Override
+    public List<AlertCount> alerts() {
+        return alerts;
+    }
+
+    @Override
+    public List<Loss> losses() {
+        return losses;
+    }
+}

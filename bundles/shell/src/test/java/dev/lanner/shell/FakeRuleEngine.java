@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.shell;
+
+import dev.lanner.api.event.Event;
+import dev.lanner.api.rule.LoadReport;
+import dev.lanner.api.rule.Location;
+import dev.lanner.api.rule.MatchHandler;
+import dev.lanner.api.rule.Problem;
+import dev.lanner.api.rule.ProblemCode;
+import dev.lanner.api.rule.Rule;
+import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RulesDocument;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds an error wherever a line says "error", and a warning wherever one says "warning". */
+final class FakeRuleEngine implements RuleEngine {
+    final List<Rule> rules = new ArrayList<>();
+
+    @Override
+    public LoadReport load(List<RulesDocument> documents) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LoadReport check(List<RulesDocument> documents) {
+        List<Problem> problems = new ArrayList<>();
+        int count = 0;
+        for (RulesDocument document : documents) {
+            int line = 0;
+            for (String text : document.text().lines().toList()) {
+                line++;
+                Location location = new Location(document.name(), line, 1);
+                if (text.equals("error")) {
+                    problems.add(
+                            new Problem(ProblemCode.LOAD_ERR_VALIDATE, location, null, "it is wrong", null, "mend it"));
+                } else if (text.equals("warning")) {
+                    problems.add(new Problem(ProblemCode.LOAD_UNUSED_LIST, location, null, "it is odd", null, null));
+                } else {
+                    count++;
+                }
+            }
+        }
+        return new LoadReport(problems, count);
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    @Override
+    public void beginBatch() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void evaluate(Event event, MatchHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of the distribution.
+ *
+ * @param folder with {@code bundles}, {@code etc}, {@code lib}, {@code rules} and {@code deploy}
+ */
+record Home(Path folder) {
+    /** Where {@code bin/lanner} has found it. */
+    static Home find() throws LauncherException {
+        String home = System.getProperty("lanner.home");
+        if (home == null) {
+            throw new LauncherException("lanner: the system property lanner.home is not set; start with bin/lanner");
+        }
+        Path folder = Path.of(home).toAbsolutePath().normalize();
+        if (!Files.isDirectory(folder.resolve("bundles"))) {
+            throw new LauncherException(
+                    "lanner: " + folder + " is not a distribution: it has no folder 'bundles'; install Lanner again");
+        }
+        return new Home(folder);
+    }
+
+    /** The bundles of the distribution, by name. */
+    List<Path> bundles() throws LauncherException {
+        return jars(folder.resolve("bundles"));
+    }
+
+    /** Settings of the log. */
+    Path logConfiguration() {
+        return folder.resolve("lib/logback.xml");
+    }
+
+    /** The jars in a folder, by name; none if there is no such folder. */
+    static List<Path> jars(Path folder) throws LauncherException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(path -> path.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new LauncherException("lanner: the folder " + folder + " cannot be read: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.runtime;
+
+import dev.lanner.runtime.config.Configuration;
+import dev.lanner.runtime.config.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** The framework with the bundles of the distribution. */
+final class Platform implements AutoCloseable {
+    private static final long STOP_MS = 4_000;
+    private static final long COMMAND_MS = 5_000;
+    private static final String STATUS = "lanner.status";
+
+    private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
+
+    /** Packages that this side and the bundles must have in common. */
+    private static final String SHARED_PACKAGES =
+            "org.apache.felix.service.command;version=1.0.0,org.osgi.service.cm;version=1.6.1";
+
+    /** Started first, in this order, so that what the others say is logged and what they ask for is there. */
+    private static final List<String> FIRST = List.of(
+            "org.ops4j.pax.logging.pax-logging-api",
+            "org.ops4j.pax.logging.pax-logging-logback",
+            "org.apache.felix.configadmin",
+            "org.apache.felix.scr",
+            "org.apache.felix.gogo.runtime");
+
+    /** Started last, in this order, and therefore stopped first. */
+    private static final List<String> LAST = List.of("dev.lanner.pipeline", FILE_INSTALL);
+
+    private final Home home;
+    private final Settings settings;
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private final Deque<Bundle> bundles = new ArrayDeque<>();
+    private @Nullable CacheFolder cache;
+    private @Nullable Framework framework;
+
+    /** Not started yet. */
+    Platform(Home home, Settings settings) {
+        this.home = home;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts it. A bundle that does not start is told of on standard error; the others work.
+     *
+     * @param configurations what the bundles find when they start
+     * @param properties more properties of the framework
+     */
+    void start(List<Configuration> configurations, Map<String, String> properties) throws LauncherException {
+        System.setProperty("lanner.log.level", settings.logLevel());
+        System.setProperty("lanner.log.others", settings.otherLogLevel());
+        // Standard output is for alerts and answers: whatever a library prints goes to the error stream.
+        System.setOut(err);
+        Framework started = newFramework(properties);
+        framework = started;
+        try {
+            started.init();
+            List<Bundle> installed = install(started.getBundleContext(), home.bundles());
+            started.start();
+            for (Bundle bundle : installed) {
+                // Left to itself it would watch the folder 'load' where the user happens to be.
+                if (!bundle.getSymbolicName().equals(FILE_INSTALL) || properties.containsKey(DeployFolder.DIRECTORY)) {
+                    start(bundle);
+                }
+                if (bundle.getSymbolicName().equals("org.apache.felix.configadmin")) {
+                    configure(configurations);
+                }
+            }
+        } catch (BundleException e) {
+            throw new LauncherException("lanner: the framework did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Installs and starts what lies in the deploy folder, once. */
+    void deployOnce() throws LauncherException {
+        for (Bundle bundle : install(context(), Home.jars(settings.deployFolder()))) {
+            start(bundle);
+        }
+    }
+
+    /** Gives configurations to Config Admin. */
+    void configure(List<Configuration> configurations) throws LauncherException {
+        BundleContext context = context();
+        ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
+        ConfigurationAdmin admin = reference == null ? null : context.getService(reference);
+        if (admin == null) {
+            throw new LauncherException("lanner: Config Admin did not start; the distribution is damaged");
+        }
+        for (Configuration configuration : configurations) {
+            try {
+                (configuration.instance().isEmpty()
+                                ? admin.getConfiguration(configuration.pid(), "?")
+                                : admin.getFactoryConfiguration(configuration.pid(), configuration.instance(), "?"))
+                        .update(FrameworkUtil.asDictionary(configuration.properties()));
+            } catch (IOException e) {
+                throw new LauncherException(
+                        "lanner: the configuration " + configuration.pid() + " was refused: " + e, e);
+            }
+        }
+    }
+
+    /** Whether nobody has stopped the framework. */
+    boolean isActive() {
+        Framework running = framework;
+        return running != null && running.getState() == Bundle.ACTIVE;
+    }
+
+    /** Runs a command of the shell, with arguments that may hold any character. */
+    @SuppressWarnings("CatchingUnchecked")
+    Answer execute(String command, String... arguments) throws InterruptedException {
+        BundleContext context = context();
+        CommandProcessor processor = processor(context, command);
+        if (processor == null) {
+            return Answer.refusal("the command '" + command + "' is missing; the distribution is damaged");
+        }
+        StringBuilder line = new StringBuilder(command);
+        try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, err)) {
+            for (int i = 0; i < arguments.length; i++) {
+                session.put("lanner_" + i, arguments[i]);
+                line.append(" \"${lanner_").append(i).append("}\"");
+            }
+            Object answer = session.execute(line);
+            int status = session.get(STATUS) instanceof Integer number ? number : 0;
+            return new Answer(
+                    status,
+                    false,
+                    answer == null
+                            ? ""
+                            : session.format(answer, Converter.INSPECT).toString());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            String message = e.getMessage();
+            return Answer.refusal(message == null ? e.toString() : message);
+        }
+    }
+
+    /** Stops everything, in bounded time, and removes what was only for this run. */
+    @Override
+    public void close() {
+        Framework running = framework;
+        // The request to stop may have interrupted this thread; stopping is what it was meant for.
+        Thread.interrupted();
+        try {
+            if (running != null) {
+                stopBundles();
+                running.stop();
+                running.waitForStop(STOP_MS);
+            }
+        } catch (BundleException e) {
+            err.println("lanner: the framework did not stop: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        deleteCache();
+    }
+
+    private Framework newFramework(Map<String, String> properties) throws LauncherException {
+        FrameworkFactory factory =
+                ServiceLoader.load(FrameworkFactory.class).findFirst().orElse(null);
+        if (factory == null) {
+            throw new LauncherException("lanner: there is no OSGi framework in lib; the distribution is damaged");
+        }
+        CacheFolder folder = CacheFolder.create();
+        cache = folder;
+        Path storage = folder.path();
+        Map<String, String> configuration = new HashMap<>(properties);
+        configuration.put(
+                Constants.FRAMEWORK_STORAGE, storage.resolve("bundles").toString());
+        configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
+        configuration.put("felix.cache.locking", "false");
+        configuration.put("felix.fileinstall.tmpdir", storage.resolve("deploy").toString());
+        configuration.put(
+                "org.ops4j.pax.logging.StaticLogbackFile",
+                home.logConfiguration().toString());
+        configuration.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
+        configuration.put("org.ops4j.pax.logging.service.frameworkEventsLogLevel", "WARN");
+        return factory.newFramework(configuration);
+    }
+
+    private List<Bundle> install(BundleContext context, List<Path> jars) {
+        List<Bundle> installed = new ArrayList<>();
+        for (Path jar : jars) {
+            try {
+                installed.add(context.installBundle("reference:" + jar.toUri()));
+            } catch (BundleException e) {
+                err.println("lanner: " + jar + " is not a bundle: " + e.getMessage() + "; remove it");
+            }
+        }
+        installed.sort(Comparator.comparingInt(Platform::order));
+        return installed;
+    }
+
+    private static int order(Bundle bundle) {
+        int first = FIRST.indexOf(bundle.getSymbolicName());
+        return first >= 0 ? first - FIRST.size() : LAST.indexOf(bundle.getSymbolicName()) + 1;
+    }
+
+    private void start(Bundle bundle) {
+        boolean isFragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+        try {
+            if (!isFragment) {
+                bundle.start();
+                bundles.push(bundle);
+            }
+        } catch (BundleException e) {
+            err.println("lanner: the bundle " + bundle.getSymbolicName() + " did not start: " + e.getMessage());
+        }
+    }
+
+    /** The last one started first: the event loop ends before the outputs, and the log at the very end. */
+    private void stopBundles() {
+        while (!bundles.isEmpty()) {
+            Bundle bundle = bundles.pop();
+            try {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+            } catch (BundleException | IllegalStateException e) {
+                err.println("lanner: the bundle " + bundle.getSymbolicName() + " did not stop: " + e.getMessage());
+            }
+        }
+    }
+
+    /** The service that runs commands, once the command is there. */
+    private static @Nullable CommandProcessor processor(BundleContext context, String command)
+            throws InterruptedException {
+        int colon = command.indexOf(':');
+        String filter = "(&(" + CommandProcessor.COMMAND_SCOPE + "=" + command.substring(0, colon) + ")("
+                + CommandProcessor.COMMAND_FUNCTION + "=" + command.substring(colon + 1) + "))";
+        long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COMMAND_MS);
+        try {
+            while (context.getServiceReferences((String) null, filter) == null) {
+                if (System.nanoTime() > limit) {
+                    return null;
+                }
+                Thread.sleep(5);
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+        ServiceReference<CommandProcessor> reference = context.getServiceReference(CommandProcessor.class);
+        return reference == null ? null : context.getService(reference);
+    }
+
+    private BundleContext context() {
+        Framework running = framework;
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        return running.getBundleContext();
+    }
+
+    /** Removes what was only for this run. */
+    void deleteCache() {
+        CacheFolder folder = cache;
+        if (folder != null) {
+            folder.delete();
+        }
+    }
+}

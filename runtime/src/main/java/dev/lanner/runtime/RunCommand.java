@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.runtime;
+
+import dev.lanner.runtime.config.Configuration;
+import dev.lanner.runtime.config.Settings;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Watches until it is stopped. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Lanner.Version.class,
+        description = {
+            "Watches this machine, and writes an alert to standard output whenever a rule matches.",
+            "Runs until Ctrl-C or SIGTERM; then it sums up on standard error, stops within 5 seconds, and its exit code"
+                    + " is 0. A second Ctrl-C ends it at once.",
+            ""
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final long START_MS = 30_000;
+    private static final long LOOK_MS = 500;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "Load this rules file instead of those that the configuration names. Repeatable; the order is"
+                    + " that of loading.")
+    private List<String> rules = new ArrayList<>();
+
+    @Option(names = "--json", description = "Write alerts as JSON, one object in a line.")
+    private boolean isJson;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        PrintStream messages = System.err;
+        StopSignal stop = StopSignal.install();
+        Home home = Home.find();
+        Settings settings = options.read(home, rules, isJson);
+        List<Configuration> configurations = settings.forRun();
+        int last = configurations.size() - 1;
+        try (Platform platform = new Platform(home, settings)) {
+            platform.start(configurations.subList(0, last), DeployFolder.watched(settings));
+            platform.configure(configurations.subList(last, last + 1));
+            return watch(platform, stop, messages);
+        } catch (InterruptedException e) {
+            messages.println("Lanner was stopped before it was watching.");
+            return 0;
+        } finally {
+            stop.ended();
+        }
+    }
+
+    private static int watch(Platform platform, StopSignal stop, PrintStream messages) throws InterruptedException {
+        Answer start = platform.execute("lanner:await", Long.toString(START_MS), Long.toString(Lanner.STARTED_MS));
+        stop.interruptNoMore();
+        if (start.status() != 0) {
+            messages.println("lanner: " + start.text());
+            return 1;
+        }
+        messages.println("Lanner " + Lanner.version() + " " + start.text());
+        boolean isFailed = false;
+        while (!stop.await(LOOK_MS) && platform.isActive()) {
+            String phase = platform.execute("lanner:phase").text();
+            isFailed = phase.equals("FAILED");
+            if (isFailed || phase.equals("STOPPED")) {
+                break;
+            }
+        }
+        if (isFailed) {
+            Answer reason = platform.execute("lanner:await", "0", "0");
+            messages.println("lanner: " + reason.text());
+        }
+        if (platform.isActive()) {
+            messages.println(platform.execute("lanner:summary").text());
+        }
+        return isFailed ? 1 : 0;
+    }
+}

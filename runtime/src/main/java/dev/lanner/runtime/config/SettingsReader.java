@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.runtime.config;
+
+import dev.lanner.runtime.config.Setting.Branch;
+import dev.lanner.runtime.config.Setting.Entry;
+import dev.lanner.runtime.config.Setting.Leaf;
+import dev.lanner.runtime.config.Setting.Scalar;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Holds settings against the schema: each becomes a property of a configuration, or a problem. */
+final class SettingsReader {
+    /** The key that every section has: false is as if the section were not there. */
+    static final String ENABLED = "enabled";
+
+    /** Paths: those in the file are relative to the file's folder. Metatype has no type for them. */
+    private static final Set<String> PATHS = Set.of("rules.files", "deploy.dir", "output.file.path");
+
+    private static final Attribute ENABLED_ATTRIBUTE = new Attribute(ENABLED, "Boolean", false, List.of(), null, null);
+
+    private final Schema schema;
+    private final Path folder;
+    private final Problems problems;
+    private final List<Configuration> configurations = new ArrayList<>();
+    private final Set<String> disabled = new TreeSet<>();
+
+    /** A component whose section is being read. */
+    private record Target(
+            String name,
+            Section section,
+            boolean isInstance,
+            Map<String, Object> properties,
+            Map<String, Branch> instances) {
+        Target(String name, Section section, boolean isInstance) {
+            this(name, section, isInstance, new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+
+        boolean hasAttributeBelow(String id) {
+            return section.attributes().keySet().stream().anyMatch(known -> known.startsWith(id + "."));
+        }
+    }
+
+    /** For settings whose file is in this folder. */
+    SettingsReader(Schema schema, Path folder, Problems problems) {
+        this.schema = schema;
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    /** Reads all of them. */
+    void read(Branch root) {
+        readKeys("", "", root, null);
+    }
+
+    /** The configurations that are wanted, in order. */
+    List<Configuration> configurations() {
+        return List.copyOf(configurations);
+    }
+
+    /** The identities of the sections that are turned off. */
+    Set<String> disabled() {
+        return Set.copyOf(disabled);
+    }
+
+    private void readKeys(String name, String attributePrefix, Branch branch, @Nullable Target target) {
+        branch.entries().forEach((key, entry) -> readKey(name, attributePrefix, key, entry, target));
+    }
+
+    private void readKey(String name, String attributePrefix, String key, Entry entry, @Nullable Target target) {
+        String id = attributePrefix + key;
+        String below = name.isEmpty() ? key : name + "." + key;
+        boolean isTop = attributePrefix.isEmpty();
+        if (target != null && readAttribute(target, id, entry)) {
+            return;
+        }
+        if (isTop && (schema.section(below) != null || schema.isGroup(below))) {
+            readSection(below, entry);
+        } else if (target != null && entry.setting() instanceof Branch inner && target.hasAttributeBelow(id)) {
+            readKeys(name, id + ".", inner, target);
+        } else if (target != null
+                && isTop
+                && target.section().isFactory()
+                && !target.isInstance()
+                && entry.setting() instanceof Branch instance) {
+            target.instances().put(key, instance);
+        } else {
+            addUnknown(name, id, entry.position(), target);
+        }
+    }
+
+    private boolean readAttribute(Target target, String id, Entry entry) {
+        if (id.equals(ENABLED)) {
+            return true; // Has been read before.
+        }
+        Attribute attribute = target.section().attributes().get(id);
+        if (attribute == null) {
+            return false;
+        }
+        Object value = value(target.name(), attribute, entry);
+        if (value != null) {
+            target.properties().put(id, value);
+        }
+        return true;
+    }
+
+    private void addUnknown(String name, String id, Position position, @Nullable Target target) {
+        Set<String> known = new TreeSet<>(schema.ownBelow(name));
+        if (target != null) {
+            known.addAll(target.section().attributes().keySet());
+            known.add(ENABLED);
+        }
+        String what = name.isEmpty() ? "unknown section '" + id + "'" : "unknown key '" + id + "' in '" + name + "'";
+        problems.add(position, what + NearestName.hint(id, known));
+    }
+
+    private void readSection(String name, Entry entry) {
+        Branch branch = branch(name, entry);
+        if (branch == null) {
+            return;
+        }
+        Section section = schema.section(name);
+        if (section == null) {
+            readKeys(name, "", branch, null);
+            return;
+        }
+        Target target = new Target(name, section, false);
+        readKeys(name, "", branch, target);
+        if (!isEnabled(name, branch)) {
+            disabled.add(section.pid());
+            return;
+        }
+        if (target.instances().isEmpty()) {
+            configurations.add(new Configuration(section.pid(), "", target.properties()));
+        } else if (!target.properties().isEmpty()) {
+            problems.add(
+                    branch.position(),
+                    "'" + name + "' has keys of its own ("
+                            + String.join(", ", target.properties().keySet())
+                            + ") beside instances; put them into the instances");
+        }
+        target.instances().forEach((instance, settings) -> readInstance(name, section, instance, settings));
+    }
+
+    private void readInstance(String name, Section section, String instance, Branch branch) {
+        Target target = new Target(name, section, true);
+        readKeys(name, "", branch, target);
+        if (isEnabled(name + "." + instance, branch)) {
+            configurations.add(new Configuration(section.pid(), instance, target.properties()));
+        }
+    }
+
+    private boolean isEnabled(String name, Branch branch) {
+        Entry entry = branch.entries().get(ENABLED);
+        Object value = entry == null ? null : value(name, ENABLED_ATTRIBUTE, entry);
+        return value == null || value.equals(true);
+    }
+
+    private @Nullable Branch branch(String name, Entry entry) {
+        if (entry.setting() instanceof Branch branch) {
+            return branch;
+        }
+        if (entry.setting() instanceof Leaf leaf && leaf.isEmpty()) {
+            return Branch.empty(entry.position());
+        }
+        problems.add(entry.setting().position(), "'" + name + "' is a section: it needs keys, not a value");
+        return null;
+    }
+
+    /** The value as a property; null if there is only a key, or if there is a problem. */
+    private @Nullable Object value(String name, Attribute attribute, Entry entry) {
+        if (!(entry.setting() instanceof Leaf leaf)) {
+            problems.add(entry.setting().position(), "'" + attribute.id() + "' needs a value, not keys");
+            return null;
+        }
+        if (leaf.isEmpty()) {
+            return null;
+        }
+        if (leaf.isList() && !attribute.isList()) {
+            problems.add(leaf.position(), "'" + attribute.id() + "' takes one value, not a list");
+            return null;
+        }
+        boolean isPath = PATHS.contains(name + "." + attribute.id());
+        List<Object> values = new ArrayList<>();
+        for (Scalar scalar : leaf.values()) {
+            String text = isPath && scalar.position().isInFile() ? resolve(scalar.text()) : scalar.text();
+            try {
+                values.add(attribute.parse(text));
+            } catch (IllegalArgumentException e) {
+                problems.add(scalar.position(), "'" + attribute.id() + "': " + e.getMessage());
+            }
+        }
+        if (values.size() < leaf.values().size()) {
+            return null;
+        }
+        return attribute.isList() ? attribute.arrayOf(values) : values.get(0);
+    }
+
+    private String resolve(String path) {
+        return folder.resolve(path).normalize().toString();
+    }
+}

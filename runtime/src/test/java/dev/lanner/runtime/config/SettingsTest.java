@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.runtime.config;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanner.runtime.config.Settings.CommandLine;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    private static final String METATYPE =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.2.0" localization="x">
+              <OCD id="a.Rules" name="Rules">
+                <AD id="files" type="String" cardinality="2147483647" name="Files" default=""/>
+              </OCD>
+              <Designate pid="dev.lanner.rules"><Object ocdref="a.Rules"/></Designate>
+              <OCD id="a.Engine" name="Engine">
+                <AD id="matching" type="String" name="Matching" default="first">
+                  <Option label="first" value="first"/>
+                  <Option label="all" value="all"/>
+                </AD>
+                <AD id="cache.size" type="Integer" name="Size" min="1" max="100" default="1"/>
+              </OCD>
+              <Designate pid="dev.lanner.engine"><Object ocdref="a.Engine"/></Designate>
+              <OCD id="a.Stdout" name="Stdout"><AD id="format" type="String" name="Format" default="text"/></OCD>
+              <Designate pid="dev.lanner.output.stdout"><Object ocdref="a.Stdout"/></Designate>
+              <OCD id="a.File" name="File">
+                <AD id="path" type="String" name="Path" default=""/>
+                <AD id="append" type="Boolean" name="Append" default="true"/>
+              </OCD>
+              <Designate factoryPid="dev.lanner.output.file"><Object ocdref="a.File"/></Designate>
+              <OCD id="a.Pipeline" name="Pipeline"><AD id="queue" type="Long" name="Queue" default="9"/></OCD>
+              <Designate pid="dev.lanner.pipeline"><Object ocdref="a.Pipeline"/></Designate>
+              <OCD id="a.Shell" name="Shell"><AD id="socket" type="String" name="Socket" default="/run/s"/></OCD>
+              <Designate pid="dev.lanner.shell"><Object ocdref="a.Shell"/></Designate>
+              <OCD id="b.Other" name="Other"><AD id="host" type="String" name="Host" default=""/></OCD>
+              <Designate pid="com.example.other"><Object ocdref="b.Other"/></Designate>
+            </metatype:MetaData>
+            """;
+
+    private final Path home;
+    private final Schema schema;
+
+    SettingsTest(@TempDir Path home) throws IOException {
+        this.home = home;
+        Path jar = home.resolve("bundle.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            zip.putNextEntry(new ZipEntry("OSGI-INF/metatype/all.xml"));
+            zip.write(METATYPE.getBytes(StandardCharsets.UTF_8));
+        }
+        schema = Schema.of(List.of(jar, home.resolve("missing.jar")));
+        Files.createDirectories(home.resolve("etc"));
+    }
+
+    @Test
+    void makesConfigurationsWithTheTypesOfTheMetatype() throws Exception {
+        write(
+                """
+                rules: {files: [a.yaml, /b.yaml]}
+                engine:
+                  matching: all
+                  cache: {size: 7}
+                com.example.other: {host: 10}
+                """);
+        List<Configuration> run = read().forRun();
+        assertArrayEquals(new String[] {home.resolve("etc/a.yaml").toString(), "/b.yaml"}, (String[])
+                properties(run, "dev.lanner.rules").get("files"));
+        assertEquals(Map.of("matching", "all", "cache.size", 7), properties(run, "dev.lanner.engine"));
+        assertEquals(Map.of("host", "10"), properties(run, "com.example.other"));
+    }
+
+    @Test
+    void runsWithDefaultsWhereNothingIsSaid() throws Exception {
+        Settings settings = read();
+        List<Configuration> run = settings.forRun();
+        assertEquals(
+                List.of("dev.lanner.rules", "dev.lanner.shell", "dev.lanner.output.stdout", "dev.lanner.pipeline"),
+                run.stream().map(Configuration::pid).toList());
+        assertArrayEquals(new String[] {home.resolve("rules").toString()}, (String[])
+                properties(run, "dev.lanner.rules").get("files"));
+        assertEquals(home.resolve("deploy"), settings.deployFolder());
+        assertEquals(500, settings.deployPollMs());
+        assertTrue(settings.isDeployEnabled());
+    }
+
+    @Test
+    void makesNoConfigurationOfWhatIsDisabled() throws Exception {
+        write(
+                """
+                output:
+                  stdout: {enabled: false, format: json}
+                  file: {enabled: true, path: x.log}
+                shell: {enabled: false}
+                deploy: {enabled: false}
+                """);
+        Settings settings = read();
+        List<String> pids = settings.forRun().stream().map(Configuration::pid).toList();
+        assertEquals(List.of("dev.lanner.output.file", "dev.lanner.rules", "dev.lanner.pipeline"), pids);
+        assertFalse(settings.isDeployEnabled());
+    }
+
+    @Test
+    void putsTheCommandLineOverTheFile() throws Exception {
+        write(
+                """
+                rules: {files: [a.yaml]}
+                output:
+                  stdout: {format: text}
+                  file: {enabled: false, path: /var/log/a, append: true}
+                pipeline: {queue: 3}
+                """);
+        Settings settings = read(new CommandLine(
+                null,
+                List.of("r1.yaml", "r2.yaml"),
+                true,
+                List.of("output.file.path=/x=y", "output.file.append=false", "pipeline.queue=4", "deploy.poll-ms=50")));
+        List<Configuration> run = settings.forRun();
+        assertArrayEquals(new String[] {"r1.yaml", "r2.yaml"}, (String[])
+                properties(run, "dev.lanner.rules").get("files"));
+        assertEquals(Map.of("format", "json"), properties(run, "dev.lanner.output.stdout"));
+        assertEquals(Map.of("path", "/x=y", "append", false), properties(run, "dev.lanner.output.file"));
+        assertEquals(Map.of("queue", 4L), properties(run, "dev.lanner.pipeline"));
+        assertEquals("dev.lanner.pipeline", run.get(run.size() - 1).pid());
+        assertEquals(50, settings.deployPollMs());
+    }
+
+    @Test
+    void takesListsOnTheCommandLine() throws Exception {
+        List<Configuration> run = read(new CommandLine(null, List.of(), false, List.of("rules.files=[a, 'b c']")))
+                .forRun();
+        assertArrayEquals(new String[] {"a", "b c"}, (String[])
+                properties(run, "dev.lanner.rules").get("files"));
+    }
+
+    @Test
+    void makesSeveralInstancesOfAFactory() throws Exception {
+        write("output: {file: {one: {path: /1}, two: {path: /2}, three: {enabled: false}}}");
+        List<Configuration> files = read().forRun().stream()
+                .filter(configuration -> configuration.pid().equals("dev.lanner.output.file"))
+                .toList();
+        assertEquals(
+                List.of(
+                        new Configuration("dev.lanner.output.file", "one", Map.of("path", "/1")),
+                        new Configuration("dev.lanner.output.file", "two", Map.of("path", "/2"))),
+                files);
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongWithItsPlace() throws IOException {
+        write(
+                """
+                engin: {matching: all}
+                engine:
+                  matchin: all
+                  matching: sometimes
+                  cache.size: 101
+                rules:
+                  files: {a: b}
+                output:
+                  stdout: text
+                  file: {append: maybe, path: [a, b]}
+                shell:
+                  socket: /a
+                  socket: /b
+                """);
+        SettingsException wrong = assertThrows(SettingsException.class, this::read);
+        String file = home.resolve("etc/lanner.yaml").toString();
+        List<String> expected = List.of(
+                ":13:3 error: 'socket' stands here twice; put both into the one in line 12",
+                ":1:1 error: unknown section 'engin'; did you mean 'engine'?",
+                ":3:3 error: unknown key 'matchin' in 'engine'; did you mean 'matching'?",
+                ":4:13 error: 'matching': 'sometimes' is not one of first, all",
+                ":5:15 error: 'cache.size': 101 is out of its range, least 1, most 100",
+                ":7:10 error: 'files' needs a value, not keys",
+                ":9:11 error: 'output.stdout' is a section: it needs keys, not a value",
+                ":10:18 error: 'append': 'maybe' is not true or false",
+                ":10:31 error: 'path' takes one value, not a list");
+        assertEquals(
+                expected.stream().map(problem -> file + problem).toList(),
+                String.valueOf(wrong.getMessage()).lines().toList());
+    }
+
+    @Test
+    void tellsWhichOptionIsWrong() {
+        assertEquals(
+                List.of(
+                        "--set nothing error: needs KEY=VALUE, for example output.file.path=/var/log/lanner.log",
+                        "--set a..b=1 error: the key 'a..b' has an empty part",
+                        "--set engine.cache.size=x error: 'cache.size': 'x' is not a whole number",
+                        "--set outputs.file.path=/x error: unknown section 'outputs'; did you mean 'output'?"),
+                problems(new CommandLine(
+                        null,
+                        List.of(),
+                        false,
+                        List.of("nothing", "a..b=1", "engine.cache.size=x", "outputs.file.path=/x"))));
+    }
+
+    @Test
+    void tellsWhereAFileIsNotYaml() throws IOException {
+        write("rules:\n  files: [a\noutput: b\n");
+        String message = String.join("\n", problems(new CommandLine(null, List.of(), false, List.of())));
+        assertTrue(message.contains("lanner.yaml:3:"), message);
+        assertTrue(message.contains("this is not YAML"), message);
+    }
+
+    @Test
+    void wantsTheFileThatIsNamed() {
+        Path missing = home.resolve("none.yaml");
+        assertEquals(
+                List.of(missing + ":1:1 error: there is no such file; check the path"),
+                problems(new CommandLine(missing, List.of(), false, List.of())));
+    }
+
+    private List<String> problems(CommandLine commandLine) {
+        SettingsException wrong = assertThrows(SettingsException.class, () -> read(commandLine));
+        return String.valueOf(wrong.getMessage()).lines().toList();
+    }
+
+    private void write(String yaml) throws IOException {
+        Files.writeString(home.resolve("etc/lanner.yaml"), yaml);
+    }
+
+    private Settings read() throws SettingsException {
+        return read(new CommandLine(null, List.of(), false, List.of()));
+    }
+
+    private Settings read(CommandLine commandLine) throws SettingsException {
+        return Settings.read(home, schema, commandLine);
+    }
+
+    private static Map<String, Object> properties(List<Configuration> configurations, String pid) {
+        return configurations.stream()
+                .filter(configuration -> configuration.pid().equals(pid))
+                .findFirst()
+                .orElseThrow()
+                .properties();
+    }
+}
