@@ -82,7 +82,7 @@ final class TruthIT {
                     List.of(), comparison.wrong.stream().limit(20).toList(), "processes that were reported wrongly");
             assertEquals(0, comparison.missing, "processes that were not reported");
             assertTrue(complete, "all ends were there in time");
-            assertTrue(lanner.messages().contains("dropped: 0"), "drops 0: " + lanner.messages());
+            assertTrue(lanner.messages().contains("Dropped: 0\n"), "drops 0: " + lanner.messages());
         } finally {
             if (burner != null) {
                 burner.destroyForcibly();

@@ -13,12 +13,17 @@ final class LossLedger {
     static final String UNKNOWN_TYPE = "unknown";
     static final String ALERT = "alert";
 
-    private record Account(String place, String eventType, String reason) {}
+    private record Account(String place, String eventType, String reason, Loss.Extent extent) {}
 
     private final Map<Account, LongAdder> accounts = new ConcurrentHashMap<>();
 
+    /** Counts what never came. */
     void add(String place, String eventType, String reason, long count) {
-        accounts.computeIfAbsent(new Account(place, eventType, reason), account -> new LongAdder())
+        add(place, eventType, reason, Loss.Extent.WHOLE, count);
+    }
+
+    void add(String place, String eventType, String reason, Loss.Extent extent, long count) {
+        accounts.computeIfAbsent(new Account(place, eventType, reason, extent), account -> new LongAdder())
                 .add(count);
     }
 
@@ -29,6 +34,7 @@ final class LossLedger {
                         entry.getKey().place(),
                         entry.getKey().eventType(),
                         entry.getKey().reason(),
+                        entry.getKey().extent(),
                         entry.getValue().sum()))
                 .filter(loss -> loss.count() > 0)
                 .sorted(Comparator.comparing(Loss::place)

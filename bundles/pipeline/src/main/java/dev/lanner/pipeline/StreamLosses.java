@@ -2,6 +2,7 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.api.event.EventType;
+import dev.lanner.api.pipeline.Loss;
 import dev.lanner.spi.source.LossReporting;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +24,12 @@ final class StreamLosses implements LossReporting.Receiver {
     }
 
     @Override
-    public void onLoss(int eventCode, String reason, long total) {
+    public void onLoss(int eventCode, String reason, Loss.Extent extent, long total) {
         Key key = new Key(eventCode, reason);
         long before = reported.getOrDefault(key, 0L);
         if (total > before) {
             reported.put(key, total);
-            ledger.add(source, typeName(eventCode), reason, total - before);
+            ledger.add(source, typeName(eventCode), reason, extent, total - before);
         }
     }
 

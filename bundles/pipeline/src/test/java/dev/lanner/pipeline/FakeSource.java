@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.api.pipeline.Loss;
 import dev.lanner.spi.source.EventHandler;
 import dev.lanner.spi.source.EventSource;
 import dev.lanner.spi.source.EventStream;
@@ -88,8 +89,8 @@ final class FakeSource implements EventSource, EventStream, LossReporting {
     @Override
     public void reportLosses(Receiver receiver) {
         if (lostRingFull > 0) {
-            receiver.onLoss(FakeCatalogue.OPEN, "ring-full", lostRingFull);
-            receiver.onLoss(-1, "ring-full", 2);
+            receiver.onLoss(FakeCatalogue.OPEN, "ring-full", Loss.Extent.WHOLE, lostRingFull);
+            receiver.onLoss(-1, "ring-full", Loss.Extent.WHOLE, 2);
         }
     }
 }

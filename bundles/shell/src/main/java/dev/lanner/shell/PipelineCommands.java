@@ -3,6 +3,7 @@ package dev.lanner.shell;
 
 import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.Loss.Extent;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.Pipeline.Phase;
@@ -82,9 +83,10 @@ public final class PipelineCommands {
     public Table drops() throws CommandException {
         List<List<String>> rows = new ArrayList<>();
         for (Loss loss : house.pipeline().losses()) {
-            rows.add(List.of(loss.place(), loss.eventType(), loss.reason(), number(loss.count())));
+            String extent = loss.extent() == Extent.WHOLE ? "dropped" : "incomplete";
+            rows.add(List.of(loss.place(), loss.eventType(), extent, loss.reason(), number(loss.count())));
         }
-        return new Table(List.of("PLACE", "EVENT TYPE", "REASON", "COUNT"), rows, "Nothing has been lost.");
+        return new Table(List.of("PLACE", "EVENT TYPE", "EXTENT", "REASON", "COUNT"), rows, "Nothing has been lost.");
     }
 
     /** Tells how far the pipeline is. */
@@ -102,13 +104,16 @@ public final class PipelineCommands {
         alerts.sort(Comparator.comparingLong(AlertCount::count).reversed().thenComparing(AlertCount::rule));
         StringBuilder text = new StringBuilder();
         text.append("Events seen: ").append(pipeline.eventCount());
-        appendLosses(text, pipeline.losses());
+        appendLosses(text, "Dropped", Extent.WHOLE, pipeline.losses());
+        appendLosses(text, "Incomplete", Extent.PART, pipeline.losses());
         appendAlerts(text, alerts);
         return text.toString();
     }
 
-    private static void appendLosses(StringBuilder text, List<Loss> losses) {
-        text.append("\nLost: ").append(losses.stream().mapToLong(Loss::count).sum());
+    private static void appendLosses(StringBuilder text, String title, Extent extent, List<Loss> all) {
+        List<Loss> losses = all.stream().filter(loss -> loss.extent() == extent).toList();
+        text.append('\n').append(title).append(": ");
+        text.append(losses.stream().mapToLong(Loss::count).sum());
         for (Loss loss : losses) {
             text.append("\n  ").append(loss.count()).append("  ").append(loss.place());
             text.append(", ").append(loss.eventType()).append(": ").append(loss.reason());

@@ -119,15 +119,18 @@ class CommandsTest {
     @Test
     void sumsUp() throws Exception {
         pipeline.eventCount = 1000;
-        pipeline.losses.add(new Loss("ebpf", "open", "ring-full", 4));
+        pipeline.losses.add(new Loss("ebpf", "open", "ring-full", Loss.Extent.WHOLE, 4));
+        pipeline.losses.add(new Loss("ebpf", "execve", "truncated-parameter", Loss.Extent.PART, 2));
         pipeline.alerts.add(new AlertCount("A", Priority.NOTICE, 2));
         pipeline.alerts.add(new AlertCount("B", Priority.CRITICAL, 5));
         pipeline.alerts.add(new AlertCount("C", Priority.NOTICE, 1));
         assertEquals(
                 """
                 Events seen: 1000
-                Lost: 4
+                Dropped: 4
                   4  ebpf, open: ring-full
+                Incomplete: 2
+                  2  ebpf, execve: truncated-parameter
                 Alerts: 8
                   Critical: 5
                   Notice: 3

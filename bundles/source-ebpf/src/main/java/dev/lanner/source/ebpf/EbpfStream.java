@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.source.ebpf;
 
+import dev.lanner.api.pipeline.Loss;
 import dev.lanner.spi.source.EventHandler;
 import dev.lanner.spi.source.EventStream;
 import dev.lanner.spi.source.LossReporting;
@@ -62,13 +63,13 @@ final class EbpfStream implements EventStream, LossReporting {
             for (LossReason reason : LossReason.values()) {
                 long total = reason == LossReason.DELIVERED ? 0 : count(code, reason);
                 if (total > 0) {
-                    receiver.onLoss(code == 0 ? -1 : code, reason.label(), total);
+                    receiver.onLoss(code == 0 ? -1 : code, reason.label(), reason.extent(), total);
                 }
             }
         }
         long missed = programs.missedRuns();
         if (missed > 0) {
-            receiver.onLoss(-1, "hook-busy", missed);
+            receiver.onLoss(-1, "hook-busy", Loss.Extent.WHOLE, missed);
         }
     }
 

@@ -27,7 +27,7 @@ class LossTest {
                 new ProcessBuilder("true").start().waitFor();
             }
             Map<String, Long> losses = new HashMap<>();
-            capture.stream().reportLosses((code, reason, total) -> losses.merge(reason, total, Long::sum));
+            capture.stream().reportLosses((code, reason, extent, total) -> losses.merge(reason, total, Long::sum));
             assertTrue(losses.getOrDefault("ring-full", 0L) > 0, losses::toString);
             long lostExits = capture.stream().count(Codes.PROCEXIT, LossReason.RING_FULL);
             long keptExits = capture.stream().count(Codes.PROCEXIT, LossReason.DELIVERED);
