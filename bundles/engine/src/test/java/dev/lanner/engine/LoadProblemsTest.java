@@ -103,8 +103,7 @@ class LoadProblemsTest {
                                              ^
                 test.yaml:9:17 error in rule 'r': unknown field 'proc.pidd'; did you mean 'proc.pid'? [LOAD_ERR_COMPILE_CONDITION]
                   condition: or proc.pidd=1
-                                ^"""
-                        .replace("2:30", "2:30"),
+                                ^""",
                 problems(
                         """
                 - macro: m
@@ -148,7 +147,9 @@ class LoadProblemsTest {
                 .toList();
         assertEquals(
                 List.of(
+                        "3 LOAD_ERR_COMPILE_OUTPUT unknown field 'proc.nme'",
                         "4 LOAD_ERR_YAML_VALIDATE 'HIGH' is no priority",
+                        "5 LOAD_ERR_COMPILE_CONDITION unknown event type 'opn'",
                         "8 LOAD_ERR_COMPILE_OUTPUT a field must follow '%'",
                         "10 LOAD_ERR_COMPILE_CONDITION unknown event type 'opn'",
                         "10 LOAD_ERR_COMPILE_CONDITION 'abc' is no number",
@@ -328,5 +329,32 @@ class LoadProblemsTest {
         assertTrue(text.contains("a rule with nothing but 'enabled' is deprecated"), text);
         assertTrue(text.contains("'append: true' is deprecated"), text);
         assertTrue(text.contains("event types, which costs time on each event"), text);
+    }
+
+    @Test
+    void aCircleOfMacrosIsToldInWhateverOrderTheyStand() {
+        String rule = "- rule: r\n  desc: d\n  output: o\n  priority: INFO\n  condition: evt.type=open and a\n";
+        String forward = problems("- macro: a\n  condition: b and proc.name=x\n- macro: b\n  condition: a\n" + rule);
+        assertTrue(forward.contains("test.yaml:2:14"), forward);
+        assertTrue(forward.contains("macros use each other in a circle: a > b > a"), forward);
+        String self = problems("- macro: a\n  condition: not a\n" + rule);
+        assertTrue(self.contains("macros use each other in a circle: a > a"), self);
+        String later = problems("- macro: a\n  condition: b\n- macro: b\n  condition: proc.name=x\n" + rule);
+        assertTrue(later.contains("the macro 'b' is defined further down"), later);
+    }
+
+    @Test
+    void aBadPriorityDoesNotHideABadCondition() {
+        String text = problems(
+                "- rule: r\n  desc: d\n  output: o\n  priority: HIGH\n  condition: evt.type=opnat and proc.pid=abc\n");
+        assertTrue(text.contains("'HIGH' is no priority"), text);
+        assertTrue(text.contains("opnat"), text);
+        assertTrue(text.contains("'abc' is no number"), text);
+    }
+
+    @Test
+    void aQuoteThatIsNeverClosedIsShownWhereItOpens() {
+        String text = problems("- rule: r\n  desc: d\n  output: \"o\n  priority: INFO\n");
+        assertTrue(text.startsWith("test.yaml:3:11 error"), text);
     }
 }

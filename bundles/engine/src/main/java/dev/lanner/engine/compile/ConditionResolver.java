@@ -26,6 +26,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Puts macros and lists into conditions. Each macro is put in once, however often it is used. */
@@ -51,7 +52,7 @@ final class ConditionResolver {
                 failed.add(macro.name());
             } else {
                 parsed.put(macro.name(), lists.expand(condition, label));
-                noteUses(condition);
+                collectUses(condition, used);
             }
         }
     }
@@ -72,7 +73,7 @@ final class ConditionResolver {
     /** The condition with everything put in; null if that cannot be done, which is told then. */
     @Nullable
     Condition resolve(Condition condition, String label) {
-        noteUses(condition);
+        collectUses(condition, used);
         return inline(lists.expand(condition, label), Integer.MAX_VALUE, label);
     }
 
@@ -97,15 +98,15 @@ final class ConditionResolver {
         lists.warnOfUnused();
     }
 
-    private void noteUses(Condition condition) {
+    private static void collectUses(Condition condition, Set<String> names) {
         if (condition instanceof MacroUse use) {
-            used.add(use.name());
+            names.add(use.name());
         } else if (condition instanceof Negation negation) {
-            noteUses(negation.part());
+            collectUses(negation.part(), names);
         } else if (condition instanceof All all) {
-            all.parts().forEach(this::noteUses);
+            all.parts().forEach(part -> collectUses(part, names));
         } else if (condition instanceof Any any) {
-            any.parts().forEach(this::noteUses);
+            any.parts().forEach(part -> collectUses(part, names));
         }
     }
 
@@ -135,16 +136,24 @@ final class ConditionResolver {
 
     private @Nullable Condition macro(MacroUse use, int visibility, String label) {
         MacroDefinition macro = definitions.macros().get(use.name());
-        if (macro == null || macro.position() >= visibility) {
-            unknown(use, macro != null, label);
+        if (macro == null) {
+            unknown(use, label);
+            return null;
+        }
+        if (macro.position() >= visibility) {
+            comesLater(use, label);
             return null;
         }
         Condition done = resolved.get(macro.name());
         if (done != null || failed.contains(macro.name())) {
             return done;
         }
+        // A macro that is defined again below keeps its place but sees more, so a circle can be walked.
         if (path.contains(macro.name())) {
-            cycle(use, label);
+            List<String> names = new ArrayList<>(path);
+            List<String> way = new ArrayList<>(names.subList(names.indexOf(use.name()), names.size()));
+            way.add(use.name());
+            circle(use, way, label);
             return null;
         }
         path.addLast(macro.name());
@@ -159,32 +168,65 @@ final class ConditionResolver {
         return inlined;
     }
 
-    private void unknown(MacroUse use, boolean later, String label) {
+    private void unknown(MacroUse use, String label) {
         String hint = Suggestion.nearest(use.name(), known());
         if (definitions.lists().containsKey(use.name())) {
             hint = "'" + use.name() + "' is a list: write, for example, 'proc.name in (" + use.name() + ")'";
         }
         problems.add(
+                ProblemCode.LOAD_ERR_COMPILE_CONDITION, use.span(), label, "unknown macro '" + use.name() + "'", hint);
+    }
+
+    /** A macro may use only those above it, so most circles show as a use of something below. */
+    private void comesLater(MacroUse use, String label) {
+        String user = path.getLast();
+        List<String> way = new ArrayList<>();
+        if (findWay(use.name(), user, way)) {
+            way.add(0, user);
+            circle(use, way, label);
+            return;
+        }
+        problems.add(
                 ProblemCode.LOAD_ERR_COMPILE_CONDITION,
                 use.span(),
                 label,
-                later ? "the macro '" + use.name() + "' is defined further down" : "unknown macro '" + use.name() + "'",
-                later ? "define it before the macro that uses it" : hint);
+                "the macro '" + use.name() + "' is defined further down",
+                "define it before the macro that uses it");
+    }
+
+    /** Finds how one macro comes to use another; {@code way} gets the names from the first to the last. */
+    private boolean findWay(String from, String to, List<String> way) {
+        if (way.contains(from)) {
+            return false;
+        }
+        way.add(from);
+        if (from.equals(to)) {
+            return true;
+        }
+        Set<String> uses = new TreeSet<>();
+        Condition body = parsed.get(from);
+        if (body != null) {
+            collectUses(body, uses);
+        }
+        for (String next : uses) {
+            if (findWay(next, to, way)) {
+                return true;
+            }
+        }
+        way.remove(way.size() - 1);
+        return false;
     }
 
     private Collection<String> known() {
         return definitions.macros().keySet();
     }
 
-    private void cycle(MacroUse use, String label) {
-        List<String> names = new ArrayList<>(path);
-        List<String> cycle = new ArrayList<>(names.subList(names.indexOf(use.name()), names.size()));
-        cycle.add(use.name());
+    private void circle(MacroUse use, List<String> names, String label) {
         problems.add(
                 ProblemCode.LOAD_ERR_COMPILE_CONDITION,
                 use.span(),
                 label,
-                "macros use each other in a circle: " + String.join(" > ", cycle),
+                "macros use each other in a circle: " + String.join(" > ", names),
                 "take one of them out");
     }
 }

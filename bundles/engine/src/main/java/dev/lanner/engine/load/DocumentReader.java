@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -79,8 +80,8 @@ public final class DocumentReader {
                 roots.add(root);
             }
         } catch (MarkedYAMLException e) {
-            Location place =
-                    e.getProblemMark() == null ? new Location(text.name(), 1, 1) : text.location(e.getProblemMark());
+            Mark mark = mark(e);
+            Location place = mark == null ? new Location(text.name(), 1, 1) : text.location(mark);
             String context = e.getContext() == null ? "" : " " + e.getContext();
             problems.add(
                     ProblemCode.LOAD_ERR_YAML_PARSE,
@@ -99,6 +100,12 @@ public final class DocumentReader {
                     null);
         }
         return roots;
+    }
+
+    /** Where the mistake is: what is never closed is noticed at the end of the text, but was opened at its context. */
+    private static @Nullable Mark mark(MarkedYAMLException e) {
+        boolean isUnclosed = e.getProblem() != null && e.getProblem().contains("end of stream");
+        return isUnclosed && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
     }
 
     private void read(YamlText text, Node node) {

@@ -155,10 +155,12 @@ final class RuleItems {
                     "give one of them another name");
             return;
         }
-        if (condition == null || output == null || priority == null) {
+        if (condition == null || output == null) {
             return;
         }
-        RuleDefinition rule = new RuleDefinition(name, condition, output, text(item, "desc"), priority, source);
+        // A bad priority has been told; going on finds what else is wrong.
+        Priority told = priority == null ? Priority.DEBUG : priority;
+        RuleDefinition rule = new RuleDefinition(name, condition, output, text(item, "desc"), told, source);
         for (String key : List.of("tags", "exceptions", "enabled", "warn_evttypes", "skip-if-unknown-filter")) {
             BiConsumer<RuleDefinition, Item> setter = replacements.get(key);
             if (item.has(key) && setter != null) {
