@@ -2,10 +2,7 @@
 package dev.lanner.runtime;
 
 import dev.lanner.runtime.config.SettingsException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,9 +36,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "2:the command line was not understood"
         })
 public final class Lanner implements Runnable {
-    /** When this program was started, in milliseconds since the epoch. */
-    static final long STARTED_MS = startedMs();
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -94,22 +88,6 @@ public final class Lanner implements Runnable {
         }
         commandLine.getErr().flush();
         return 1;
-    }
-
-    /** From /proc, to 10 ms: what ProcessHandle says is derived from the boot time in whole seconds. */
-    private static long startedMs() {
-        long nowMs = System.currentTimeMillis();
-        try {
-            String stat = Files.readString(Path.of("/proc/self/stat"));
-            String uptime = Files.readString(Path.of("/proc/uptime"));
-            // Behind the name in brackets, which may hold blanks; the start is the 20th there, in 1/100 s since the
-            // boot.
-            String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            double upSeconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
-            return nowMs - (Math.round(upSeconds * 1000) - Long.parseLong(words[19]) * 10);
-        } catch (IOException | RuntimeException e) {
-            return nowMs;
-        }
     }
 
     /** Prints the version of the distribution and of Java. */

@@ -4,6 +4,7 @@ package dev.lanner.runtime;
 import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,7 +61,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static int watch(Platform platform, StopSignal stop, PrintStream messages) throws InterruptedException {
-        Answer start = platform.execute("lanner:await", Long.toString(START_MS), Long.toString(Lanner.STARTED_MS));
+        // Not the process's start: the shell that became this process may have been building before.
+        long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
+        Answer start = platform.execute("lanner:await", Long.toString(START_MS), Long.toString(startedMs));
         stop.interruptNoMore();
         if (start.status() != 0) {
             messages.println("lanner: " + start.text());

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.concurrent.CountDownLatch;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -16,7 +20,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads passwd and group, and again when they have changed: looked at once a second by a thread of its own. */
+/**
+ * Reads passwd and group, and again when they have changed, on a thread of its own. The kernel tells of changes at once; a
+ * look each second covers file systems that tell nothing.
+ */
 @Component(service = HostAccounts.class, immediate = true)
 public final class AccountFiles implements HostAccounts {
     private static final Logger LOG = LoggerFactory.getLogger(AccountFiles.class);
@@ -25,7 +32,6 @@ public final class AccountFiles implements HostAccounts {
 
     private final Path passwd;
     private final Path group;
-    private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread watcher;
     private Stamps stamps = new Stamps(null, null);
     private @Nullable String reported;
@@ -48,7 +54,7 @@ public final class AccountFiles implements HostAccounts {
 
     @Deactivate
     void stop() throws InterruptedException {
-        stop.countDown();
+        watcher.interrupt();
         watcher.join(STOP_MS);
     }
 
@@ -58,13 +64,46 @@ public final class AccountFiles implements HostAccounts {
     }
 
     private void watch(long periodMs) {
+        try (WatchService changes = passwd.getFileSystem().newWatchService()) {
+            for (Path folder : new LinkedHashSet<>(List.of(folder(passwd), folder(group)))) {
+                folder.register(
+                        changes,
+                        StandardWatchEventKinds.ENTRY_CREATE,
+                        StandardWatchEventKinds.ENTRY_MODIFY,
+                        StandardWatchEventKinds.ENTRY_DELETE);
+            }
+            while (true) {
+                WatchKey change = changes.poll(periodMs, TimeUnit.MILLISECONDS);
+                if (change != null) {
+                    change.pollEvents();
+                    change.reset();
+                }
+                check();
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "Changes of the accounts are noticed late, since the kernel does not tell of them: {}.",
+                    e.toString());
+            look(periodMs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(long periodMs) {
         try {
-            while (!stop.await(periodMs, TimeUnit.MILLISECONDS)) {
+            while (true) {
+                Thread.sleep(periodMs);
                 check();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Path folder(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent == null ? file : parent;
     }
 
     private void check() {
