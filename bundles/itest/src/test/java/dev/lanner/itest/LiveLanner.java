@@ -74,6 +74,16 @@ final class LiveLanner implements AutoCloseable {
         return process.pid();
     }
 
+    /** A line of its memory in KiB, for example {@code VmRSS} now or {@code VmHWM} at its highest. */
+    long memoryKib(String line) throws IOException {
+        for (String status : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
+            if (status.startsWith(line + ":")) {
+                return Long.parseLong(status.replaceAll("[^0-9]", ""));
+            }
+        }
+        throw new IOException("no line " + line);
+    }
+
     /** Everything it has said on its error stream. */
     String messages() {
         synchronized (messages) {

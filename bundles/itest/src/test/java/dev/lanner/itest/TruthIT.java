@@ -64,24 +64,28 @@ final class TruthIT {
             assertEquals(0, generator.waitFor(), "the generator's own exit code");
             double seconds = (System.nanoTime() - start) / 1e9;
             boolean complete = lanner.awaitAlerts(TruthIT::isProcessEnd, PROCESSES + 1, 30_000);
+            long residentKib = lanner.memoryKib("VmHWM");
             assertEquals(0, lanner.interrupt(), lanner::messages);
 
             Comparison comparison = new Comparison(generator.pid(), lanner.alerts());
             comparison.compare(Files.readAllLines(notes));
             OUT.printf(
-                    "truth: %d processes in %.1f s (%.0f/s), other core busy: %s; %d alerts, %d missing, %d wrong%n",
+                    "truth: %d processes in %.1f s (%.0f/s), other core busy: %s; %d alerts, %d missing, %d wrong;"
+                            + " resident memory at its highest %d MiB%n",
                     PROCESSES,
                     seconds,
                     PROCESSES / seconds,
                     busy,
                     lanner.alerts().size(),
                     comparison.missing,
-                    comparison.wrong.size());
+                    comparison.wrong.size(),
+                    residentKib / 1024);
             OUT.println(lanner.messages().indent(2));
             assertEquals(
                     List.of(), comparison.wrong.stream().limit(20).toList(), "processes that were reported wrongly");
             assertEquals(0, comparison.missing, "processes that were not reported");
             assertTrue(complete, "all ends were there in time");
+            assertTrue(residentKib < 200 * 1024, residentKib + " KiB of resident memory");
             assertTrue(lanner.messages().contains("Dropped: 0\n"), "drops 0: " + lanner.messages());
         } finally {
             if (burner != null) {
