@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.alert.Alert;
+import dev.lanner.api.event.Event;
+import dev.lanner.api.event.PrintFormat;
 import dev.lanner.api.field.ArgumentMode;
+import dev.lanner.api.field.FieldReader;
 import dev.lanner.api.field.FieldSpec;
 import dev.lanner.api.field.FieldType;
+import dev.lanner.api.field.FieldValue;
 import dev.lanner.api.field.Scope;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
@@ -189,6 +193,44 @@ class IndexedRuleEngineTest {
         assertNotNull(engine.rule("r").unsatisfied());
         assertEquals(List.of("s"), engine.matches(open));
         assertNull(engine.engine().field("container.id"));
+    }
+
+    @Test
+    void remembersTheFieldsOfAProviderThatHasGone() {
+        FakeFields plugin = new FakeFields().add("clock.hour", FieldType.INTEGER, Scope.EVENT, ArgumentMode.NONE);
+        TestEngine engine = TestEngine.usual();
+        engine.engine().bindProvider(plugin);
+        engine.load(rule("r", "evt.type=open and clock.hour=3"));
+        assertNull(engine.rule("r").unsatisfied());
+        engine.engine().unbindProvider(plugin);
+        assertEquals("no provider of the field clock.hour", engine.rule("r").unsatisfied());
+        assertTrue(engine.tryLoad(rule("r", "evt.type=open and clock.hour=3")).isSuccessful());
+    }
+
+    @Test
+    void believesAReaderThatKnowsItsType() {
+        FieldReader.Typed number = new FieldReader.Typed() {
+            @Override
+            public boolean read(Event event, FieldValue value) {
+                value.setNumber(11);
+                return true;
+            }
+
+            @Override
+            public FieldType type() {
+                return FieldType.INTEGER;
+            }
+
+            @Override
+            public PrintFormat format() {
+                return PrintFormat.DECIMAL;
+            }
+        };
+        FieldSpec raw = FieldSpec.of(
+                "evt.rawarg", FieldType.TEXT, Scope.EVENT, ArgumentMode.REQUIRED, "Raw.", argument -> number);
+        TestEngine engine =
+                TestEngine.first(FakeFields.usual().add(raw)).load(rule("r", "evt.type=open and evt.rawarg.fd>9"));
+        assertTrue(engine.isMatch(event("open")), "11 is above 9 as a number, and not as a text");
     }
 
     @Test

@@ -96,7 +96,7 @@ class CommandsTest {
         CommandException both = assertThrows(CommandException.class, () -> shell.execute("rule opens"));
         assertEquals("'opens' fits 2 rules: 'Cat opens', 'Dog opens'", both.getMessage());
         CommandException none = assertThrows(CommandException.class, () -> shell.execute("rule 'Cut opens'"));
-        assertEquals("no rule is called 'Cut opens'; did you mean 'Cat opens', 'Dog opens'?", none.getMessage());
+        assertEquals("no rule is called 'Cut opens'; did you mean 'Cat opens'?", none.getMessage());
     }
 
     @Test

@@ -390,4 +390,32 @@ class CloneExecExitTest {
         assertEquals(512, room.table.capacity());
         assertNull(process(10).firstChild());
     }
+
+    @Test
+    void aThreadThatReportsAfterTheEndOfItsProcessStillHasIt() {
+        Events.thread(room, 12, 10, 1).pass();
+        Events.fork(room, 20, 10).pass();
+        Events.exit(room, 10, 10, true).pass();
+        assertNull(room.table.thread(10));
+        assertSame(process(1), process(20).parent(), "children have gone to the reaper at once");
+        Events.exit(room, 12, 10, false).apply();
+        ThreadState late = Objects.requireNonNull(room.event.thread());
+        assertEquals(10, late.process().pid());
+        assertEquals(Text.of("/usr/bin/bash"), late.process().exePath());
+        room.complete();
+        assertNull(room.table.thread(12));
+        assertNull(room.table.process(10));
+    }
+
+    @Test
+    void aProcessWhoseLastThreadsNeverReportGoesInTheEnd() {
+        Events.thread(room, 12, 10, 1).pass();
+        Events.exit(room, 10, 10, true).pass();
+        assertNotNull(room.table.process(10), "its other thread is awaited");
+        Events.fork(room, 30, 1).pass();
+        room.at(room.timeNs() + 6_000_000_000L);
+        Events.exit(room, 30, 30, true).pass();
+        assertNull(room.table.process(10));
+        assertNull(room.table.thread(12));
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime.config;
 
+import dev.lanner.api.text.NearestName;
 import dev.lanner.runtime.config.Setting.Branch;
 import dev.lanner.runtime.config.Setting.Entry;
 import dev.lanner.runtime.config.Setting.Leaf;
@@ -116,7 +117,16 @@ final class SettingsReader {
             known.add(ENABLED);
         }
         String what = name.isEmpty() ? "unknown section '" + id + "'" : "unknown key '" + id + "' in '" + name + "'";
-        problems.add(position, what + NearestName.hint(id, known));
+        problems.add(position, what + hint(id, known));
+    }
+
+    /** The nearest of the names, or all of them, there being few. */
+    private static String hint(String typed, Set<String> known) {
+        String nearest = NearestName.of(typed, known);
+        if (nearest != null) {
+            return "; did you mean '" + nearest + "'?";
+        }
+        return known.isEmpty() ? "" : "; there are: " + String.join(", ", known);
     }
 
     private void readSection(String name, Entry entry) {
