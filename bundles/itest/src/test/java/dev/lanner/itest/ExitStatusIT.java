@@ -54,7 +54,7 @@ final class ExitStatusIT {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         Process cat = asUser1000("cat", secret.toString());
         assertEquals(1, cat.waitFor());
-        JsonNode alert = alert(ACCEPTANCE, cat.pid());
+        JsonNode alert = lanner.alert(ACCEPTANCE, cat.pid());
         assertTrue(alert.path("output").asText().contains("程序路径=/usr/bin/cat,"), alert::toPrettyString);
         assertTrue(alert.path("output").asText().endsWith("退出状态码=1"), alert::toPrettyString);
         JsonNode fields = alert.path("output_fields");
@@ -116,7 +116,7 @@ final class ExitStatusIT {
         String pid = new String(parent.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim();
         assertEquals("22", details(ended(parent)).path("evt.arg.ret").asText());
         assertEquals("21", details(Long.parseLong(pid)).path("evt.arg.ret").asText());
-        JsonNode child = alert(ACCEPTANCE, Long.parseLong(pid)).path("output_fields");
+        JsonNode child = lanner.alert(ACCEPTANCE, Long.parseLong(pid)).path("output_fields");
         assertEquals("/usr/bin/bash", child.path("proc.exepath").asText());
         assertEquals(parent.pid(), child.path("proc.ppid").asLong());
     }
@@ -129,7 +129,7 @@ final class ExitStatusIT {
         awaitProgram(gone, "gone");
         Files.delete(program);
         signal(gone, "TERM");
-        JsonNode fields = alert(ACCEPTANCE, ended(gone)).path("output_fields");
+        JsonNode fields = lanner.alert(ACCEPTANCE, ended(gone)).path("output_fields");
         assertEquals(program.toString(), fields.path("proc.exepath").asText());
         assertEquals("0", fields.path("evt.arg.ret").asText());
     }
@@ -138,7 +138,7 @@ final class ExitStatusIT {
     void aScriptIsItsInterpreterWithTheScriptAsArgument() throws IOException, InterruptedException {
         Path script = Files.writeString(work.resolve("script"), "#!/bin/bash\nexit 5\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        JsonNode fields = alert(ACCEPTANCE, ended(asUser1000(script.toString(), "one", "two")))
+        JsonNode fields = lanner.alert(ACCEPTANCE, ended(asUser1000(script.toString(), "one", "two")))
                 .path("output_fields");
         assertEquals("/usr/bin/bash", fields.path("proc.exepath").asText());
         assertEquals(script + " one two", fields.path("proc.args").asText());
@@ -148,14 +148,15 @@ final class ExitStatusIT {
     @Test
     void aLongCommandLineIsWhole() throws IOException, InterruptedException {
         String argument = "x".repeat(3990) + "0123456789";
-        JsonNode fields = alert(ACCEPTANCE, ended(asUser1000("true", argument))).path("output_fields");
+        JsonNode fields =
+                lanner.alert(ACCEPTANCE, ended(asUser1000("true", argument))).path("output_fields");
         assertEquals(argument, fields.path("proc.args").asText());
     }
 
     @Test
     void anArgumentThatIsNoUtf8IsShownWithTheReplacementCharacter() throws IOException, InterruptedException {
         Process parent = asUser1000("bash", "-c", "exec true $'a\\xff\\xfeb' end");
-        JsonNode fields = alert(ACCEPTANCE, ended(parent)).path("output_fields");
+        JsonNode fields = lanner.alert(ACCEPTANCE, ended(parent)).path("output_fields");
         assertEquals("a\ufffd\ufffdb end", fields.path("proc.args").asText());
     }
 
@@ -163,7 +164,7 @@ final class ExitStatusIT {
     void theLoginUserIsKeptWhenTheUserChanges() throws IOException, InterruptedException {
         Process root = command("bash", "-c", "echo 1000 > /proc/self/loginuid && exec sh -c 'exit 3'");
         long pid = ended(root);
-        JsonNode fields = alert(ACCEPTANCE, pid).path("output_fields");
+        JsonNode fields = lanner.alert(ACCEPTANCE, pid).path("output_fields");
         assertEquals(0, fields.path("user.uid").asLong());
         assertEquals("root", fields.path("user.name").asText());
         assertEquals(1000, fields.path("user.loginuid").asLong());
@@ -190,21 +191,7 @@ final class ExitStatusIT {
     }
 
     private static JsonNode details(long pid) throws InterruptedException {
-        return alert(DETAILS, pid).path("output_fields");
-    }
-
-    private static JsonNode alert(String rule, long pid) throws InterruptedException {
-        boolean seen = lanner.awaitAlerts(alert -> isOf(alert, rule, pid), 1, 10_000);
-        assertTrue(seen, () -> "no alert of rule '" + rule + "' for pid " + pid + "\n" + lanner.messages());
-        List<JsonNode> alerts =
-                lanner.alerts().stream().filter(alert -> isOf(alert, rule, pid)).toList();
-        assertEquals(1, alerts.size(), alerts::toString);
-        return alerts.get(0);
-    }
-
-    private static boolean isOf(JsonNode alert, String rule, long pid) {
-        return alert.path("rule").asText().equals(rule)
-                && alert.path("output_fields").path("proc.pid").asLong() == pid;
+        return lanner.alert(DETAILS, pid).path("output_fields");
     }
 
     /** Waits until setpriv has become the program. */

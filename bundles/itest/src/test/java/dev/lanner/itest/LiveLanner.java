@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** The built distribution, running on live events in a process of its own, with its alerts as JSON. */
@@ -116,6 +117,17 @@ final class LiveLanner implements AutoCloseable {
             }
             Thread.sleep(20);
         }
+    }
+
+    /** The one alert of the rule for the process; waits for it, and fails if there are several. */
+    JsonNode alert(String rule, long pid) throws InterruptedException {
+        Predicate<JsonNode> isMeant = alert -> alert.path("rule").asText().equals(rule)
+                && alert.path("output_fields").path("proc.pid").asLong() == pid;
+        boolean seen = awaitAlerts(isMeant, 1, 10_000);
+        Assertions.assertTrue(seen, () -> "no alert of rule '" + rule + "' for pid " + pid + "\n" + messages());
+        List<JsonNode> found = alerts().stream().filter(isMeant).toList();
+        Assertions.assertEquals(1, found.size(), found::toString);
+        return found.get(0);
     }
 
     boolean awaitMessage(String part, long timeoutMs) throws InterruptedException {
