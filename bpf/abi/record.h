@@ -22,7 +22,7 @@ struct scap_header {
 	__u32 nparams;
 } __attribute__((packed));
 
-/* Why an event did not reach user space, or (DELIVERED) that it did. One counter per event code, reason and CPU. */
+/* Why an event did not reach user space, or (DELIVERED) that it did. One counter per event code, CPU and reason. */
 enum loss_reason {
 	LOSS_DELIVERED = 0,
 	LOSS_RING_FULL = 1,
@@ -37,8 +37,12 @@ enum loss_reason {
 	LOSS_TRUNCATED_PARAMETER = 9,
 };
 
-/* A power of two, so that (code * LOSS_REASONS + reason) is a shift. */
+/* With room for reasons to come. */
 #define LOSS_REASONS 16
+
+struct loss_counts {
+	__u64 of[LOSS_REASONS];
+};
 
 /* The key of the map that decides who of several concurrently exiting threads was the last (see exit.bpf.c). */
 struct process_key {

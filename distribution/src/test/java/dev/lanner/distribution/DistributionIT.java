@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DistributionIT {
     private static final Path HOME = Path.of("target/lanner").toAbsolutePath();
@@ -106,6 +108,31 @@ class DistributionIT {
     }
 
     @Test
+    void tellsWhyItDidNotStartOnceAndNothingElse() throws Exception {
+        write(
+                "bad.yaml",
+                """
+                - rule: Unknown field
+                  desc: A typing error.
+                  condition: evt.type=execve and proc.nme=cat
+                  output: cat was run
+                  priority: NOTICE
+                """);
+        // The socket cannot be opened either, but nobody would miss it.
+        Outcome outcome = lanner("run", "--rules", "bad.yaml", "--set", "shell.socket=/proc/none/shell.sock");
+        assertEquals(1, outcome.status());
+        assertEquals(
+                """
+                lanner: bad.yaml:3:34 error in rule 'Unknown field': unknown field 'proc.nme'; did you mean 'proc.name'? \
+                [LOAD_ERR_COMPILE_CONDITION]
+                  condition: evt.type=execve and proc.nme=cat
+                                                 ^
+                """,
+                outcome.err());
+        assertEquals("", outcome.out());
+    }
+
+    @Test
     void complainsOfAJavaThatIsNotThereOrTooOld() throws Exception {
         Outcome none = Outcome.of(folder, Map.of("JAVA_HOME", "/nowhere"), List.of(LANNER.toString(), "--version"));
         assertEquals(1, none.status());
@@ -120,15 +147,15 @@ class DistributionIT {
         assertTrue(old.err().contains("is Java 11; Java 17 or later is needed"), old.err());
     }
 
-    @Test
-    void listsTheFieldsAsTheReferenceDoes() throws Exception {
-        Path reference = Path.of("reference/fields.md").toAbsolutePath();
-        Outcome outcome = lanner("fields", "--markdown");
+    @ParameterizedTest
+    @ValueSource(strings = {"fields", "events", "config", "commands"})
+    void isWhatTheReferenceSays(String page) throws Exception {
+        Outcome outcome = lanner("reference", page);
         assertEquals(0, outcome.status(), outcome.err());
         assertEquals(
-                Files.readString(reference),
+                Files.readString(Path.of("reference", page + ".md")),
                 outcome.out(),
-                "the reference differs from the code; if the code is right: distribution/document-fields");
+                "the reference differs from the code; if the code is right: distribution/document");
     }
 
     @Test

@@ -24,9 +24,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             DoctorCommand.class,
             FieldsCommand.class,
+            EventsCommand.class,
             RulesCommand.class,
             ShellCommand.class,
-            RehearseCommand.class
+            RehearseCommand.class,
+            ReferenceCommand.class
         },
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",

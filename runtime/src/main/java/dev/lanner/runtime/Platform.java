@@ -6,6 +6,7 @@ import dev.lanner.runtime.config.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -161,6 +163,31 @@ final class Platform implements AutoCloseable {
             String message = e.getMessage();
             return Answer.refusal(message == null ? e.toString() : message);
         }
+    }
+
+    /** Lanner's own commands of the shell, by name. */
+    Map<String, Method> shellCommands() {
+        BundleContext context = context();
+        Map<String, Method> commands = new TreeMap<>();
+        try {
+            ServiceReference<?>[] references =
+                    context.getAllServiceReferences(null, "(" + CommandProcessor.COMMAND_SCOPE + "=lanner)");
+            for (ServiceReference<?> reference : references == null ? new ServiceReference<?>[0] : references) {
+                Object functions = reference.getProperty(CommandProcessor.COMMAND_FUNCTION);
+                List<String> names =
+                        functions instanceof String[] several ? List.of(several) : List.of(String.valueOf(functions));
+                Object service = context.getService(reference);
+                for (Method method :
+                        service == null ? new Method[0] : service.getClass().getMethods()) {
+                    if (names.contains(method.getName())) {
+                        commands.put(method.getName(), method);
+                    }
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+        return commands;
     }
 
     /** Stops everything, in bounded time, and removes what was only for this run. */

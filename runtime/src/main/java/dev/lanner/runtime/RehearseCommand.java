@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
-import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,14 +22,10 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Home home = Home.find();
         Settings settings = options.read(home);
-        List<Configuration> configurations = settings.forRun();
         Platform platform = new Platform(home, settings);
         try {
-            platform.start(
-                    configurations.stream()
-                            .filter(configuration -> !configuration.pid().equals(Settings.PIPELINE))
-                            .toList(),
-                    Map.of());
+            platform.start(settings.forBundles(), Map.of());
+            platform.configure(settings.forShell());
             platform.execute("lanner:check", home.folder().resolve("rules").toString());
             platform.execute("lanner:doctor");
             return platform.execute("lanner:fields").status();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
-import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -46,12 +45,10 @@ final class RunCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         Home home = Home.find();
         Settings settings = options.read(home, rules, isJson);
-        List<Configuration> configurations = settings.forRun();
-        int last = configurations.size() - 1;
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(configurations.subList(0, last), DeployFolder.watched(settings));
-            platform.configure(configurations.subList(last, last + 1));
-            return watch(platform, stop, messages);
+            platform.start(settings.forBundles(), DeployFolder.watched(settings));
+            platform.configure(List.of(settings.forPipeline()));
+            return watch(platform, settings, stop, messages);
         } catch (InterruptedException e) {
             messages.println("Lanner was stopped before it was watching.");
             return 0;
@@ -60,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int watch(Platform platform, StopSignal stop, PrintStream messages) throws InterruptedException {
+    private static int watch(Platform platform, Settings settings, StopSignal stop, PrintStream messages)
+            throws LauncherException, InterruptedException {
         // Not the process's start: the shell that became this process may have been building before.
         long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
         Answer start = platform.execute("lanner:await", Long.toString(START_MS), Long.toString(startedMs));
@@ -69,6 +67,8 @@ final class RunCommand implements Callable<Integer> {
             messages.println("lanner: " + start.text());
             return 1;
         }
+        // Not before: a start that fails has nothing to say of the shell.
+        platform.configure(settings.forShell());
         messages.println("Lanner " + Lanner.version() + " " + start.text());
         boolean isFailed = false;
         while (!stop.await(LOOK_MS) && platform.isActive()) {

@@ -30,9 +30,20 @@ final class SettingsOptions {
     }
 
     Settings read(Home home, List<String> rules, boolean isJson) throws LauncherException, SettingsException {
-        List<Path> jars = new ArrayList<>(home.bundles());
+        List<Path> bundles = home.bundles();
         Settings.CommandLine commandLine = new Settings.CommandLine(file, rules, isJson, assignments);
-        jars.addAll(Home.jars(home.folder().resolve("deploy")));
-        return Settings.read(home.folder(), Schema.of(jars), commandLine);
+        return Settings.read(home.folder(), deployFolder -> schema(bundles, deployFolder), commandLine);
+    }
+
+    /** What can be set. A deploy folder that cannot be read adds nothing; whoever starts its bundles complains. */
+    static Schema schema(List<Path> bundles, Path deployFolder) {
+        List<Path> jars = new ArrayList<>(bundles);
+        try {
+            jars.addAll(Home.jars(deployFolder));
+        } catch (LauncherException e) {
+            System.Logger log = System.getLogger(SettingsOptions.class.getName());
+            log.log(System.Logger.Level.DEBUG, "No sections are read from {0}: {1}", deployFolder, e);
+        }
+        return Schema.of(jars);
     }
 }

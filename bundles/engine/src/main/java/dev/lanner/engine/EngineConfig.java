@@ -22,9 +22,9 @@ public @interface EngineConfig {
 
     /** Whether each output of a rule for system calls ends with what is known of the container. */
     @AttributeDefinition(
-            name = "suggestedOutput",
+            name = "suggested-output",
             description =
                     "Whether each output of a rule for system calls ends with the container's id, name and image and"
                             + " its pod, as soon as a bundle provides these fields.")
-    boolean suggestedOutput() default true;
+    boolean suggested$_$output() default true;
 }

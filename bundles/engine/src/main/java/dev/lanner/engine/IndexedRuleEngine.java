@@ -64,7 +64,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
         this.catalogue = catalogue;
         this.firstOnly = firstOnly(config.matching());
         this.leastPriority = priority(config.priority());
-        this.suggestsOutput = config.suggestedOutput();
+        this.suggestsOutput = config.suggested$_$output();
         this.fields = new FieldTable(List.of(), knownFields);
         this.handover = new Handover(new RuleSet(ids.getAndIncrement(), List.of(), Map.of(), new Frame(), firstOnly));
     }

@@ -105,7 +105,7 @@ public final class TestEngine {
     }
 
     /** A configuration, as the component runtime would give it. */
-    record FixedConfig(String matching, String priority, boolean suggestedOutput) implements EngineConfig {
+    record FixedConfig(String matching, String priority, boolean suggested$_$output) implements EngineConfig {
         @Override
         public Class<? extends Annotation> annotationType() {
             return EngineConfig.class;

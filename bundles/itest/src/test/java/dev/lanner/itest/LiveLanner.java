@@ -143,7 +143,7 @@ final class LiveLanner implements AutoCloseable {
 
     /** Sends the signal of Ctrl-C and waits for the end; returns the exit code. */
     int interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
+        new ProcessBuilder("sh", "-c", "kill -INT " + pid()).start().waitFor();
         if (!process.waitFor(15, TimeUnit.SECONDS)) {
             throw new IllegalStateException("Lanner did not end within 15 s of the interrupt:\n" + messages());
         }

@@ -40,6 +40,7 @@ final class BoundSource implements Ranked {
     private volatile Condition condition = new Condition(State.WAITING, null);
     private @Nullable EventStream stream;
     private @Nullable StreamLosses losses;
+    private @Nullable SourceException untold;
     private long restUntilNs = System.nanoTime();
 
     BoundSource(ServiceRank rank, String name, EventSource source, LossLedger ledger) {
@@ -71,15 +72,27 @@ final class BoundSource implements Ranked {
         return new SourceStatus(name, now.state().name().toLowerCase(Locale.ROOT), events.get(), now.failure());
     }
 
-    /** Opens the stream; afterwards the source is open or failed. */
+    /** Opens the stream; afterwards the source is open or failed, and {@link #tellFailure()} says why. */
     void open(SourceContext context) {
         try {
             stream = source.open(context);
             losses = new StreamLosses(name, context.catalogue().types(), ledger);
             condition = new Condition(State.OPEN, null);
             LOG.info("The source '{}' is open.", name);
-        } catch (SourceException | RuntimeException | Error e) {
+        } catch (SourceException e) {
+            fail(e);
+            untold = e;
+        } catch (RuntimeException | Error e) {
             onFailure("could not be opened", e);
+        }
+    }
+
+    /** Logs why the source could not be opened, once; for when others work. If none does, the failed start says so itself. */
+    void tellFailure() {
+        SourceException failure = untold;
+        if (failure != null) {
+            untold = null;
+            LOG.warn("The source '{}' could not be opened: {}", name, FailureLog.text(failure));
         }
     }
 
@@ -140,9 +153,12 @@ final class BoundSource implements Ranked {
     }
 
     private void onFailure(String what, Throwable failure) {
-        String text = FailureLog.text(failure);
-        condition = new Condition(State.FAILED, text);
-        ledger.add(name, LossLedger.UNKNOWN_TYPE, "source-failed", 1);
+        fail(failure);
         new FailureLog(LOG).report("The source '" + name + "' " + what, failure);
+    }
+
+    private void fail(Throwable failure) {
+        condition = new Condition(State.FAILED, FailureLog.text(failure));
+        ledger.add(name, LossLedger.UNKNOWN_TYPE, "source-failed", 1);
     }
 }

@@ -104,6 +104,7 @@ final class EventLoop implements Runnable {
         StringBuilder reasons = new StringBuilder();
         for (BoundSource source : wiring.sources) {
             if (source.isOpen()) {
+                tellFailures();
                 return true;
             }
             reasons.append("The source '").append(source.name()).append("' does not work: ");
@@ -188,6 +189,7 @@ final class EventLoop implements Runnable {
         }
         board.acknowledge(wanted);
         openWaiting();
+        tellFailures();
     }
 
     private void openWaiting() {
@@ -195,6 +197,12 @@ final class EventLoop implements Runnable {
             if (isOpening && source.isWaiting()) {
                 source.open(context);
             }
+        }
+    }
+
+    private void tellFailures() {
+        for (BoundSource source : wiring.sources) {
+            source.tellFailure();
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.shell;
 
+import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.rule.RuleEngine;
@@ -38,6 +39,12 @@ public final class House {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable FieldCatalogue fieldCatalogue;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable EventCatalogue eventCatalogue;
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<DoctorCheck> doctorChecks = List.of();
 
@@ -58,6 +65,10 @@ public final class House {
 
     FieldCatalogue fieldCatalogue() throws CommandException {
         return present(fieldCatalogue, missing("field catalogue", "dev.lanner.engine"));
+    }
+
+    EventCatalogue eventCatalogue() throws CommandException {
+        return present(eventCatalogue, missing("event catalogue", "dev.lanner.events"));
     }
 
     private static String missing(String what, String bundle) {

@@ -3,17 +3,18 @@ package dev.lanner.shell;
 
 import dev.lanner.api.text.NearestName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Finds things by what a person types: the exact name, else the only one that has it as a part, in any case. */
+/** Names as people type and read them. */
 final class Names {
     private static final int MOST_CANDIDATES = 10;
 
     private Names() {}
 
-    /** The one thing meant, or an exception that lists the candidates. */
+    /** The one thing meant: the one so called, else the only one that has it as a part, in any case; or an exception that lists the candidates. */
     static <T> T find(String kind, String typed, List<T> things, Function<T, String> name) throws CommandException {
         List<T> partial = new ArrayList<>();
         String lower = typed.toLowerCase(Locale.ROOT);
@@ -35,6 +36,16 @@ final class Names {
         }
         throw new CommandException("'" + typed + "' fits " + partial.size() + " " + kind + "s: "
                 + quoted(partial.stream().map(name).toList()));
+    }
+
+    /** Whether the name begins with one of these; if there are none, every name does. */
+    static boolean begins(String name, String... prefixes) {
+        return prefixes.length == 0 || Arrays.stream(prefixes).anyMatch(name::startsWith);
+    }
+
+    /** A constant as people write it. */
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String quoted(List<String> names) {

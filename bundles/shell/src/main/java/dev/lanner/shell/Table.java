@@ -37,7 +37,7 @@ record Table(List<String> columns, List<List<String>> rows, String empty) {
         int[] widths = new int[columns.size()];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
+                widths[i] = Math.max(widths[i], Width.of(line.get(i)));
             }
         }
         return widths;
@@ -48,7 +48,7 @@ record Table(List<String> columns, List<List<String>> rows, String empty) {
         for (int i = 0; i < widths.length; i++) {
             String cell = cells.get(i);
             text.append(cell);
-            text.append(" ".repeat(widths[i] - cell.length() + 2));
+            text.append(" ".repeat(widths[i] - Width.of(cell) + 2));
         }
         int end = text.length();
         while (end > start && text.charAt(end - 1) == ' ') {

@@ -5,6 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanner.api.event.EventCatalogue;
+import dev.lanner.api.event.EventCategory;
+import dev.lanner.api.event.EventFlag;
+import dev.lanner.api.event.EventKind;
+import dev.lanner.api.event.EventType;
+import dev.lanner.api.event.FlagTable;
+import dev.lanner.api.event.Parameter;
+import dev.lanner.api.event.ParameterType;
+import dev.lanner.api.event.PrintFormat;
 import dev.lanner.api.field.ArgumentMode;
 import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.field.FieldFlag;
@@ -22,6 +31,7 @@ import dev.lanner.spi.doctor.Finding.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +184,47 @@ class CommandsTest {
     }
 
     @Test
+    void listsEventTypesOfTodayWithTheirParameters() throws Exception {
+        FlagTable modes = new FlagTable("modes", List.of());
+        house.eventCatalogue = new FakeEvents(List.of(
+                event(2, "open", Set.of(EventFlag.OLD_VERSION)),
+                event(
+                        3,
+                        "openat",
+                        Set.of(),
+                        new Parameter("fd", ParameterType.FD, PrintFormat.DECIMAL, null, false),
+                        new Parameter("mode", ParameterType.FLAGS32, PrintFormat.NONE, modes, true)),
+                event(4, "procexit", Set.of())));
+        assertEquals(
+                """
+                CODE  NAME    DIR  KIND     CATEGORY  PARAMETERS (+: EXTENSION)
+                3     openat  <    syscall  io read   fd fd, mode+ flags32 (modes)""",
+                shell.execute("events open"));
+        String markdown = shell.execute("events --markdown");
+        assertTrue(markdown.contains("\n## io read\n\n| Code |"), markdown);
+        assertTrue(markdown.contains("| 3 | `openat` | `<` | syscall | `fd` fd, `mode`+ flags32 (modes) |"), markdown);
+        assertTrue(markdown.endsWith("| 4 | `procexit` | `>` | syscall | - |"), markdown);
+        shell.execute("events nix");
+        assertEquals(1, shell.status());
+    }
+
+    @Test
+    void alignsByTheColumnsOfTheTerminal() {
+        Table table = new Table(
+                List.of("RULE", "HITS"),
+                List.of(List.of("用户命令", "1"), List.of("e\u0301te\u0301", "2"), List.of("ｶﾅ", "3"), List.of("🙂", "4")),
+                "");
+        assertEquals(
+                """
+                RULE      HITS
+                用户命令  1
+                e\u0301te\u0301       2
+                ｶﾅ        3
+                🙂        4""",
+                table.text());
+    }
+
+    @Test
     void doctorFailsWhenSomethingIsMissingAndSurvivesACheckThatThrows() throws Exception {
         house.doctorChecks = List.of(() -> List.of(new Finding("java", Verdict.GOOD, "17")), () -> {
             throw new IllegalStateException("oops");
@@ -191,6 +242,32 @@ class CommandsTest {
         return FieldSpec.of(name, type, Scope.PROCESS, ArgumentMode.OPTIONAL, "Says | what.", argument -> {
             throw new UnsupportedOperationException();
         });
+    }
+
+    private static EventType event(int code, String name, Set<EventFlag> flags, Parameter... parameters) {
+        return new EventType(code, name, name, EventKind.SYSCALL, EventCategory.IO_READ, flags, List.of(parameters));
+    }
+
+    private record FakeEvents(List<EventType> types) implements EventCatalogue {
+        @Override
+        public EventType type(String enumName) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<EventType> named(String name) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> names() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public @Nullable String syscallName(int ppmSyscall) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private record FakeCatalogue(List<FieldSpec> fields) implements FieldCatalogue {

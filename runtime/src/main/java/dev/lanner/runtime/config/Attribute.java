@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime.config;
 
+import dev.lanner.api.text.Markdown;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +16,47 @@ import org.jspecify.annotations.Nullable;
  * @param id its key
  * @param type of its values, as metatype names it
  * @param isList whether it takes several
- * @param options the only values it takes; empty if it takes any
- * @param min the least value; null if there is no limit
- * @param max the greatest value; null if there is no limit
+ * @param limits which values it takes
+ * @param description what it is for
+ * @param defaultText the value it has if nothing is said; empty if it has none
  */
-record Attribute(
-        String id, String type, boolean isList, List<String> options, @Nullable String min, @Nullable String max) {
+record Attribute(String id, String type, boolean isList, Limits limits, String description, String defaultText) {
+    /**
+     * Which values it takes.
+     *
+     * @param options the only ones; empty if there are others
+     * @param min the least; null if there is no limit
+     * @param max the greatest; null if there is no limit
+     */
+    record Limits(List<String> options, @Nullable String min, @Nullable String max) {
+        static final Limits NONE = new Limits(List.of(), null, null);
+
+        Limits {
+            options = List.copyOf(options);
+        }
+
+        static Limits options(List<String> options) {
+            return new Limits(options, null, null);
+        }
+
+        /** The limits of a number in words; empty if there is none. */
+        String range() {
+            List<String> parts = new ArrayList<>();
+            if (min != null) {
+                parts.add("least " + min);
+            }
+            if (max != null) {
+                parts.add("most " + max);
+            }
+            return String.join(", ", parts);
+        }
+
+        private boolean contains(double value) {
+            return (min == null || value >= Double.parseDouble(min))
+                    && (max == null || value <= Double.parseDouble(max));
+        }
+    }
+
     private record Kind(Class<?> javaType, String description, Function<String, Object> parser) {}
 
     private static final Kind TEXT = new Kind(String.class, "text", text -> text);
@@ -31,12 +69,23 @@ record Attribute(
             "Double", new Kind(Double.class, "a number", Double::valueOf),
             "Boolean", new Kind(Boolean.class, "true or false", Attribute::parseBoolean));
 
-    Attribute {
-        options = List.copyOf(options);
+    /** A filter that picks the service for a reference of a component: Declarative Services knows it without metatype. */
+    static Attribute target(String id) {
+        return new Attribute(id, "String", false, Limits.NONE, "", "");
     }
 
-    static Attribute text(String id) {
-        return new Attribute(id, "String", false, List.of(), null, null);
+    /** Its row in the reference: key, type, default, values, meaning. */
+    List<String> markdownRow(boolean isPath) {
+        String type = isPath ? "path" : kind().description().replaceFirst("^a ", "");
+        String values = limits.options().isEmpty()
+                ? limits.range()
+                : limits.options().stream().map(Markdown::code).collect(Collectors.joining(", "));
+        return List.of(
+                Markdown.code(id),
+                isList ? "list of " + type : type,
+                defaultText.isEmpty() ? "-" : Markdown.plain(defaultText),
+                values.isEmpty() ? "-" : values,
+                description.isEmpty() ? "-" : Markdown.plain(description));
     }
 
     /** The value that the text stands for. The exception says what would do. */
@@ -48,12 +97,12 @@ record Attribute(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + text + "' is not " + kind.description(), e);
         }
+        List<String> options = limits.options();
         if (!options.isEmpty() && !options.contains(text)) {
             throw new IllegalArgumentException("'" + text + "' is not one of " + String.join(", ", options));
         }
-        if (value instanceof Number number && !isWithinLimits(number.doubleValue())) {
-            throw new IllegalArgumentException(text + " is out of its range" + (min == null ? "" : ", least " + min)
-                    + (max == null ? "" : ", most " + max));
+        if (value instanceof Number number && !limits.contains(number.doubleValue())) {
+            throw new IllegalArgumentException(text + " is out of its range, " + limits.range());
         }
         return value;
     }
@@ -69,10 +118,6 @@ record Attribute(
 
     private Kind kind() {
         return KINDS.getOrDefault(type, TEXT);
-    }
-
-    private boolean isWithinLimits(double value) {
-        return (min == null || value >= Double.parseDouble(min)) && (max == null || value <= Double.parseDouble(max));
     }
 
     private static Boolean parseBoolean(String text) {

@@ -1,33 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime.config;
 
+import dev.lanner.runtime.config.Attribute.Limits;
 import java.util.List;
-import java.util.Map;
 
 /** What can be set of the launcher itself. It reads these sections; Config Admin does not get them. */
 final class LauncherSections {
     static final String DEPLOY = Schema.PREFIX + "deploy";
     static final String LOG = Schema.PREFIX + "log";
 
-    private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
+    static final String DEPLOY_DIR = "dir";
+    static final long POLL_MS = 500;
+    static final String LEVEL = "info";
+    static final String OTHERS = "warn";
+
+    private static final Limits LEVELS = Limits.options(List.of("error", "warn", "info", "debug", "trace"));
 
     static final List<Section> ALL = List.of(
-            new Section(
+            Section.of(
                     DEPLOY,
-                    false,
-                    Map.of(
-                            "dir",
-                            Attribute.text("dir"),
-                            "poll-ms",
-                            new Attribute("poll-ms", "Long", false, List.of(), "10", "3600000"))),
-            new Section(
+                    "The folder whose bundles are started when they are dropped into it, and stopped when they are taken"
+                            + " away. Who may write it can do anything that Lanner can, so nobody but its owner may.",
+                    List.of(
+                            new Attribute(
+                                    DEPLOY_DIR,
+                                    "String",
+                                    false,
+                                    Limits.NONE,
+                                    "The folder.",
+                                    "deploy in the folder of the distribution"),
+                            new Attribute(
+                                    "poll-ms",
+                                    "Long",
+                                    false,
+                                    new Limits(List.of(), "10", "3600000"),
+                                    "How often it is looked at, in milliseconds.",
+                                    Long.toString(POLL_MS)))),
+            Section.of(
                     LOG,
-                    false,
-                    Map.of(
-                            "level",
-                            new Attribute("level", "String", false, LEVELS, null, null),
-                            "others",
-                            new Attribute("others", "String", false, LEVELS, null, null))));
+                    "The log, which is standard error.",
+                    List.of(
+                            new Attribute(
+                                    "level",
+                                    "String",
+                                    false,
+                                    LEVELS,
+                                    "From which level on messages of Lanner are logged.",
+                                    LEVEL),
+                            new Attribute(
+                                    "others",
+                                    "String",
+                                    false,
+                                    LEVELS,
+                                    "From which level on messages of libraries are logged.",
+                                    OTHERS))));
 
     private LauncherSections() {}
 }

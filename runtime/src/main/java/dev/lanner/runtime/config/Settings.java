@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code lanner.yaml} and the command line say together, found to be right. */
@@ -19,10 +20,10 @@ public final class Settings {
     private static final String RULES = Schema.PREFIX + "rules";
     private static final String SHELL = Schema.PREFIX + "shell";
 
-    /** Starts the pipeline: its configuration comes last. */
-    public static final String PIPELINE = Schema.PREFIX + "pipeline";
+    private static final String PIPELINE = Schema.PREFIX + "pipeline";
 
-    private static final List<String> LAUNCHER = List.of(LauncherSections.DEPLOY, LauncherSections.LOG);
+    /** What is not for the bundles, or not for their start. */
+    private static final List<String> LATER = List.of(LauncherSections.DEPLOY, LauncherSections.LOG, PIPELINE, SHELL);
 
     private final Path home;
     private final List<Configuration> configurations;
@@ -54,9 +55,11 @@ public final class Settings {
      * Reads everything.
      *
      * @param home where the distribution is
+     * @param schemaWith what can be set, with the bundles in the deploy folder, which it is given
      * @throws SettingsException with all that is wrong
      */
-    public static Settings read(Path home, Schema schema, CommandLine commandLine) throws SettingsException {
+    public static Settings read(Path home, Function<Path, Schema> schemaWith, CommandLine commandLine)
+            throws SettingsException {
         Problems problems = new Problems();
         Path file = commandLine.file() == null ? home.resolve("etc/lanner.yaml") : commandLine.file();
         boolean mustExist = commandLine.file() != null;
@@ -70,7 +73,13 @@ public final class Settings {
             overrides.put("output.stdout.format", "--json", List.of("json"), false);
         }
         Path folder = file.toAbsolutePath().getParent();
-        SettingsReader reader = new SettingsReader(schema, folder == null ? home : folder, problems);
+        Path base = folder == null ? home : folder;
+        // What lies in the deploy folder has sections too, so where it is must be known before the sections are.
+        SettingsReader first = new SettingsReader(Schema.of(List.of()), base, new Problems());
+        first.read(root);
+        Path deploy = new Settings(home, first.configurations(), first.disabled()).deployFolder();
+        Schema schema = schemaWith.apply(deploy);
+        SettingsReader reader = new SettingsReader(schema, base, problems);
         reader.read(root);
         if (!problems.found().isEmpty()) {
             throw new SettingsException(problems.found());
@@ -78,11 +87,11 @@ public final class Settings {
         return new Settings(home, reader.configurations(), reader.disabled());
     }
 
-    /** The configurations of {@code lanner run}, the pipeline's last, with defaults for what is not mentioned. */
-    public List<Configuration> forRun() {
+    /** What the bundles find when they start, with defaults for what is not mentioned. */
+    public List<Configuration> forBundles() {
         List<Configuration> wanted = new ArrayList<>();
         for (Configuration configuration : configurations) {
-            if (!LAUNCHER.contains(configuration.pid()) && !configuration.pid().equals(PIPELINE)) {
+            if (!LATER.contains(configuration.pid())) {
                 wanted.add(configuration);
             }
         }
@@ -91,14 +100,20 @@ public final class Settings {
                 home.resolve("rules").toString()
             })));
         }
-        if (!isMentioned(SHELL)) {
-            wanted.add(new Configuration(SHELL, "", Map.of()));
-        }
         if (!isAnyOutputMentioned()) {
             wanted.add(new Configuration(STDOUT, "", Map.of()));
         }
-        wanted.add(new Configuration(PIPELINE, "", properties(PIPELINE)));
         return List.copyOf(wanted);
+    }
+
+    /** What starts the pipeline: it opens its sources as soon as it is configured. */
+    public Configuration forPipeline() {
+        return new Configuration(PIPELINE, "", properties(PIPELINE));
+    }
+
+    /** What opens the shell's socket; empty if nobody wants it. */
+    public List<Configuration> forShell() {
+        return disabled.contains(SHELL) ? List.of() : List.of(new Configuration(SHELL, "", properties(SHELL)));
     }
 
     /** The folder that bundles are dropped into. */
@@ -114,17 +129,23 @@ public final class Settings {
 
     /** How often the folder is looked at, in milliseconds. */
     public long deployPollMs() {
-        return properties(LauncherSections.DEPLOY).get("poll-ms") instanceof Long pollMs ? pollMs : 500;
+        return properties(LauncherSections.DEPLOY).get("poll-ms") instanceof Long pollMs
+                ? pollMs
+                : LauncherSections.POLL_MS;
     }
 
     /** From which level on our own messages are logged. */
     public String logLevel() {
-        return properties(LauncherSections.LOG).getOrDefault("level", "info").toString();
+        return properties(LauncherSections.LOG)
+                .getOrDefault("level", LauncherSections.LEVEL)
+                .toString();
     }
 
     /** From which level on the messages of others are logged. */
     public String otherLogLevel() {
-        return properties(LauncherSections.LOG).getOrDefault("others", "warn").toString();
+        return properties(LauncherSections.LOG)
+                .getOrDefault("others", LauncherSections.OTHERS)
+                .toString();
     }
 
     /** Where a shell finds a Lanner that runs. */

@@ -2,6 +2,7 @@
 package dev.lanner.runtime.config;
 
 import dev.lanner.api.text.NearestName;
+import dev.lanner.runtime.config.Attribute.Limits;
 import dev.lanner.runtime.config.Setting.Branch;
 import dev.lanner.runtime.config.Setting.Entry;
 import dev.lanner.runtime.config.Setting.Leaf;
@@ -20,10 +21,14 @@ final class SettingsReader {
     /** The key that every section has: false is as if the section were not there. */
     static final String ENABLED = "enabled";
 
+    /** The last part of a key that chooses the service for a reference. */
+    private static final String TARGET = "target";
+
     /** Paths: those in the file are relative to the file's folder. Metatype has no type for them. */
     private static final Set<String> PATHS = Set.of("rules.files", "deploy.dir", "output.file.path");
 
-    private static final Attribute ENABLED_ATTRIBUTE = new Attribute(ENABLED, "Boolean", false, List.of(), null, null);
+    private static final Attribute ENABLED_ATTRIBUTE =
+            new Attribute(ENABLED, "Boolean", false, Limits.NONE, "", "true");
 
     private final Schema schema;
     private final Path folder;
@@ -45,6 +50,12 @@ final class SettingsReader {
         boolean hasAttributeBelow(String id) {
             return section.attributes().keySet().stream().anyMatch(known -> known.startsWith(id + "."));
         }
+
+        /** Whether these keys choose the service for a reference of the component, and are no instance. */
+        boolean isReference(Branch keys) {
+            return keys.entries().keySet().equals(Set.of(TARGET))
+                    && !section.attributes().containsKey(TARGET);
+        }
     }
 
     /** For settings whose file is in this folder. */
@@ -52,6 +63,11 @@ final class SettingsReader {
         this.schema = schema;
         this.folder = folder;
         this.problems = problems;
+    }
+
+    /** Whether its values are paths. */
+    static boolean isPath(String section, Attribute attribute) {
+        return PATHS.contains(section + "." + attribute.id());
     }
 
     /** Reads all of them. */
@@ -82,7 +98,9 @@ final class SettingsReader {
         }
         if (isTop && (schema.section(below) != null || schema.isGroup(below))) {
             readSection(below, entry);
-        } else if (target != null && entry.setting() instanceof Branch inner && target.hasAttributeBelow(id)) {
+        } else if (target != null
+                && entry.setting() instanceof Branch inner
+                && (target.hasAttributeBelow(id) || target.isReference(inner))) {
             readKeys(name, id + ".", inner, target);
         } else if (target != null
                 && isTop
@@ -99,7 +117,8 @@ final class SettingsReader {
         if (id.equals(ENABLED)) {
             return true; // Has been read before.
         }
-        Attribute attribute = target.section().attributes().get(id);
+        Attribute known = target.section().attributes().get(id);
+        Attribute attribute = known == null && id.endsWith("." + TARGET) ? Attribute.target(id) : known;
         if (attribute == null) {
             return false;
         }
@@ -195,7 +214,7 @@ final class SettingsReader {
             problems.add(leaf.position(), "'" + attribute.id() + "' takes one value, not a list");
             return null;
         }
-        boolean isPath = PATHS.contains(name + "." + attribute.id());
+        boolean isPath = isPath(name, attribute);
         List<Object> values = new ArrayList<>();
         for (Scalar scalar : leaf.values()) {
             String text = isPath && scalar.position().isInFile() ? resolve(scalar.text()) : scalar.text();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class SettingsTest {
               </OCD>
               <Designate pid="dev.lanner.rules"><Object ocdref="a.Rules"/></Designate>
               <OCD id="a.Engine" name="Engine">
-                <AD id="matching" type="String" name="Matching" default="first">
+                <AD id="matching" type="String" name="Matching" description="How." default="first">
                   <Option label="first" value="first"/>
                   <Option label="all" value="all"/>
                 </AD>
@@ -55,6 +56,7 @@ class SettingsTest {
 
     private final Path home;
     private final Schema schema;
+    private @Nullable Path deployFolder;
 
     SettingsTest(@TempDir Path home) throws IOException {
         this.home = home;
@@ -78,7 +80,7 @@ class SettingsTest {
                   cache: {size: 7}
                 com.example.other: {host: 10}
                 """);
-        List<Configuration> run = read().forRun();
+        List<Configuration> run = read().forBundles();
         assertArrayEquals(new String[] {home.resolve("etc/a.yaml").toString(), "/b.yaml"}, (String[])
                 properties(run, "dev.lanner.rules").get("files"));
         assertEquals(Map.of("matching", "all", "cache.size", 7), properties(run, "dev.lanner.engine"));
@@ -88,12 +90,14 @@ class SettingsTest {
     @Test
     void runsWithDefaultsWhereNothingIsSaid() throws Exception {
         Settings settings = read();
-        List<Configuration> run = settings.forRun();
+        List<Configuration> run = settings.forBundles();
         assertEquals(
-                List.of("dev.lanner.rules", "dev.lanner.shell", "dev.lanner.output.stdout", "dev.lanner.pipeline"),
+                List.of("dev.lanner.rules", "dev.lanner.output.stdout"),
                 run.stream().map(Configuration::pid).toList());
         assertArrayEquals(new String[] {home.resolve("rules").toString()}, (String[])
                 properties(run, "dev.lanner.rules").get("files"));
+        assertEquals(new Configuration("dev.lanner.pipeline", "", Map.of()), settings.forPipeline());
+        assertEquals(List.of(new Configuration("dev.lanner.shell", "", Map.of())), settings.forShell());
         assertEquals(home.resolve("deploy"), settings.deployFolder());
         assertEquals(500, settings.deployPollMs());
         assertTrue(settings.isDeployEnabled());
@@ -110,8 +114,10 @@ class SettingsTest {
                 deploy: {enabled: false}
                 """);
         Settings settings = read();
-        List<String> pids = settings.forRun().stream().map(Configuration::pid).toList();
-        assertEquals(List.of("dev.lanner.output.file", "dev.lanner.rules", "dev.lanner.pipeline"), pids);
+        List<String> pids =
+                settings.forBundles().stream().map(Configuration::pid).toList();
+        assertEquals(List.of("dev.lanner.output.file", "dev.lanner.rules"), pids);
+        assertEquals(List.of(), settings.forShell());
         assertFalse(settings.isDeployEnabled());
     }
 
@@ -130,20 +136,41 @@ class SettingsTest {
                 List.of("r1.yaml", "r2.yaml"),
                 true,
                 List.of("output.file.path=/x=y", "output.file.append=false", "pipeline.queue=4", "deploy.poll-ms=50")));
-        List<Configuration> run = settings.forRun();
+        List<Configuration> run = settings.forBundles();
         assertArrayEquals(new String[] {"r1.yaml", "r2.yaml"}, (String[])
                 properties(run, "dev.lanner.rules").get("files"));
         assertEquals(Map.of("format", "json"), properties(run, "dev.lanner.output.stdout"));
         assertEquals(Map.of("path", "/x=y", "append", false), properties(run, "dev.lanner.output.file"));
-        assertEquals(Map.of("queue", 4L), properties(run, "dev.lanner.pipeline"));
-        assertEquals("dev.lanner.pipeline", run.get(run.size() - 1).pid());
+        assertEquals(Map.of("queue", 4L), settings.forPipeline().properties());
         assertEquals(50, settings.deployPollMs());
+    }
+
+    @Test
+    void looksForMoreSectionsInTheDeployFolderThatIsConfigured() throws Exception {
+        read();
+        assertEquals(home.resolve("deploy"), deployFolder);
+        write("com.example.other: {host: x}\ndeploy: {dir: ../mine}\n");
+        read();
+        assertEquals(home.resolve("mine"), deployFolder);
+        read(new CommandLine(null, List.of(), false, List.of("deploy.dir=/theirs")));
+        assertEquals(Path.of("/theirs"), deployFolder);
+    }
+
+    @Test
+    void documentsWhatCanBeSet() {
+        String page = schema.markdown();
+        assertTrue(page.contains("\n## engine\n\nPID `dev.lanner.engine`.\n"), page);
+        assertTrue(page.contains("| `matching` | text | first | `first`, `all` | How. |"), page);
+        assertTrue(page.contains("| `cache.size` | whole number | 1 | least 1, most 100 | - |"), page);
+        assertTrue(page.contains("| `files` | list of path | - | - | - |"), page);
+        assertTrue(page.contains("Factory PID `dev.lanner.output.file`."), page);
+        assertFalse(page.contains("com.example.other"), page);
     }
 
     @Test
     void takesListsOnTheCommandLine() throws Exception {
         List<Configuration> run = read(new CommandLine(null, List.of(), false, List.of("rules.files=[a, 'b c']")))
-                .forRun();
+                .forBundles();
         assertArrayEquals(new String[] {"a", "b c"}, (String[])
                 properties(run, "dev.lanner.rules").get("files"));
     }
@@ -151,7 +178,7 @@ class SettingsTest {
     @Test
     void makesSeveralInstancesOfAFactory() throws Exception {
         write("output: {file: {one: {path: /1}, two: {path: /2}, three: {enabled: false}}}");
-        List<Configuration> files = read().forRun().stream()
+        List<Configuration> files = read().forBundles().stream()
                 .filter(configuration -> configuration.pid().equals("dev.lanner.output.file"))
                 .toList();
         assertEquals(
@@ -159,6 +186,21 @@ class SettingsTest {
                         new Configuration("dev.lanner.output.file", "one", Map.of("path", "/1")),
                         new Configuration("dev.lanner.output.file", "two", Map.of("path", "/2"))),
                 files);
+    }
+
+    @Test
+    void takesFiltersOfReferencesThatMetatypeDoesNotName() throws Exception {
+        write("output: {file: {one: {path: /1, formatter.target: (a=b)}}}");
+        CommandLine commandLine = new CommandLine(
+                null, List.of(), false, List.of("output.file.two.path=/2", "output.file.two.formatter.target=(c=d)"));
+        assertEquals(
+                List.of(
+                        Map.of("path", "/1", "formatter.target", "(a=b)"),
+                        Map.of("path", "/2", "formatter.target", "(c=d)")),
+                read(commandLine).forBundles().stream()
+                        .filter(configuration -> configuration.pid().equals("dev.lanner.output.file"))
+                        .map(Configuration::properties)
+                        .toList());
     }
 
     @Test
@@ -241,7 +283,13 @@ class SettingsTest {
     }
 
     private Settings read(CommandLine commandLine) throws SettingsException {
-        return Settings.read(home, schema, commandLine);
+        return Settings.read(
+                home,
+                deploy -> {
+                    deployFolder = deploy;
+                    return schema;
+                },
+                commandLine);
     }
 
     private static Map<String, Object> properties(List<Configuration> configurations, String pid) {

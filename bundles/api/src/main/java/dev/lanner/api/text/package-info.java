@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Text as the kernel gives it: bytes that are mostly UTF-8.
+ * Text as the kernel gives it, bytes that are mostly UTF-8; and text that people read.
  */
 @NullMarked
 @Export

@@ -37,15 +37,17 @@ final class BpfMap {
         }
     }
 
-    /** The sum over all CPUs of a per-CPU counter; 0 if it cannot be read. */
-    long sum(int index, int cpus) {
+    /** Reads an entry, for all CPUs if the map has values per CPU; false if that fails. */
+    boolean read(int index) {
         key.putInt(0, index);
-        if (library.libbpf().bpf_map_lookup_elem(fd, key, value) != 0) {
-            return 0;
-        }
+        return library.libbpf().bpf_map_lookup_elem(fd, key, value) == 0;
+    }
+
+    /** The sum of the numbers at this offset of each CPU's value, of the entry that was read last. */
+    long sum(int offset, int bytesPerCpu, int cpus) {
         long sum = 0;
         for (int cpu = 0; cpu < cpus; cpu++) {
-            sum += value.getLong((long) cpu * Long.BYTES);
+            sum += value.getLong((long) cpu * bytesPerCpu + offset);
         }
         return sum;
     }

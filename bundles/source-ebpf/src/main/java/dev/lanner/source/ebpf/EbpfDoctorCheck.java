@@ -50,21 +50,22 @@ public final class EbpfDoctorCheck implements DoctorCheck {
     }
 
     /** From 5.11 on the memory of BPF maps is charged to the cgroup; before that it counts as locked memory. */
-    private static Finding memory(KernelFacts facts) {
-        String limit = "limit of locked memory: " + facts.lockedMemoryLimit();
+    static Finding memory(KernelFacts facts) {
+        String limit = "limit of locked memory (" + facts.lockedMemoryLimit() + ")";
         if (facts.isAtLeast(5, 11)) {
             return new Finding(
                     "memory",
                     Verdict.GOOD,
-                    "BPF memory is charged to the cgroup's limit (" + limit + " does not apply).");
+                    "BPF memory counts towards the cgroup's limit, not towards the " + limit + ".");
         }
-        if (facts.has(KernelFacts.CAP_SYS_RESOURCE) || facts.lockedMemoryLimit().startsWith("unlimited")) {
-            return new Finding("memory", Verdict.GOOD, "BPF memory is locked memory (" + limit + "), which is enough.");
+        if (facts.has(KernelFacts.CAP_SYS_RESOURCE) || facts.lockedMemoryLimit().equals(KernelFacts.UNLIMITED)) {
+            return new Finding(
+                    "memory", Verdict.GOOD, "BPF memory counts towards the " + limit + ", which is no hindrance.");
         }
         return new Finding(
                 "memory",
                 Verdict.LIMITED,
-                "BPF memory is locked memory (" + limit + "), and CAP_SYS_RESOURCE is missing to raise it: set"
+                "BPF memory counts towards the " + limit + ", and CAP_SYS_RESOURCE is missing to raise it: set"
                         + " LimitMEMLOCK=infinity in the unit file.");
     }
 }

@@ -25,10 +25,10 @@ public final class EbpfSource implements EventSource {
     @Activate
     public EbpfSource(Config config) {
         this.settings = new StreamSettings(
-                config.ring_bytes(),
-                config.cpus_per_ring(),
-                config.poll_timeout_ms(),
-                Set.copyOf(List.of(config.skip_syscalls())),
+                config.ring$_$bytes(),
+                config.cpus$_$per$_$ring(),
+                config.poll$_$timeout$_$ms(),
+                Set.copyOf(List.of(config.skip$_$syscalls())),
                 AttachMode.BTF_TRACEPOINT,
                 true);
     }
@@ -52,27 +52,27 @@ public final class EbpfSource implements EventSource {
                 name = "Ring size in bytes",
                 description = "Memory between kernel and Lanner, for each ring; a power of two from 65536 to 536870912."
                         + " A larger one outlasts longer bursts.")
-        int ring_bytes() default StreamSettings.DEFAULT_RING_BYTES;
+        int ring$_$bytes() default StreamSettings.DEFAULT_RING_BYTES;
 
         /** CPUs that share a ring. */
         @AttributeDefinition(
                 name = "CPUs per ring",
                 description =
                         "How many CPUs share one ring, from 1. More of them use less memory and wait for each other.")
-        int cpus_per_ring() default 1;
+        int cpus$_$per$_$ring() default 1;
 
         /** The wait when idle. */
         @AttributeDefinition(
                 name = "Poll timeout in ms",
                 description =
                         "How long to wait when there is nothing, 0 to 10; an event is seen at most that much later.")
-        int poll_timeout_ms() default 5;
+        int poll$_$timeout$_$ms() default 5;
 
         /** Calls to leave out. */
         @AttributeDefinition(
                 name = "Skipped system calls",
                 description =
                         "Names of system calls that are not told of, for example openat. Rules about them match nothing.")
-        String[] skip_syscalls() default {};
+        String[] skip$_$syscalls() default {};
     }
 }

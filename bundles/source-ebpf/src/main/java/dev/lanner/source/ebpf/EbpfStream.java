@@ -9,6 +9,11 @@ import dev.lanner.spi.source.SourceException;
 
 /** Events of the running kernel. */
 final class EbpfStream implements EventStream, LossReporting {
+    /** Of one event code on one CPU. */
+    private static final int LOSS_COUNTS_BYTES = Abi.LOSS_REASONS * Long.BYTES;
+
+    private static final LossReason[] REASONS = LossReason.values();
+
     private final BpfPrograms programs;
     private final RingSet rings;
     private final BpfMap losses;
@@ -36,7 +41,7 @@ final class EbpfStream implements EventStream, LossReporting {
             BpfPrograms programs = BpfPrograms.load(library, settings, cpus, rings.template());
             try {
                 rings.publish(programs.openMap("rings", Integer.BYTES, Integer.BYTES));
-                BpfMap losses = programs.openMap("losses", Integer.BYTES, cpus * Long.BYTES);
+                BpfMap losses = programs.openMap("losses", Integer.BYTES, cpus * LOSS_COUNTS_BYTES);
                 programs.attach();
                 return new EbpfStream(programs, rings, losses, cpus, settings.pollTimeoutMs());
             } catch (SourceException e) {
@@ -60,8 +65,9 @@ final class EbpfStream implements EventStream, LossReporting {
             return;
         }
         for (int code : Abi.countedCodes()) {
-            for (LossReason reason : LossReason.values()) {
-                long total = reason == LossReason.DELIVERED ? 0 : count(code, reason);
+            boolean told = losses.read(code);
+            for (LossReason reason : REASONS) {
+                long total = told && reason != LossReason.DELIVERED ? lastRead(reason) : 0;
                 if (total > 0) {
                     receiver.onLoss(code == 0 ? -1 : code, reason.label(), reason.extent(), total);
                 }
@@ -75,7 +81,11 @@ final class EbpfStream implements EventStream, LossReporting {
 
     /** How many events of a type met a fate since the stream was opened. */
     long count(int code, LossReason reason) {
-        return losses.sum(code * Abi.LOSS_REASONS + reason.number(), cpus);
+        return losses.read(code) ? lastRead(reason) : 0;
+    }
+
+    private long lastRead(LossReason reason) {
+        return losses.sum(reason.number() * Long.BYTES, LOSS_COUNTS_BYTES, cpus);
     }
 
     AttachMode mode() {

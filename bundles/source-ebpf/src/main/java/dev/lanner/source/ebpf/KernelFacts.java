@@ -12,9 +12,10 @@ import java.util.List;
  * @param release the kernel's release, for example {@code 6.1.0-18-amd64}
  * @param hasBtf whether the kernel brings the description of its types
  * @param capabilities the effective capabilities of this process, as a bit set
- * @param lockedMemoryLimit the limit of locked memory, in the kernel's words
+ * @param lockedMemoryLimit the limit of locked memory that is in force, for example {@code 8 MiB}
  */
 record KernelFacts(String release, boolean hasBtf, long capabilities, String lockedMemoryLimit) {
+    static final String UNLIMITED = "unlimited";
     static final int CAP_SYS_ADMIN = 21;
     static final int CAP_SYS_RESOURCE = 24;
     static final int CAP_PERFMON = 38;
@@ -60,13 +61,26 @@ record KernelFacts(String release, boolean hasBtf, long capabilities, String loc
         return 0;
     }
 
-    private static String lockedMemory(List<String> limits) {
+    /** The soft limit; the hard one, in the next column, only bounds what a process may ask for. */
+    static String lockedMemory(List<String> limits) {
         for (String line : limits) {
             if (line.startsWith("Max locked memory")) {
-                return line.substring("Max locked memory".length()).trim().replaceAll("\\s+", " ");
+                return readable(
+                        line.substring("Max locked memory".length()).trim().split("\\s+", 2)[0]);
             }
         }
         return "unknown";
+    }
+
+    private static String readable(String limit) {
+        if (limit.equals(UNLIMITED)) {
+            return limit;
+        }
+        long bytes = Long.parseUnsignedLong(limit);
+        if (bytes % (1 << 20) == 0) {
+            return (bytes >>> 20) + " MiB";
+        }
+        return bytes % (1 << 10) == 0 ? (bytes >>> 10) + " KiB" : bytes + " bytes";
     }
 
     private static String firstLine(Path file) {

@@ -20,7 +20,8 @@ record Native(Libbpf libbpf, LibC libc, Runtime runtime) {
         } catch (LinkageError e) {
             throw new SourceException(
                     "The library libbpf.so.1, which loads programs into the kernel, could not be loaded ("
-                            + e.getMessage() + "). Install it: apt-get install libbpf1 (Debian, Ubuntu),"
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
+                            + "). Install it: apt-get install libbpf1 (Debian, Ubuntu),"
                             + " dnf install libbpf (Fedora, RHEL); a /tmp that forbids execution is got round with"
                             + " -Djffi.extract.dir=<another folder>.",
                     e);

@@ -11,30 +11,25 @@ import jnr.ffi.Pointer;
 
 /**
  * The three mapped parts of a BPF ring: a page with the reader's position, which we write; a page with the kernel's
- * position; and the data, which the kernel maps twice in a row, so that no record is ever split.
+ * position; and the data, which the kernel maps twice in a row, so that no record is ever split. Not final only for the sake of tests, which watch when the kernel's position is read.
  */
-final class RingMemory {
+class RingMemory {
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-    private final LibC libc;
-    private final Pointer consumerPage;
-    private final Pointer producerPages;
-    private final long page;
-    private final long size;
     private final ByteBuffer consumer;
     private final ByteBuffer producer;
     private final ByteBuffer data;
+    private final long size;
+    private final Runnable unmap;
 
-    private RingMemory(LibC libc, Pointer consumerPage, Pointer producerPages, long page, long size) {
-        this.libc = libc;
-        this.consumerPage = consumerPage;
-        this.producerPages = producerPages;
-        this.page = page;
-        this.size = size;
-        this.consumer = buffer(consumerPage.address(), page);
-        this.producer = buffer(producerPages.address(), page);
-        this.data = buffer(producerPages.address() + page, 2 * size);
+    /** Over direct buffers in the machine's byte order; the data's is twice the ring's size. */
+    RingMemory(ByteBuffer consumer, ByteBuffer producer, ByteBuffer data, Runnable unmap) {
+        this.consumer = consumer;
+        this.producer = producer;
+        this.data = data;
+        this.size = data.capacity() / 2;
+        this.unmap = unmap;
     }
 
     static RingMemory map(Native library, int fd, long size) throws SourceException {
@@ -50,7 +45,14 @@ final class RingMemory {
             libc.munmap(consumer, page);
             throw failure;
         }
-        return new RingMemory(libc, consumer, producer, page, size);
+        return new RingMemory(
+                buffer(consumer.address(), page),
+                buffer(producer.address(), page),
+                buffer(producer.address() + page, 2 * size),
+                () -> {
+                    libc.munmap(producer, page + 2 * size);
+                    libc.munmap(consumer, page);
+                });
     }
 
     private static ByteBuffer buffer(long address, long size) {
@@ -85,7 +87,6 @@ final class RingMemory {
 
     /** Any read after this is the end of the process: only once the reader has stopped. */
     void unmap() {
-        libc.munmap(producerPages, page + 2 * size);
-        libc.munmap(consumerPage, page);
+        unmap.run();
     }
 }

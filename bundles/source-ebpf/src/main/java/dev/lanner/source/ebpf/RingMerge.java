@@ -17,6 +17,7 @@ final class RingMerge {
     private final Ring[] heap;
 
     private int heapSize;
+    /** How many rings have records of the first sample left. */
     private int pendingRings;
 
     RingMerge(List<Ring> rings) {
@@ -51,13 +52,11 @@ final class RingMerge {
     }
 
     private boolean sample() {
-        pendingRings = 0;
+        boolean some = false;
         for (Ring ring : rings) {
-            if (ring.sampleFirst()) {
-                pendingRings++;
-            }
+            some |= ring.sampleFirst();
         }
-        if (pendingRings == 0) {
+        if (!some) {
             return false;
         }
         for (Ring ring : rings) {
@@ -69,8 +68,13 @@ final class RingMerge {
     /** False if some ring's head is still being written: its time is unknown, so nothing may go out before it. */
     private boolean fillHeap() {
         heapSize = 0;
+        pendingRings = 0;
         for (Ring ring : rings) {
             Ring.Head head = ring.head();
+            // Counted only now: of a ring whose first sample was all discarded, nothing is pending.
+            if (ring.isFirstSamplePending()) {
+                pendingRings++;
+            }
             if (head == Ring.Head.BUSY) {
                 return false;
             }

@@ -39,6 +39,7 @@ class AbiTest {
         assertEquals(Abi.HEADER_TYPE_AT, btf.offset("scap_header", "type"));
         assertEquals(22, btf.offset("scap_header", "nparams"));
         assertEquals(16, btf.size("process_key"));
+        assertEquals(Abi.LOSS_REASONS * Long.BYTES, btf.size("loss_counts"));
     }
 
     @Test

@@ -151,4 +151,38 @@ class ExecTest {
         assertEquals(List.of("a", "b"), exec.texts(3));
         assertEquals("sh", exec.text(14));
     }
+
+    /** The thread that calls execve becomes the process's first one: it takes over that one's tid, its own is gone. */
+    @Test
+    void tellsTheChangeOfTidWhenAnotherThreadExecutes() throws Exception {
+        Process process = Actor.run("exec-from-thread");
+        assertEquals(0, process.exitValue());
+        long pid = process.pid();
+        long oldTid = Long.parseLong(Actor.output(process));
+        assertTrue(oldTid != pid);
+        capture.await("end", event -> event.code() == Codes.PROCEXIT && event.number(8) == pid && event.number(6) == 1);
+        List<CapturedEvent> all = capture.settled(event -> event.tid() == pid || event.tid() == oldTid);
+        CapturedEvent exec = execOf(process, "true");
+        assertEquals(List.of("from-thread"), exec.texts(3));
+        assertEquals(pid, exec.number(4));
+        assertEquals(pid, exec.number(5));
+        int execAt = all.indexOf(exec);
+        List<CapturedEvent> exits =
+                all.stream().filter(event -> event.code() == Codes.PROCEXIT).toList();
+        assertEquals(2, exits.size(), exits::toString);
+        CapturedEvent oldFirst = exits.get(0);
+        assertEquals(pid, oldFirst.tid());
+        assertEquals(pid, oldFirst.number(8));
+        assertEquals(0, oldFirst.number(6));
+        assertTrue(all.indexOf(oldFirst) < execAt);
+        CapturedEvent last = exits.get(1);
+        assertEquals(pid, last.tid());
+        assertEquals(1, last.number(6));
+        assertEquals(all.size() - 1, all.indexOf(last));
+        // The old tid was the thread's from its birth to the end of the old first thread.
+        assertTrue(all.stream().anyMatch(event -> event.tid() == oldTid));
+        for (CapturedEvent event : all.subList(all.indexOf(oldFirst), all.size())) {
+            assertEquals(pid, event.tid(), () -> "after the change: " + event);
+        }
+    }
 }

@@ -17,7 +17,7 @@ class KernelFactsTest {
         for (int capability : capabilities) {
             bits |= 1L << capability;
         }
-        return new KernelFacts(release, btf, bits, "8388608 8388608 bytes");
+        return new KernelFacts(release, btf, bits, "8 MiB");
     }
 
     @Test
@@ -48,6 +48,36 @@ class KernelFactsTest {
         assertEquals(
                 List.of("kernel", "btf", "capabilities", "libbpf", "memory"),
                 findings.stream().map(Finding::subject).toList());
+    }
+
+    @Test
+    void readsTheLimitOfLockedMemory() {
+        String other = "Max processes             15722                15722                processes ";
+        assertEquals("8 MiB", KernelFacts.lockedMemory(List.of(other, limits("8388608"))));
+        assertEquals("64 KiB", KernelFacts.lockedMemory(List.of(limits("65536"), other)));
+        assertEquals("1000 bytes", KernelFacts.lockedMemory(List.of(limits("1000"))));
+        assertEquals("unlimited", KernelFacts.lockedMemory(List.of(limits("unlimited"))));
+        assertEquals("unknown", KernelFacts.lockedMemory(List.of(other)));
+    }
+
+    private static String limits(String soft) {
+        return "Max locked memory         " + soft + "              unlimited            bytes     ";
+    }
+
+    @Test
+    void saysTheLimitOfLockedMemoryOnce() {
+        Finding current = EbpfDoctorCheck.memory(facts("6.1", true));
+        assertEquals(Finding.Verdict.GOOD, current.verdict());
+        assertEquals(
+                "BPF memory counts towards the cgroup's limit, not towards the limit of locked memory (8 MiB).",
+                current.message());
+        assertEquals(
+                Finding.Verdict.LIMITED,
+                EbpfDoctorCheck.memory(facts("5.10.0", true)).verdict());
+        assertEquals(
+                Finding.Verdict.GOOD,
+                EbpfDoctorCheck.memory(facts("5.10.0", true, KernelFacts.CAP_SYS_RESOURCE))
+                        .verdict());
     }
 
     @Test

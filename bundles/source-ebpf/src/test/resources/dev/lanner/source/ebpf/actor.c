@@ -53,6 +53,22 @@ static int race(void)
 	return 1;
 }
 
+static void *become_true(void *program)
+{
+	printf("%ld\n", (long)syscall(SYS_gettid));
+	fflush(stdout);
+	execl(program, "true", "from-thread", (char *)0);
+	return 0;
+}
+
+static int exec_from_thread(void)
+{
+	pthread_t thread;
+	pthread_create(&thread, 0, become_true, "/bin/true");
+	pthread_join(thread, 0);
+	return 1;
+}
+
 static int identities(void)
 {
 	if (setregid(7, 8) || setresgid(9, 10, 11) || setgid(10))
@@ -137,6 +153,8 @@ int main(int argc, char **argv)
 		return one_thread_leaves();
 	if (!strcmp(deed, "race"))
 		return race();
+	if (!strcmp(deed, "exec-from-thread"))
+		return exec_from_thread();
 	if (!strcmp(deed, "identities"))
 		return identities();
 	if (!strcmp(deed, "files"))
