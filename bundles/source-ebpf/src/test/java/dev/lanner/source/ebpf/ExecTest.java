@@ -130,8 +130,9 @@ class ExecTest {
                         "-c",
                         "mkdir new && mount --rbind / new && exec chroot new sh -c 'cd /usr/bin && exec true in-chroot'")
                 .directory(folder.toFile())
+                .inheritIO()
                 .start();
-        process.waitFor();
+        assertEquals(0, process.waitFor(), "unshare, mount and chroot");
         CapturedEvent exec = execOf(process, "true");
         assertEquals("/usr/bin", exec.text(7));
         assertEquals("/usr/bin/true", exec.text(28));
