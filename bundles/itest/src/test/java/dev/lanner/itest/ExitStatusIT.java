@@ -204,6 +204,8 @@ final class ExitStatusIT {
 
     private static void signal(Process process, String name) throws IOException, InterruptedException {
         // The shell's own: the program of that name is not on every machine.
-        new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                .start()
+                .waitFor();
     }
 }

@@ -121,6 +121,7 @@ public class HotDeployIT {
         double seconds = (System.nanoTime() - startNs) / 1e9;
         long rate = Math.round((source.produced() - startEvents) / seconds);
         source.end();
+        await("the last event", source::isQuiet);
         long alerts = source.produced() / PacedSource.MATCH_EVERY;
         await("the steady outputs to get all", () -> Arrays.stream(steady).allMatch(page -> page.count() >= alerts));
 

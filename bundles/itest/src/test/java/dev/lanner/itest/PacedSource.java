@@ -16,6 +16,7 @@ final class PacedSource implements EventSource {
     private final long eventsPerSecond;
     private volatile long produced;
     private volatile boolean ended;
+    private volatile boolean quiet;
 
     PacedSource(long eventsPerSecond) {
         this.eventsPerSecond = eventsPerSecond;
@@ -31,6 +32,11 @@ final class PacedSource implements EventSource {
         ended = true;
     }
 
+    /** Whether a poll has taken notice of the end: the number of events stays as it is. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
     @Override
     public EventStream open(SourceContext context) {
         EventType procexit = context.catalogue().type("PROCEXIT_1_E");
@@ -39,7 +45,12 @@ final class PacedSource implements EventSource {
         return new EventStream() {
             @Override
             public int poll(EventHandler handler, int limit) {
-                long due = ended ? 0 : (System.nanoTime() - startNs) * eventsPerSecond / 1_000_000_000L - produced;
+                if (ended) {
+                    quiet = true;
+                    pause();
+                    return 0;
+                }
+                long due = (System.nanoTime() - startNs) * eventsPerSecond / 1_000_000_000L - produced;
                 int count = (int) Math.min(due, limit);
                 for (int i = 0; i < count; i++) {
                     long serial = produced + 1;
