@@ -269,6 +269,7 @@ struct task_struct {
 	struct pid *thread_pid;
 	struct list_head thread_node;
 	__u64 start_time;
+	__u64 start_boottime;
 	unsigned long min_flt;
 	unsigned long maj_flt;
 	const struct cred *cred;

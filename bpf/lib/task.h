@@ -117,11 +117,35 @@ static __always_inline void put_memory(struct scratch *s, struct task_struct *ta
 	put_u32(s, rss_pages(mm, RSS_SWAP) * page_kib);
 }
 
+/* The kernel takes no longer arguments than 32 pages; as many reads as that can take, where pages are 4 KiB. */
+#define TEXT_PIECES 34
+
+/* Bytes of a text in user memory, with its NUL, however long it is. A global function, to be verified once. */
+__noinline int user_text_bytes(__u32 hook, __u64 text)
+{
+	struct scratch *s = scratch_of(hook);
+	__u32 bytes = 0;
+
+	if (!s)
+		return 0;
+	for (int i = 0; i < TEXT_PIECES; i++) {
+		long len = bpf_probe_read_user_str(s->path, PATH_BYTES, (void *)(text + bytes));
+
+		if (len <= 0)
+			return bytes;
+		if (len < PATH_BYTES)
+			return bytes + len;
+		/* Every piece ends in a NUL, be it the text's own or not: the next one begins there. */
+		bytes += PATH_BYTES - 1;
+	}
+	return bytes;
+}
+
 /*
  * The command line from the memory of the current task: argv[0] is exe, the rest is args. The memory is the
  * process's own and may have been overwritten by it, except right after execve.
  */
-static __always_inline void put_command_line(struct scratch *s, struct task_struct *task)
+static __always_inline void put_command_line(struct scratch *s, enum hook hook, struct task_struct *task)
 {
 	unsigned long start = BPF_CORE_READ(task, mm, arg_start);
 	unsigned long end = BPF_CORE_READ(task, mm, arg_end);
@@ -134,6 +158,16 @@ static __always_inline void put_command_line(struct scratch *s, struct task_stru
 	}
 	/* Parameter 2: exe (PT_CHARBUF) */
 	exe_len = put_user_text(s, (void *)start);
+	if (!exe_len) {
+		/* Nobody knows where it ends. */
+		put_empty(s);
+		return;
+	}
+	if (exe_len == STRING_BYTES) {
+		exe_len = user_text_bytes(hook, start);
+		if (exe_len > STRING_BYTES)
+			count(s->code, LOSS_TRUNCATED_PARAMETER);
+	}
 	/* Parameter 3: args (PT_BYTEBUF) */
 	put_user_texts(s, start + exe_len, end);
 }

@@ -105,7 +105,7 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, 0);
 	/* Parameters 2 and 3; the kernel has just written them */
-	put_command_line(s, task);
+	put_command_line(s, HOOK_EXEC, task);
 	put_process(s, HOOK_EXEC, task);
 	/* Parameter 16: env (PT_BYTEBUF) */
 	put_user_texts(s, BPF_CORE_READ(task, mm, env_start), BPF_CORE_READ(task, mm, env_end));
@@ -132,18 +132,28 @@ static __always_inline void put_vector(struct scratch *s, const char *const *vec
 
 		bpf_probe_read_user(&text, sizeof(text), vector++);
 		put_user_text(s, text);
+		if (!text) {
+			put_empty(s);
+			return;
+		}
 	}
 	start = s->at;
 	s->path_at = start;
-	for (int i = 0; i < MAX_ARGUMENTS; i++) {
+	for (int i = 0; i <= MAX_ARGUMENTS; i++) {
 		const char *text = 0;
 		long len;
 
 		if (bpf_probe_read_user(&text, sizeof(text), &vector[i]) || !text)
 			break;
-		len = bpf_probe_read_user_str(&s->bytes[s->path_at & RECORD_MASK], STRING_BYTES, text);
-		if (len <= 0)
+		if (i == MAX_ARGUMENTS) {
+			count(s->code, LOSS_TRUNCATED_PARAMETER);
 			break;
+		}
+		len = bpf_probe_read_user_str(&s->bytes[s->path_at & RECORD_MASK], STRING_BYTES, text);
+		if (len <= 0) {
+			count(s->code, LOSS_UNREADABLE_PARAMETER);
+			break;
+		}
 		if (s->path_at - start + len > STRING_BYTES) {
 			count(s->code, LOSS_TRUNCATED_PARAMETER);
 			break;

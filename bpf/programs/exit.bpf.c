@@ -69,13 +69,21 @@ __noinline int next_parent(__u64 task_address)
 	return -1;
 }
 
-static __always_inline int reaper_of(struct task_struct *task)
+/* Whether the current task's process has, or had until a moment ago, other threads that have not all been forgotten. */
+static __always_inline bool is_one_of_several(struct task_struct *task)
+{
+	struct signal_struct *signal = BPF_CORE_READ(task, signal);
+
+	return BPF_CORE_READ(task, pid) != BPF_CORE_READ(task, tgid) ||
+	       BPF_CORE_READ(signal, thread_head.next, next) !=
+		       (void *)signal + bpf_core_field_offset(struct signal_struct, thread_head);
+}
+
+static __always_inline bool has_children(struct task_struct *task)
 {
 	__u64 head = (__u64)task + bpf_core_field_offset(struct task_struct, children);
 
-	if ((__u64)BPF_CORE_READ(task, children.next) == head)
-		return 0;
-	return next_parent((__u64)task);
+	return (__u64)BPF_CORE_READ(task, children.next) != head;
 }
 
 static __always_inline bool was_last_thread(struct task_struct *task, bool group_dead)
@@ -109,11 +117,13 @@ static __always_inline void exit_event(bool group_dead)
 	/* The hook runs in the thread that exits. */
 	struct task_struct *task = current_task();
 	int status = BPF_CORE_READ(task, exit_code);
+	bool last_thread;
+	int reaper;
 	struct scratch *s;
 
 	if (BPF_CORE_READ(task, flags) & PF_KTHREAD || !is_traced(PPME_PROCEXIT_1_E))
 		return;
-	s = begin(HOOK_EXIT, PPME_PROCEXIT_1_E, 13, BPF_CORE_READ(task, pid));
+	s = begin(HOOK_EXIT, PPME_PROCEXIT_1_E, 14, BPF_CORE_READ(task, pid));
 	if (!s)
 		return;
 	/* Parameter 1: status (PT_ERRNO) */
@@ -125,9 +135,11 @@ static __always_inline void exit_event(bool group_dead)
 	/* Parameter 4: core (PT_UINT8) */
 	put_u8(s, (status & 0x80) != 0);
 	/* Parameter 5: reaper_tid (PT_PID) */
-	put_u64(s, (__s64)reaper_of(task));
+	last_thread = was_last_thread(task, group_dead);
+	reaper = has_children(task) || (last_thread && is_one_of_several(task)) ? next_parent((__u64)task) : 0;
+	put_u64(s, has_children(task) ? (__s64)reaper : 0);
 	/* Parameter 6: process_ended (PT_BOOL) */
-	put_u32(s, was_last_thread(task, group_dead));
+	put_u32(s, last_thread);
 	/* Parameter 7: process_status (PT_ERRNO) */
 	put_u64(s, process_status(task));
 	/* Parameter 8: pid (PT_PID) */
@@ -142,6 +154,11 @@ static __always_inline void exit_event(bool group_dead)
 	put_u32(s, loginuid_of(task));
 	/* Parameter 13: comm (PT_CHARBUF) */
 	put_kernel_text(s, &task->comm);
+	/*
+	 * Parameter 14: heir_tid (PT_PID); who takes the children of the whole process. Those of a thread that ends
+	 * together with the last one may never become the last one's, but they are the process's all the same.
+	 */
+	put_u64(s, last_thread ? (__s64)reaper : 0);
 	finish(s);
 }
 

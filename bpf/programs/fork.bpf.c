@@ -46,7 +46,7 @@ static __always_inline bool child_in_pid_namespace(struct task_struct *task)
 static __always_inline void put_clone(struct scratch *s, enum hook hook, struct task_struct *task, __u32 flags)
 {
 	/* Parameters 2 and 3; parent and child have the same memory contents, and the parent is the current task */
-	put_command_line(s, current_task());
+	put_command_line(s, hook, current_task());
 	put_ids(s, task);
 	/* Parameter 7: cwd (PT_CHARBUF) */
 	put_cwd(s, hook, task);
@@ -66,7 +66,7 @@ static __always_inline void put_clone(struct scratch *s, enum hook hook, struct 
 	/* Parameter 20: vpid (PT_PID) */
 	put_u64(s, own_number(BPF_CORE_READ(task, group_leader, thread_pid)));
 	/* Parameter 21: pidns_init_start_ts (PT_UINT64); since boot */
-	put_u64(s, BPF_CORE_READ(pid_namespace_of(task), child_reaper, start_time));
+	put_u64(s, BPF_CORE_READ(pid_namespace_of(task), child_reaper, start_boottime));
 	/* Appended by this source: loginuid (PT_UID) */
 	put_u32(s, loginuid_of(task));
 	/* Appended by this source: exepath (PT_FSPATH) */

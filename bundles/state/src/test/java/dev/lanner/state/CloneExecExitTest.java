@@ -418,4 +418,28 @@ class CloneExecExitTest {
         assertNull(room.table.process(10));
         assertNull(room.table.thread(12));
     }
+
+    @Test
+    void theHeirOfTheProcessTakesItsChildrenWhenTheLastThreadHasNone() {
+        Events.fork(room, 20, 10).pass();
+        Events.exit(room, 10, 10, true)
+                .with("reaper_tid", 0)
+                .with("heir_tid", 1)
+                .pass();
+        assertSame(process(1), process(20).parent());
+        assertEquals(1, process(20).parentPid());
+    }
+
+    @Test
+    void theParentAtTheEndIsWhomTheKernelSays() {
+        Events.fork(room, 20, 10).pass();
+        Events.fork(room, 30, 1).pass();
+        Events.exit(room, 20, 20, true).with("ppid", 30).apply();
+        assertEquals(30, process(20).parentPid());
+        assertSame(process(30), process(20).parent());
+        room.complete();
+        Events.exit(room, 10, 10, true).pass();
+        Events.exit(room, 30, 30, true).pass();
+        assertNull(process(1).parent());
+    }
 }

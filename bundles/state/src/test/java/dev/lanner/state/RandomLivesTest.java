@@ -152,6 +152,7 @@ class RandomLivesTest {
             if (tid != caller) {
                 Events.exit(room, tid, model.pid, false)
                         .with("comm", model.name)
+                        .with("ppid", model.parent)
                         .with("uid", Objects.requireNonNull(model.uids.get(tid)))
                         .pass();
                 removeThread(model, tid);

@@ -44,6 +44,17 @@ class ExecTest {
     }
 
     @Test
+    void argumentsBeginBehindAProgramNameThatIsTooLong() throws Exception {
+        for (int length : new int[] {4094, 4095, 4096, 9000}) {
+            Process process =
+                    new ProcessBuilder("perl", "-e", "exec {'/bin/true'} 'A' x " + length + ", 'one', 'two'").start();
+            process.waitFor();
+            CapturedEvent exec = execOf(process, "A".repeat(Math.min(length, 4095)));
+            assertEquals(List.of("one", "two"), exec.texts(3), length + " bytes");
+        }
+    }
+
+    @Test
     void tellsEveryParameter() throws Exception {
         ProcessBuilder builder = new ProcessBuilder("sleep", "3", "0.1");
         builder.directory(folder.toFile()).environment().put("LANNER_TEST", "yes");

@@ -29,7 +29,7 @@ class ProcessExitTest {
         Process shell = new ProcessBuilder("sh", "-c", "exit 7").start();
         assertEquals(7, shell.waitFor());
         CapturedEvent exit = capture.await(Codes.PROCEXIT, shell.pid());
-        assertEquals(13, exit.parameters().size());
+        assertEquals(14, exit.parameters().size());
         // Parameter 1: status, 2: ret, 3: sig, 4: core, 5: reaper_tid
         assertEquals(7 << 8, exit.number(1));
         assertEquals(7, exit.number(2));

@@ -40,27 +40,42 @@ final class ProcReader {
                 return;
             }
             boolean mainHasEnded = hasEnded;
-            readProgram(directory, main);
-            String[] tids = new File(directory, "task").list();
-            if (tids == null) {
-                return;
-            }
+            List<ThreadSnapshot> others = others(directory, pid);
             if (!mainHasEnded) {
+                readProgram(directory, main);
                 threads.add(main);
+            } else if (!others.isEmpty()) {
+                // The memory is no longer the main thread's, but still that of any other.
+                ThreadSnapshot other = others.get(0);
+                main.virtualKb = other.virtualKb;
+                readProgram(new File(directory, "task/" + other.tid), main);
             }
-            for (String tid : tids) {
-                if (Long.parseLong(tid) != pid) {
-                    File task = new File(directory, "task/" + tid);
-                    ThreadSnapshot thread = thread(task, Long.parseLong(tid), pid);
-                    if (thread != null && !hasEnded) {
-                        inherit(thread, main);
-                        threads.add(thread);
-                    }
-                }
+            for (ThreadSnapshot other : others) {
+                inherit(other, main);
+                threads.add(other);
             }
         } catch (IOException e) {
             // It has ended, or is hidden from us: not there either way.
         }
+    }
+
+    /** The living threads besides the main one. */
+    private List<ThreadSnapshot> others(File directory, long pid) {
+        String[] tids = new File(directory, "task").list();
+        List<ThreadSnapshot> others = new ArrayList<>();
+        for (String tid : tids == null ? new String[0] : tids) {
+            if (Long.parseLong(tid) != pid) {
+                try {
+                    ThreadSnapshot thread = thread(new File(directory, "task/" + tid), Long.parseLong(tid), pid);
+                    if (thread != null && !hasEnded) {
+                        others.add(thread);
+                    }
+                } catch (IOException e) {
+                    // Only this thread has ended meanwhile.
+                }
+            }
+        }
+        return others;
     }
 
     /** All that is the process's is told by its main thread. */

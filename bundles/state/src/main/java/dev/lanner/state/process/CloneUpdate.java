@@ -65,6 +65,7 @@ final class CloneUpdate implements EventUpdate {
             if (Incarnation.isAlreadyKnown(known, event.timestampNs())) {
                 if (isMain) {
                     known.process.startTimeNs = event.timestampNs();
+                    table.changed(known.process);
                 }
                 return known;
             }

@@ -14,6 +14,7 @@ public final class ExitUpdate implements EventUpdate {
     private final ProcessTable table;
     private final int code;
     private final int reaper;
+    private final int heir;
     private final int processEnded;
     private final int pid;
     private final int ppid;
@@ -27,6 +28,7 @@ public final class ExitUpdate implements EventUpdate {
         this.table = table;
         code = type.code();
         reaper = type.indexOf("reaper_tid");
+        heir = type.indexOf("heir_tid");
         processEnded = type.indexOf("process_ended");
         pid = type.indexOf("pid");
         ppid = type.indexOf("ppid");
@@ -74,7 +76,7 @@ public final class ExitUpdate implements EventUpdate {
     }
 
     private @Nullable ProcessRecord heir(Event event) {
-        long tid = Parameters.integer(event, reaper, 0);
+        long tid = Parameters.integer(event, has(event, heir) ? heir : reaper, 0);
         ThreadRecord thread = tid > 0 ? table.thread(tid) : null;
         return thread == null ? table.process(tid) : thread.process;
     }
@@ -97,9 +99,9 @@ public final class ExitUpdate implements EventUpdate {
         if (thread.isMain()) {
             process.name = newName;
         }
-        if (process.parent == null && has(event, ppid) && process.parentPid != event.integer(ppid)) {
+        if (has(event, ppid) && process.parentPid != event.integer(ppid)) {
+            table.adopt(process, table.process(event.integer(ppid)));
             process.parentPid = event.integer(ppid);
-            isSame = false;
         }
         if (!isSame) {
             table.changed(process);

@@ -207,4 +207,45 @@ class ProcScannerTest {
         Files.writeString(stat, Files.readString(stat).replace(") S ", ") Z "));
         assertEquals(List.of(), new ProcScanner(proc).scan());
     }
+
+    /** A thread besides the main one, in the given state. */
+    private static void fakeThread(Path process, int tid, String state) throws IOException {
+        Path task = Files.createDirectories(process.resolve("task/" + tid));
+        Files.writeString(
+                task.resolve("stat"),
+                Files.readString(process.resolve("stat")).replaceFirst("\\) [SZ] ", ") " + state + " "));
+        Files.writeString(task.resolve("status"), Files.readString(process.resolve("status")));
+    }
+
+    @Test
+    void aThreadThatEndsMeanwhileDoesNotHideTheOthers(@TempDir Path proc) throws IOException {
+        Path directory = fakeProcess(proc, "/", "/", "/bin/od");
+        for (int tid = 50; tid < 60; tid++) {
+            Files.createDirectories(directory.resolve("task/" + tid));
+            fakeThread(directory, tid + 50, "S");
+        }
+        assertEquals(11, new ProcScanner(proc).scan().size());
+    }
+
+    @Test
+    void whatAProcessRunsIsKnownAfterItsFirstThreadHasEnded(@TempDir Path proc) throws IOException {
+        Path directory = fakeProcess(proc, "/", "/srv", "/bin/od");
+        fakeThread(directory, 43, "S");
+        Path task = directory.resolve("task/43");
+        // Of a thread that has ended the kernel tells no memory, and hence nothing that lies there.
+        for (String name : List.of("cmdline", "environ", "limits", "root", "cwd", "exe")) {
+            Files.move(directory.resolve(name), task.resolve(name));
+        }
+        Files.writeString(directory.resolve("cmdline"), "");
+        Path stat = directory.resolve("stat");
+        Files.writeString(stat, Files.readString(stat).replace(") S ", ") Z "));
+        Path status = directory.resolve("status");
+        Files.writeString(status, Files.readString(status).replaceAll("Vm.*\n", ""));
+        ThreadSnapshot thread = only(proc);
+        assertEquals(43, thread.tid);
+        assertEquals(Text.of("od"), thread.program.exe());
+        assertEquals(Text.of("/bin/od"), thread.program.exePath());
+        assertEquals(Text.of("/srv"), thread.workingDirectory);
+        assertEquals(1024, thread.openFilesLimit);
+    }
 }
