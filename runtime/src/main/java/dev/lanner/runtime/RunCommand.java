@@ -42,9 +42,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintStream messages = System.err;
-        StopSignal stop = StopSignal.install();
         Home home = Home.find();
         Settings settings = options.read(home, rules, isJson);
+        StopSignal stop = StopSignal.install();
         try (Platform platform = new Platform(home, settings)) {
             platform.start(settings.forBundles(), DeployFolder.watched(settings));
             platform.configure(List.of(settings.forPipeline()));

@@ -3,6 +3,7 @@ package dev.lanner.pipeline;
 
 import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.Problem;
+import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.rule.RulesDocument;
 import dev.lanner.spi.rule.RuleSource;
@@ -25,6 +26,8 @@ final class RuleLoader {
             return errors.isEmpty();
         }
     }
+
+    private static final int MOST_TOLD = 5;
 
     private final RuleEngine engine;
     private final ConcurrentSkipListMap<ServiceRank, RuleSource> sources = new ConcurrentSkipListMap<>();
@@ -64,6 +67,26 @@ final class RuleLoader {
         for (Problem problem : report.problems()) {
             (problem.isError() ? errors : warnings).add(problem.toString());
         }
+        if (errors.isEmpty()) {
+            warnings.addAll(unsatisfied());
+        }
         return new Outcome(errors, warnings, report.ruleCount());
+    }
+
+    /** Rules that are in force and yet cannot match, since something that they need is not there. */
+    private List<String> unsatisfied() {
+        List<Rule> rules = engine.rules().stream()
+                .filter(rule -> rule.isEnabled() && rule.unsatisfied() != null)
+                .toList();
+        List<String> texts = new ArrayList<>();
+        for (Rule rule : rules.subList(0, Math.min(MOST_TOLD, rules.size()))) {
+            texts.add(rule.location() + " the rule '" + rule.name() + "' cannot match: " + rule.unsatisfied()
+                    + "; it works as soon as there is one");
+        }
+        if (rules.size() > MOST_TOLD) {
+            texts.add((rules.size() - MOST_TOLD)
+                    + " more rules cannot match for want of fields; 'lanner:rules' lists them");
+        }
+        return texts;
     }
 }

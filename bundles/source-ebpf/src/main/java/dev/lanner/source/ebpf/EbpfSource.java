@@ -50,22 +50,25 @@ public final class EbpfSource implements EventSource {
         /** Size of each ring. */
         @AttributeDefinition(
                 name = "Ring size in bytes",
-                description = "Memory between kernel and Lanner, for each ring; a power of two from 65536 to 536870912."
-                        + " A larger one outlasts longer bursts.")
+                description = "Memory between kernel and Lanner, for each ring; cut to a power of two."
+                        + " A larger one outlasts longer bursts.",
+                min = "65536",
+                max = "536870912")
         int ring$_$bytes() default StreamSettings.DEFAULT_RING_BYTES;
 
         /** CPUs that share a ring. */
         @AttributeDefinition(
                 name = "CPUs per ring",
-                description =
-                        "How many CPUs share one ring, from 1. More of them use less memory and wait for each other.")
+                description = "How many CPUs share one ring. More of them use less memory and wait for each other.",
+                min = "1")
         int cpus$_$per$_$ring() default 1;
 
         /** The wait when idle. */
         @AttributeDefinition(
                 name = "Poll timeout in ms",
-                description =
-                        "How long to wait when there is nothing, 0 to 10; an event is seen at most that much later.")
+                description = "How long to wait when there is nothing; an event is seen at most that much later.",
+                min = "0",
+                max = "10")
         int poll$_$timeout$_$ms() default 5;
 
         /** Calls to leave out. */
