@@ -170,12 +170,7 @@ public final class DocumentReader {
         ListDefinition earlier = definitions.lists().get(name.text());
         if (isChange(item)
                 && (change == null
-                        || !exists(
-                                earlier != null,
-                                name,
-                                item,
-                                "list",
-                                definitions.lists().keySet()))) {
+                        || !exists(name, item, "list", definitions.lists().keySet()))) {
             return;
         }
         if (values == null) {
@@ -217,12 +212,7 @@ public final class DocumentReader {
         MacroDefinition earlier = definitions.macros().get(name.text());
         if (isChange(item)
                 && (change == null
-                        || !exists(
-                                earlier != null,
-                                name,
-                                item,
-                                "macro",
-                                definitions.macros().keySet()))) {
+                        || !exists(name, item, "macro", definitions.macros().keySet()))) {
             return;
         }
         if (condition == null) {
@@ -251,12 +241,13 @@ public final class DocumentReader {
         return item.flag("append", false) || item.has("override");
     }
 
-    private static boolean exists(boolean exists, Scalar name, Item item, String kind, @Nullable Set<String> known) {
+    private static boolean exists(Scalar name, Item item, String kind, Set<String> known) {
+        boolean exists = known.contains(name.text());
         if (!exists) {
             item.error(
                     kind,
                     "there is no earlier " + kind + " '" + name.text() + "' to change",
-                    Suggestion.nearest(name.text(), known == null ? Set.of() : known));
+                    Suggestion.nearest(name.text(), known));
         }
         return exists;
     }

@@ -69,9 +69,12 @@ public final class ExitUpdate implements EventUpdate {
             process.hasEnded = true;
             table.adoptChildren(process, heir(event));
             stragglers.removeOverdue(event.timestampNs());
+            if (process.firstThread != null) {
+                stragglers.await(process, event.timestampNs());
+            }
         }
-        if (process.hasEnded) {
-            stragglers.removeOrAwait(process, event.timestampNs());
+        if (process.hasEnded && process.firstThread == null) {
+            table.remove(process, null);
         }
     }
 

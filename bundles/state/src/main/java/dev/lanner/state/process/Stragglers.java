@@ -21,13 +21,9 @@ final class Stragglers {
         this.table = table;
     }
 
-    /** Removes a process that has ended, if no thread is left; otherwise keeps it for what is left. */
-    void removeOrAwait(ProcessRecord process, long nowNs) {
-        if (process.firstThread == null) {
-            table.remove(process, null);
-        } else {
-            awaited.add(new Awaited(process, nowNs));
-        }
+    /** A process has ended, but threads of it have not said so. */
+    void await(ProcessRecord process, long nowNs) {
+        awaited.add(new Awaited(process, nowNs));
     }
 
     /** Removes those whose threads never came. */
