@@ -5,6 +5,8 @@ import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.field.FieldSpec;
+import dev.lanner.api.rule.ConditionException;
+import dev.lanner.api.rule.EventFilter;
 import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Priority;
@@ -154,6 +156,11 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
     private Outcome compile(List<RulesDocument> wanted) {
         Options options = new Options(ids.getAndIncrement(), firstOnly, leastPriority, suggestsOutput);
         return RuleSetCompiler.compile(wanted, catalogue, fields, faults, options);
+    }
+
+    @Override
+    public EventFilter filter(String condition) throws ConditionException {
+        throw new UnsupportedOperationException();
     }
 
     @Override

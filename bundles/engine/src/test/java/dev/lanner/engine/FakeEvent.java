@@ -3,6 +3,7 @@ package dev.lanner.engine;
 
 import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventType;
+import dev.lanner.api.state.FileState;
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.api.text.Text;
 import java.nio.ByteBuffer;
@@ -144,5 +145,10 @@ public class FakeEvent implements Event {
     @Override
     public @Nullable ThreadState thread() {
         return thread;
+    }
+
+    @Override
+    public @Nullable FileState file() {
+        return null;
     }
 }

@@ -112,7 +112,7 @@ record PackedCatalogue(List<FlagTable> flagTables, List<EventType> types, List<S
             PrintFormat format = PrintFormat.valueOf(text());
             int table = u16();
             @Nullable FlagTable flags = table == 0 ? null : flagTables[table - 1];
-            return new Parameter(name, type, format, flags, u8() == 1);
+            return new Parameter(name, type, format, flags, List.of(), -1, u8() == 1);
         }
 
         private EventType type(int code, Parameter[] parameters) {

@@ -3,6 +3,7 @@ package dev.lanner.events;
 
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCodec;
+import dev.lanner.api.event.EventConverter;
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.EventWriter;
 import dev.lanner.api.event.MutableEvent;
@@ -38,5 +39,10 @@ public final class RecordCodec implements EventCodec {
     @Override
     public EventWriter newWriter(int capacityBytes) {
         return new RecordWriter(layouts, capacityBytes);
+    }
+
+    @Override
+    public EventConverter newConverter() {
+        throw new UnsupportedOperationException();
     }
 }

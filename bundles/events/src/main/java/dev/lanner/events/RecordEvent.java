@@ -3,6 +3,7 @@ package dev.lanner.events;
 
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.MutableEvent;
+import dev.lanner.api.state.FileState;
 import dev.lanner.api.state.ThreadState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,6 +36,7 @@ final class RecordEvent implements MutableEvent {
     private long tid = -1;
     private String source = "";
     private @Nullable ThreadState thread;
+    private @Nullable FileState file;
 
     /**
      * @param layouts by code
@@ -51,6 +53,7 @@ final class RecordEvent implements MutableEvent {
         count = 0;
         known = 0;
         thread = null;
+        file = null;
         if (record.order() != NATIVE) {
             throw new IllegalArgumentException("The record's buffer is not in the machine's byte order.");
         }
@@ -106,8 +109,9 @@ final class RecordEvent implements MutableEvent {
     }
 
     @Override
-    public void attach(@Nullable ThreadState thread) {
+    public void attach(@Nullable ThreadState thread, @Nullable FileState file) {
         this.thread = thread;
+        this.file = file;
     }
 
     @Override
@@ -214,5 +218,10 @@ final class RecordEvent implements MutableEvent {
     @Override
     public @Nullable ThreadState thread() {
         return thread;
+    }
+
+    @Override
+    public @Nullable FileState file() {
+        return file;
     }
 }

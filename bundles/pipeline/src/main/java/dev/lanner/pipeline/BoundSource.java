@@ -69,7 +69,7 @@ final class BoundSource implements Ranked {
 
     SourceStatus status() {
         Condition now = condition;
-        return new SourceStatus(name, now.state().name().toLowerCase(Locale.ROOT), events.get(), now.failure());
+        return new SourceStatus(name, now.state().name().toLowerCase(Locale.ROOT), events.get(), -1, now.failure());
     }
 
     /** Opens the stream; afterwards the source is open or failed, and {@link #tellFailure()} says why. */

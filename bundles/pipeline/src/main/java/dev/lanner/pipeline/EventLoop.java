@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.api.event.EventSelection;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.spi.source.SourceContext;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -49,7 +51,10 @@ final class EventLoop implements Runnable {
     EventLoop(EventPath.Core core, EventPath path, Switchboard board, StartGate gate, boolean fillFromHost) {
         this.state = core.state();
         this.rules = core.rules();
-        this.context = new OfferedContext(core.catalogue(), core.codec());
+        this.context = new OfferedContext(
+                core.catalogue(),
+                core.codec(),
+                new EventSelection(Set.copyOf(core.catalogue().names()), true));
         this.path = path;
         this.board = board;
         this.gate = gate;

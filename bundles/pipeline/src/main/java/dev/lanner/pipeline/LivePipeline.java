@@ -3,6 +3,7 @@ package dev.lanner.pipeline;
 
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCodec;
+import dev.lanner.api.event.EventSelection;
 import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
@@ -213,6 +214,16 @@ public final class LivePipeline implements Pipeline {
     @Override
     public Phase awaitStart(long timeoutMs) throws InterruptedException {
         return gate.await(timeoutMs);
+    }
+
+    @Override
+    public boolean awaitEnd(long timeoutMs) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public EventSelection selection() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

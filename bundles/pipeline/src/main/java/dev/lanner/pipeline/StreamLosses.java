@@ -3,13 +3,13 @@ package dev.lanner.pipeline;
 
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.pipeline.Loss;
-import dev.lanner.spi.source.LossReporting;
+import dev.lanner.api.pipeline.LossReceiver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Carries the totals that one stream reports over to the ledger, which outlives the stream. */
-final class StreamLosses implements LossReporting.Receiver {
+final class StreamLosses implements LossReceiver {
     private record Key(int eventCode, String reason) {}
 
     private final String source;

@@ -2,9 +2,11 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.api.event.EventCodec;
+import dev.lanner.api.event.EventConverter;
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.EventWriter;
 import dev.lanner.api.event.MutableEvent;
+import dev.lanner.api.state.FileState;
 import dev.lanner.api.state.ThreadState;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,6 +46,11 @@ final class FakeCodec implements EventCodec {
         throw new UnsupportedOperationException();
     }
 
+    @Override
+    public EventConverter newConverter() {
+        throw new UnsupportedOperationException();
+    }
+
     private static final class FakeEvent implements MutableEvent {
         private final List<EventType> types;
         private ByteBuffer record = record();
@@ -78,7 +85,7 @@ final class FakeCodec implements EventCodec {
         }
 
         @Override
-        public void attach(@Nullable ThreadState attached) {
+        public void attach(@Nullable ThreadState attached, @Nullable FileState file) {
             thread = attached;
         }
 
@@ -165,6 +172,11 @@ final class FakeCodec implements EventCodec {
         @Override
         public @Nullable ThreadState thread() {
             return thread;
+        }
+
+        @Override
+        public @Nullable FileState file() {
+            return null;
         }
     }
 }

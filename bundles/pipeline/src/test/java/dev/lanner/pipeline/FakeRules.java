@@ -3,6 +3,7 @@ package dev.lanner.pipeline;
 
 import dev.lanner.api.alert.Alert;
 import dev.lanner.api.event.Event;
+import dev.lanner.api.rule.EventFilter;
 import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.Location;
 import dev.lanner.api.rule.MatchHandler;
@@ -37,6 +38,11 @@ final class FakeRules implements RuleEngine {
     @Override
     public LoadReport check(List<RulesDocument> documents) {
         return new LoadReport(problems, 0);
+    }
+
+    @Override
+    public EventFilter filter(String condition) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

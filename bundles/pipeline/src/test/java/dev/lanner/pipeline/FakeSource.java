@@ -2,6 +2,7 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.spi.source.EventHandler;
 import dev.lanner.spi.source.EventSource;
 import dev.lanner.spi.source.EventStream;
@@ -87,7 +88,7 @@ final class FakeSource implements EventSource, EventStream, LossReporting {
     }
 
     @Override
-    public void reportLosses(Receiver receiver) {
+    public void reportLosses(LossReceiver receiver) {
         if (lostRingFull > 0) {
             receiver.onLoss(FakeCatalogue.OPEN, "ring-full", Loss.Extent.WHOLE, lostRingFull);
             receiver.onLoss(-1, "ring-full", Loss.Extent.WHOLE, 2);

@@ -3,7 +3,11 @@ package dev.lanner.pipeline;
 
 import dev.lanner.api.event.Event;
 import dev.lanner.api.event.MutableEvent;
+import dev.lanner.api.event.RecordHandler;
+import dev.lanner.api.pipeline.LossReceiver;
+import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts its calls and may be told to throw. */
@@ -13,6 +17,30 @@ final class FakeState implements StateEngine {
     volatile Runnable onFill = () -> {};
     long applied;
     long completed;
+
+    @Override
+    public Set<String> eventTypes() {
+        return Set.of();
+    }
+
+    @Override
+    public void begin(Host host) {}
+
+    @Override
+    public Host host() {
+        return new Host("", 0, 0, 0, false);
+    }
+
+    @Override
+    public void tell(RecordHandler handler) {}
+
+    @Override
+    public void reportLosses(LossReceiver receiver) {}
+
+    @Override
+    public int fileCount() {
+        return 0;
+    }
 
     @Override
     public void fillFromHost() {

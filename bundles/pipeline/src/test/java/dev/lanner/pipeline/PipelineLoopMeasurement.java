@@ -7,11 +7,15 @@ import dev.lanner.api.event.EventCodec;
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.EventWriter;
 import dev.lanner.api.event.MutableEvent;
+import dev.lanner.api.event.RecordHandler;
+import dev.lanner.api.pipeline.LossReceiver;
+import dev.lanner.api.rule.EventFilter;
 import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.events.RecordCodec;
 import dev.lanner.events.StandardCatalogue;
@@ -27,6 +31,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the loop itself costs an event: real records and the real view on them, a state and rules that do nothing, no
@@ -150,6 +155,30 @@ public final class PipelineLoopMeasurement {
 
     private static final class NoState implements StateEngine {
         @Override
+        public Set<String> eventTypes() {
+            return Set.of();
+        }
+
+        @Override
+        public void begin(Host host) {}
+
+        @Override
+        public Host host() {
+            return new Host("", 0, 0, 0, false);
+        }
+
+        @Override
+        public void tell(RecordHandler handler) {}
+
+        @Override
+        public void reportLosses(LossReceiver receiver) {}
+
+        @Override
+        public int fileCount() {
+            return 0;
+        }
+
+        @Override
         public void fillFromHost() {}
 
         @Override
@@ -173,6 +202,11 @@ public final class PipelineLoopMeasurement {
         @Override
         public LoadReport check(List<RulesDocument> documents) {
             return new LoadReport(List.of(), 0);
+        }
+
+        @Override
+        public EventFilter filter(String condition) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -56,8 +56,8 @@ class CommandsTest {
 
     @Test
     void listsSourcesAndOutputsInColumns() throws Exception {
-        pipeline.sources.add(new SourceStatus("ebpf", "open", 1234, null));
-        pipeline.sources.add(new SourceStatus("replay", "failed", 0, "no such file"));
+        pipeline.sources.add(new SourceStatus("ebpf", "open", 1234, -1, null));
+        pipeline.sources.add(new SourceStatus("replay", "failed", 0, -1, "no such file"));
         pipeline.outputs.add(new OutputStatus("stdout", 1, 20, 3, null));
         assertEquals(
                 """
@@ -192,8 +192,8 @@ class CommandsTest {
                         3,
                         "openat",
                         Set.of(),
-                        new Parameter("fd", ParameterType.FD, PrintFormat.DECIMAL, null, false),
-                        new Parameter("mode", ParameterType.FLAGS32, PrintFormat.NONE, modes, true)),
+                        new Parameter("fd", ParameterType.FD, PrintFormat.DECIMAL, null, List.of(), -1, false),
+                        new Parameter("mode", ParameterType.FLAGS32, PrintFormat.NONE, modes, List.of(), -1, true)),
                 event(4, "procexit", Set.of())));
         assertEquals(
                 """

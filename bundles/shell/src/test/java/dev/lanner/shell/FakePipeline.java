@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.shell;
 
+import dev.lanner.api.event.EventSelection;
 import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
@@ -8,6 +9,7 @@ import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.SourceStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline that says what a test wants. */
@@ -27,6 +29,16 @@ final class FakePipeline implements Pipeline {
             Thread.sleep(timeoutMs);
         }
         return phase;
+    }
+
+    @Override
+    public boolean awaitEnd(long timeoutMs) {
+        return phase == Phase.STOPPED;
+    }
+
+    @Override
+    public EventSelection selection() {
+        return new EventSelection(Set.of(), true);
     }
 
     @Override

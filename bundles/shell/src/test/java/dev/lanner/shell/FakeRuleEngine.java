@@ -2,6 +2,7 @@
 package dev.lanner.shell;
 
 import dev.lanner.api.event.Event;
+import dev.lanner.api.rule.EventFilter;
 import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.Location;
 import dev.lanner.api.rule.MatchHandler;
@@ -42,6 +43,11 @@ final class FakeRuleEngine implements RuleEngine {
             }
         }
         return new LoadReport(problems, count);
+    }
+
+    @Override
+    public EventFilter filter(String condition) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -6,6 +6,9 @@ import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventKind;
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.MutableEvent;
+import dev.lanner.api.event.RecordHandler;
+import dev.lanner.api.pipeline.LossReceiver;
+import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.state.host.Accounts;
 import dev.lanner.state.host.HostAccounts;
@@ -18,6 +21,7 @@ import dev.lanner.state.process.ThreadRecord;
 import dev.lanner.state.process.ThreadSnapshot;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -69,6 +73,34 @@ public final class EventDrivenState implements StateEngine {
     }
 
     @Override
+    public Set<String> eventTypes() {
+        return Set.of();
+    }
+
+    @Override
+    public void begin(Host host) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Host host() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void tell(RecordHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void reportLosses(LossReceiver receiver) {}
+
+    @Override
+    public int fileCount() {
+        return 0;
+    }
+
+    @Override
     public void apply(MutableEvent event) {
         clock.onEvent(event.timestampNs());
         noticeAccounts();
@@ -83,7 +115,7 @@ public final class EventDrivenState implements StateEngine {
         if (thread == null && belongsToThread[event.code()] && event.tid() > 0) {
             misses.incrementAndGet();
         }
-        event.attach(thread);
+        event.attach(thread, null);
     }
 
     @Override

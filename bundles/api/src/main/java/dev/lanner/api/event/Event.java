@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.api.event;
 
+import dev.lanner.api.state.FileState;
 import dev.lanner.api.state.ThreadState;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -71,4 +72,8 @@ public interface Event {
     /** The thread it belongs to, as state knows it; null if it belongs to none or state has never seen it. */
     @Nullable
     ThreadState thread();
+
+    /** The descriptor it is about, as state knows it; null if it is about none or state does not know it. */
+    @Nullable
+    FileState file();
 }

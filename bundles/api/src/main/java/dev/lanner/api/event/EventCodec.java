@@ -15,4 +15,7 @@ public interface EventCodec {
      * @param capacityBytes the longest record that it can write
      */
     EventWriter newWriter(int capacityBytes);
+
+    /** A new converter that has seen nothing yet. */
+    EventConverter newConverter();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.api.event;
 
+import dev.lanner.api.state.FileState;
 import dev.lanner.api.state.ThreadState;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,6 @@ public interface MutableEvent extends Event {
      */
     boolean moveTo(ByteBuffer record, int offset, int limit, int cpu, long number, String source);
 
-    /** Sets what {@link #thread()} returns for this event. */
-    void attach(@Nullable ThreadState thread);
+    /** Sets what {@link #thread()} and {@link #file()} return for this event. */
+    void attach(@Nullable ThreadState thread, @Nullable FileState file);
 }

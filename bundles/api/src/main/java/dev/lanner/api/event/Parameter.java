@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.api.event;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,31 @@ import org.jspecify.annotations.Nullable;
  * @param type how its bytes are read
  * @param format how it is printed
  * @param flags the names of its values; null if they have none
+ * @param variants if the type is {@link ParameterType#DYN}: what its first byte selects; else empty
+ * @param relativeTo if it is a path relative to a directory: the index of the parameter with that directory's
+ *     descriptor; else -1
  * @param isExtension whether it lies beyond the capture format's own catalogue: Lanner's sources append it, other tools
  *     ignore it, and it is not part of {@code evt.args}
  */
 public record Parameter(
-        String name, ParameterType type, PrintFormat format, @Nullable FlagTable flags, boolean isExtension) {}
+        String name,
+        ParameterType type,
+        PrintFormat format,
+        @Nullable FlagTable flags,
+        List<Variant> variants,
+        int relativeTo,
+        boolean isExtension) {
+
+    /** Keeps its own copy of the variants. */
+    public Parameter {
+        variants = List.copyOf(variants);
+    }
+
+    /**
+     * One way to read a parameter of changing type.
+     *
+     * @param type how the bytes after the first one are read
+     * @param format how they are printed
+     */
+    public record Variant(ParameterType type, PrintFormat format) {}
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.api.pipeline;
 
+import dev.lanner.api.event.EventSelection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -25,6 +26,17 @@ public interface Pipeline {
      * milliseconds.
      */
     Phase awaitStart(long timeoutMs) throws InterruptedException;
+
+    /**
+     * Waits until every source has ended, all their events have been judged and all alerts have been written, or for
+     * {@code timeoutMs} milliseconds.
+     *
+     * @return whether all that has come to pass; a pipeline with a live source never gets there
+     */
+    boolean awaitEnd(long timeoutMs) throws InterruptedException;
+
+    /** Which events the sources are asked for at this moment. */
+    EventSelection selection();
 
     /** Why the start failed, for people to read, with the remedy; null if it did not. */
     @Nullable

@@ -23,6 +23,14 @@ public interface RuleEngine {
     /** Compiles the documents and tells what is wrong with them; changes nothing. <em>Thread:</em> any. */
     LoadReport check(List<RulesDocument> documents);
 
+    /**
+     * Compiles a condition that belongs to no rule. It sees the fields of this moment: when one of them goes away, it no
+     * longer matches. <em>Thread:</em> any.
+     *
+     * @throws ConditionException if it is no condition, or a field of it does not exist
+     */
+    EventFilter filter(String condition) throws ConditionException;
+
     /** The rules of the loaded set, in order. <em>Thread:</em> any. */
     List<Rule> rules();
 

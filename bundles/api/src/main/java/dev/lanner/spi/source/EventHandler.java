@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.spi.source;
 
+import dev.lanner.api.state.Host;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -19,4 +20,10 @@ public interface EventHandler {
      * @param cpu the CPU that recorded it; 0 if that means nothing
      */
     void onEvent(ByteBuffer record, int offset, int limit, int cpu);
+
+    /**
+     * The events from here on are of this host, as it is from now on: everything known of processes, descriptors and
+     * accounts is forgotten, and the next events tell it anew (see {@link StatefulStream}).
+     */
+    default void onHost(Host host) {}
 }

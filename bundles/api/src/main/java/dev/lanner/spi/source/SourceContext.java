@@ -3,6 +3,7 @@ package dev.lanner.spi.source;
 
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCodec;
+import dev.lanner.api.event.EventSelection;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What the house offers to a source that is being opened. */
@@ -13,4 +14,7 @@ public interface SourceContext {
 
     /** Makes writers of records, for sources that do not get them ready-made. */
     EventCodec codec();
+
+    /** Which events are wanted as the stream is opened; later changes come by {@link SelectiveStream}. */
+    EventSelection selection();
 }

@@ -20,14 +20,5 @@ final class Abi {
     /** Scratch areas per CPU, one for each hook. */
     static final int HOOKS = 4;
 
-    private static final int[] COUNTED_CODES = {
-        0, 3, 23, 59, 95, 97, 186, 193, 195, 199, 201, 223, 225, 227, 275, 293, 295, 307, 327, 331, 335, 401, 427, 429
-    };
-
     private Abi() {}
-
-    /** Every event code under which something is counted; 0 stands for an unknown event. */
-    static int[] countedCodes() {
-        return COUNTED_CODES.clone();
-    }
 }

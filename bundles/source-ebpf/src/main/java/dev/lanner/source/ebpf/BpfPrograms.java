@@ -23,7 +23,9 @@ final class BpfPrograms implements AutoCloseable {
     private final Native library;
     private final Libbpf libbpf;
     private final StreamSettings settings;
-    private final List<SyscallProgram> syscalls;
+    /** Those that the machine has, this object has a program for, and the settings do not skip. */
+    private final List<Syscall> syscalls;
+
     private final Machine machine;
     private final boolean groupDead;
     private final Pointer object;
@@ -40,7 +42,6 @@ final class BpfPrograms implements AutoCloseable {
         this.libbpf = library.libbpf();
         this.settings = settings;
         this.machine = machine;
-        this.syscalls = SyscallProgram.of(machine, settings.skippedSyscalls());
         this.groupDead = groupDead;
         this.info = library.allocate(INFO_BYTES);
         this.infoSize = library.allocate(Integer.BYTES);
@@ -52,6 +53,11 @@ final class BpfPrograms implements AutoCloseable {
             throw library.failure("libbpf could not read the BPF object");
         }
         this.object = opened;
+        this.syscalls = Syscall.all().stream()
+                .filter(syscall -> syscall.number(machine) >= 0
+                        && !settings.skippedSyscalls().contains(syscall.name())
+                        && libbpf.bpf_object__find_program_by_name(object, syscall.program()) != null)
+                .toList();
     }
 
     /** Loads with what the settings ask for, or, if the kernel refuses BTF tracepoints, as raw tracepoints. */
@@ -126,16 +132,18 @@ final class BpfPrograms implements AutoCloseable {
     private void choosePrograms() throws SourceException {
         libbpf.bpf_program__set_autoload(program(groupDead ? EXIT_HOOK : LAST_THREAD_HOOK), false);
         Set<String> wanted = syscallPrograms();
-        for (SyscallProgram syscall : SyscallProgram.values()) {
-            if (syscall.exists(machine) && !wanted.contains(syscall.program())) {
-                libbpf.bpf_program__set_autoload(program(syscall.program()), false);
+        for (Syscall syscall : Syscall.all()) {
+            String name = syscall.program();
+            Pointer program = libbpf.bpf_object__find_program_by_name(object, name);
+            if (program != null && !wanted.contains(name)) {
+                libbpf.bpf_program__set_autoload(program, false);
             }
         }
     }
 
     private Set<String> syscallPrograms() {
         Set<String> names = new TreeSet<>();
-        for (SyscallProgram syscall : syscalls) {
+        for (Syscall syscall : syscalls) {
             names.add(syscall.program());
         }
         return names;
@@ -198,7 +206,7 @@ final class BpfPrograms implements AutoCloseable {
         }
         BpfMap programs = openMap("syscall_programs", Integer.BYTES, Integer.BYTES);
         BpfMap interesting = openMap("interesting", Integer.BYTES, 1);
-        for (SyscallProgram syscall : syscalls) {
+        for (Syscall syscall : syscalls) {
             int number = syscall.number(machine);
             programs.putInt(number, libbpf.bpf_program__fd(program(syscall.program())));
             interesting.putByte(number, (byte) 1);

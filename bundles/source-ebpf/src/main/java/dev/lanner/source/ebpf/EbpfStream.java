@@ -2,6 +2,7 @@
 package dev.lanner.source.ebpf;
 
 import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.spi.source.EventHandler;
 import dev.lanner.spi.source.EventStream;
 import dev.lanner.spi.source.LossReporting;
@@ -60,11 +61,11 @@ final class EbpfStream implements EventStream, LossReporting {
     }
 
     @Override
-    public void reportLosses(Receiver receiver) {
+    public void reportLosses(LossReceiver receiver) {
         if (closed) {
             return;
         }
-        for (int code : Abi.countedCodes()) {
+        for (int code = 0; code < Abi.EVENT_CODES; code++) {
             boolean told = losses.read(code);
             for (LossReason reason : REASONS) {
                 long total = told && reason != LossReason.DELIVERED ? lastRead(reason) : 0;

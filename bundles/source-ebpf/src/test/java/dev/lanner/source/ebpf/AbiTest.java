@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,10 +64,7 @@ class AbiTest {
         assertEquals(0, codes.remove("PPME_NONE"));
         assertTrue(codes.size() > 20);
         codes.forEach((name, code) -> assertEquals(catalogue.get(name), code, name));
-        codes.put("PPME_NONE", 0);
-        assertEquals(
-                codes.values().stream().sorted().toList(),
-                Arrays.stream(Abi.countedCodes()).boxed().toList());
+        codes.values().forEach(code -> assertTrue(code < Abi.EVENT_CODES));
     }
 
     @Test
@@ -89,13 +85,30 @@ class AbiTest {
     @ParameterizedTest
     @EnumSource(Machine.class)
     void syscallNumbersAreTheSame(Machine machine) throws Exception {
-        Map<String, Integer> numbers = syscallNumbers(machine);
-        for (SyscallProgram program : SyscallProgram.values()) {
-            if (program.exists(machine)) {
-                assertEquals(program.number(machine), numbers.remove(program.syscall()), program.syscall());
+        Map<String, Integer> numbers = new HashMap<>();
+        for (Syscall syscall : Syscall.all()) {
+            numbers.put(syscall.name(), syscall.number(machine));
+        }
+        syscallNumbers(machine).forEach((name, number) -> assertEquals(numbers.get(name), number, name));
+    }
+
+    @Test
+    void syscallsAreThoseOfTheCatalogue() throws Exception {
+        Map<Integer, Syscall> table = new HashMap<>();
+        for (Syscall syscall : Syscall.all()) {
+            table.put(syscall.id(), syscall);
+        }
+        for (JsonNode entry : catalogue("event-table.json").get("ppm_sc")) {
+            JsonNode inCatalogue = entry.get("syscalls").get(0);
+            Syscall ours = table.get(entry.get("ppm_sc").asInt());
+            assertEquals(inCatalogue == null, ours == null);
+            if (inCatalogue != null && ours != null) {
+                assertEquals(inCatalogue.get("nr_name").asText(), ours.name());
+                assertEquals(inCatalogue.get("exit_event").asText(), "PPME_" + ours.event());
+                assertEquals(inCatalogue.get("x86_64").asInt(-1), ours.x86Number());
+                assertEquals(inCatalogue.get("aarch64").asInt(-1), ours.arm64Number());
             }
         }
-        assertEquals(Map.of(), numbers);
     }
 
     private static Map<String, Integer> syscallNumbers(Machine machine) throws IOException {

@@ -44,7 +44,7 @@ class LossTest {
                 capture.poll();
             }
             capture.settled(event -> true);
-            for (int code : Abi.countedCodes()) {
+            for (int code = 0; code < Abi.EVENT_CODES; code++) {
                 assertEquals(0, capture.stream().count(code, LossReason.RING_FULL));
                 assertEquals(0, capture.stream().count(code, LossReason.NO_SCRATCH));
                 assertEquals(0, capture.stream().count(code, LossReason.NO_PROGRAM));

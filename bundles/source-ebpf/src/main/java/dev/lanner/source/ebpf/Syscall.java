@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A system call, as the table {@code syscalls.tsv} says. Source of the numbers: the kernel's own tables of system calls.
+ *
+ * @param id the capture format's code of it (PPM_SC)
+ * @param name as users write it
+ * @param event enum name of the event that tells of its end
+ * @param x86Number the kernel's number on x86_64; -1 if it has no such call
+ * @param arm64Number the kernel's number on aarch64; -1 if it has no such call
+ * @param i386Number the kernel's number for 32 bit programs on x86_64; -1 if it has no such call
+ */
+record Syscall(int id, String name, String event, int x86Number, int arm64Number, int i386Number) {
+    private static final String RESOURCE = "syscalls.tsv";
+    private static final String PROGRAM_PREFIX = "sys_";
+
+    /** Similar calls share one program, which keeps loading short: all others have one of their own name. */
+    private static final Map<String, String> SHARED_PROGRAMS = Map.ofEntries(
+            Map.entry("fork", "sys_clone"),
+            Map.entry("vfork", "sys_clone"),
+            Map.entry("clone3", "sys_clone"),
+            Map.entry("execveat", "sys_execve"),
+            Map.entry("fchdir", "sys_chdir"),
+            Map.entry("setuid", "sys_identity"),
+            Map.entry("setgid", "sys_identity"),
+            Map.entry("setreuid", "sys_identity"),
+            Map.entry("setregid", "sys_identity"),
+            Map.entry("setresuid", "sys_identity"),
+            Map.entry("setresgid", "sys_identity"));
+
+    /** All of them; IllegalStateException if this bundle is not as it was built. */
+    static List<Syscall> all() {
+        try (InputStream stream = Syscall.class.getResourceAsStream(RESOURCE)) {
+            if (stream == null) {
+                throw new IllegalStateException("The table '" + RESOURCE
+                        + "' is missing in the bundle dev.lanner.source.ebpf; install it anew.");
+            }
+            BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.US_ASCII));
+            return reader.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(Syscall::parse)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The table '" + RESOURCE + "' cannot be read.", e);
+        }
+    }
+
+    private static Syscall parse(String line) {
+        String[] columns = line.split("\t", -1);
+        return new Syscall(
+                Integer.parseInt(columns[0]),
+                columns[1],
+                columns[2],
+                number(columns[3]),
+                number(columns[4]),
+                number(columns[5]));
+    }
+
+    private static int number(String column) {
+        return column.equals("-") ? -1 : Integer.parseInt(column);
+    }
+
+    /** The BPF program that tells of its end, if there is one for it. */
+    String program() {
+        return SHARED_PROGRAMS.getOrDefault(name, PROGRAM_PREFIX + name);
+    }
+
+    /** Its number on a machine; -1 if it has no such call. */
+    int number(Machine machine) {
+        return machine == Machine.X86_64 ? x86Number : arm64Number;
+    }
+}
