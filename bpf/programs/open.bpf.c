@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 /* open, openat, openat2, creat. */
 
-struct open_bit {
-	__u32 kernel;
-	__u32 catalogue;
-};
-
 #define O_ACCMODE_BITS 03
 #define O_CREAT_BIT 0100
 #define O_SYNC_BITS 04010000
@@ -19,7 +14,7 @@ struct open_how {
 
 static __always_inline __u32 catalogue_open_flags(__u64 flags)
 {
-	const struct open_bit bits[] = {
+	const struct flag_pair bits[] = {
 		{O_CREAT_BIT, PPM_O_CREAT},
 		{0200, PPM_O_EXCL},
 		{01000, PPM_O_TRUNC},
@@ -40,11 +35,7 @@ static __always_inline __u32 catalogue_open_flags(__u64 flags)
 		result = PPM_O_WRONLY;
 	else if ((flags & O_ACCMODE_BITS) == 2)
 		result = PPM_O_RDWR;
-#pragma unroll
-	for (__u32 i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
-		if (flags & bits[i].kernel)
-			result |= bits[i].catalogue;
-	return result;
+	return result | CATALOGUE_FLAGS(bits, flags);
 }
 
 /* RESOLVE_NO_XDEV, NO_MAGICLINKS, NO_SYMLINKS, BENEATH, IN_ROOT, CACHED from bit 0 on; the catalogue orders otherwise.
