@@ -53,7 +53,7 @@ struct call_kind {
 	__u16 number; /* that of the machine's own call, or NO_NUMBER */
 	__u8 wanted;  /* enum wanted */
 	__u8 door;    /* enum door: where the arguments are */
-	__u16 unused;
+	__u16 code;   /* of the event that tells of it */
 };
 
 #define NO_NUMBER 65535

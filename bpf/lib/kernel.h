@@ -116,6 +116,7 @@ struct qstr {
 struct super_block {
 	__u32 s_dev;
 	unsigned long s_flags;
+	unsigned long s_magic;
 } KERNEL_TYPE;
 
 struct timespec64 {
@@ -153,6 +154,12 @@ struct dentry {
 	struct dentry *d_parent;
 	struct qstr d_name;
 	struct inode *d_inode;
+} KERNEL_TYPE;
+
+/* The overlay file system's. */
+struct ovl_inode {
+	struct inode vfs_inode;
+	struct dentry *__upperdentry;
 } KERNEL_TYPE;
 
 struct vfsmount {
