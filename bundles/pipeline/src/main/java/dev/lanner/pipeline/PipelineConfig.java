@@ -57,7 +57,9 @@ public @interface PipelineConfig {
 
     @AttributeDefinition(
             name = "Drop alert: threshold",
-            description = "The part of a second's events that must be lost for the drop alert, from 0 to 1.")
+            description = "The part of a second's events that must be lost for the drop alert, from 0 to 1.",
+            min = "0",
+            max = "1")
     double drop$_$threshold() default 0.1;
 
     @AttributeDefinition(
@@ -75,9 +77,11 @@ public @interface PipelineConfig {
 
     @AttributeDefinition(
             name = "Drop alert: rate",
-            description = "How often that is done at most, in times a second on the average.")
+            description = "How often that is done at most, in times a second on the average.",
+            min = "0")
     double drop$_$rate() default 0.03333;
 
-    @AttributeDefinition(name = "Drop alert: burst", description = "How often that is done at most without a pause.")
+    @AttributeDefinition(name = "Drop alert: burst", description = "How often that is done at most without a pause.",
+            min = "0")
     double drop$_$burst() default 1;
 }
