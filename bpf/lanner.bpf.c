@@ -12,6 +12,7 @@
 #include "lib/losses.h"
 #include "lib/ring.h"
 #include "lib/record.h"
+#include "lib/small.h"
 #include "lib/path.h"
 #include "lib/cgroup.h"
 #include "lib/task.h"
@@ -31,6 +32,7 @@
 #include "programs/open.bpf.c"
 #include "programs/prctl.bpf.c"
 #include "programs/session.bpf.c"
+#include "programs/tracepoints.bpf.c"
 #include "programs/workdir.bpf.c"
 
 /* Some helpers are for GPL programs only. */
