@@ -14,6 +14,7 @@
 #include "lib/losses.h"
 #include "lib/ring.h"
 #include "lib/record.h"
+#include "lib/small.h"
 #include "lib/path.h"
 #include "lib/cgroup.h"
 #include "lib/task.h"
@@ -41,6 +42,7 @@
 #include "programs/prctl.bpf.c"
 #include "programs/quota.bpf.c"
 #include "programs/session.bpf.c"
+#include "programs/tracepoints.bpf.c"
 #include "programs/workdir.bpf.c"
 
 /* Some helpers are for GPL programs only. */
