@@ -3,7 +3,7 @@
 #define LANNER_ABI_FLAGS_ANON_INODE_H
 
 /* What an open file without a place in any file system is. */
-enum anon_inode_type {
+enum anon_inode_fd_types {
 	PPM_ANON_INODE_FD_TYPE_UNKNOWN = 0,
 	PPM_ANON_INODE_FD_TYPE_EVENTFD = 1,
 	PPM_ANON_INODE_FD_TYPE_EVENTPOLL = 2,

@@ -2,17 +2,17 @@
 #ifndef LANNER_ABI_FLAGS_SEMAPHORE_H
 #define LANNER_ABI_FLAGS_SEMAPHORE_H
 
-enum semop_flag {
+enum semop_flags {
 	PPM_IPC_NOWAIT = 1,
 	PPM_SEM_UNDO = 2,
 };
 
-enum semget_flag {
+enum semget_flags {
 	PPM_IPC_CREAT = 8192,
 	PPM_IPC_EXCL = 16384,
 };
 
-enum semctl_command {
+enum semctl_commands {
 	PPM_IPC_STAT = 1,
 	PPM_IPC_SET = 2,
 	PPM_IPC_RMID = 4,

@@ -3,12 +3,12 @@
 #define LANNER_ABI_FLAGS_SOCKET_H
 
 /* Levels and options of getsockopt and setsockopt; the first fifty options have the kernel's numbers. */
-enum socket_level {
+enum sockopt_levels {
 	PPM_SOL_SOCKET = 1,
 	PPM_SOL_TCP = 2,
 };
 
-enum socket_option {
+enum sockopt_options {
 	PPM_SO_ERROR = 4,
 	PPM_SO_LINGER = 13,
 	PPM_SO_PEERCRED = 17,
@@ -25,7 +25,7 @@ enum socket_option {
 	PPM_SO_COOKIE = 53,
 };
 
-enum shutdown_way {
+enum shutdown_how {
 	PPM_SHUT_RD = 0,
 	PPM_SHUT_WR = 1,
 	PPM_SHUT_RDWR = 2,

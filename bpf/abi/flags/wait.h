@@ -3,7 +3,7 @@
 #define LANNER_ABI_FLAGS_WAIT_H
 
 /* What poll waits for, and the flags of descriptors that are made to be waited for. */
-enum poll_flag {
+enum poll_flags {
 	PPM_POLLIN = 1,
 	PPM_POLLPRI = 2,
 	PPM_POLLOUT = 4,
@@ -17,11 +17,11 @@ enum poll_flag {
 	PPM_POLLWRBAND = 1024,
 };
 
-enum epoll_flag {
+enum epoll_create1_flags {
 	PPM_EPOLL_CLOEXEC = 1,
 };
 
-enum pidfd_flag {
+enum pidfd_open_flags {
 	PPM_PIDFD_NONBLOCK = 1,
 };
 
