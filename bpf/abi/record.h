@@ -35,6 +35,8 @@ enum loss_reason {
 	LOSS_UNREADABLE_PARAMETER = 7,
 	LOSS_PATH_TOO_DEEP = 8,
 	LOSS_TRUNCATED_PARAMETER = 9,
+	/* The event is whole, but not all descriptors that came with it are told of. */
+	LOSS_UNTOLD_DESCRIPTOR = 10,
 };
 
 /* With room for reasons to come. */
