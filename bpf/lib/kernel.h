@@ -116,6 +116,7 @@ struct qstr {
 struct super_block {
 	__u32 s_dev;
 	unsigned long s_flags;
+	unsigned long s_magic;
 } KERNEL_TYPE;
 
 struct timespec64 {
@@ -153,6 +154,12 @@ struct dentry {
 	struct dentry *d_parent;
 	struct qstr d_name;
 	struct inode *d_inode;
+} KERNEL_TYPE;
+
+/* The overlay file system's. */
+struct ovl_inode {
+	struct inode vfs_inode;
+	struct dentry *__upperdentry;
 } KERNEL_TYPE;
 
 struct vfsmount {
@@ -324,7 +331,7 @@ struct unix_sock {
 
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long di, si, dx, r10, r8, r9, orig_ax;
+	unsigned long di, si, dx, r10, r8, r9, bx, cx, bp, orig_ax;
 } KERNEL_TYPE;
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs {

@@ -9,7 +9,14 @@ static __always_inline __u32 exe_flags(struct task_struct *task, struct file *ex
 		flags |= PPM_EXE_WRITABLE;
 	if (is_memfd(exe))
 		flags |= PPM_EXE_FROM_MEMFD;
-	return flags;
+	switch (overlay_layer(exe)) {
+	case LAYER_UPPER:
+		return flags | PPM_EXE_UPPER_LAYER;
+	case LAYER_LOWER:
+		return flags | PPM_EXE_LOWER_LAYER;
+	default:
+		return flags;
+	}
 }
 
 static __always_inline void put_capabilities(struct scratch *s, struct task_struct *task)
@@ -123,15 +130,16 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 #define MAX_ARGUMENTS 64
 
 /* The texts of a vector of pointers in user memory as one parameter; if first_apart, the first one by itself before. */
-static __always_inline void put_vector(struct scratch *s, const char *const *vector, bool first_apart)
+static __always_inline void put_vector(struct scratch *s, __u64 vector, bool first_apart)
 {
+	__u32 next = 0;
 	__u32 start;
 
 	if (first_apart) {
-		const char *text = 0;
+		__u64 text = 0;
 
-		bpf_probe_read_user(&text, sizeof(text), vector++);
-		put_user_text(s, text);
+		read_user_word(&s->call, vector, next++, &text);
+		put_user_text(s, (void *)text);
 		if (!text) {
 			put_empty(s);
 			return;
@@ -140,16 +148,16 @@ static __always_inline void put_vector(struct scratch *s, const char *const *vec
 	start = s->at;
 	s->path_at = start;
 	for (int i = 0; i <= MAX_ARGUMENTS; i++) {
-		const char *text = 0;
+		__u64 text = 0;
 		long len;
 
-		if (bpf_probe_read_user(&text, sizeof(text), &vector[i]) || !text)
+		if (!read_user_word(&s->call, vector, next + i, &text) || !text)
 			break;
 		if (i == MAX_ARGUMENTS) {
 			count(s->code, LOSS_TRUNCATED_PARAMETER);
 			break;
 		}
-		len = bpf_probe_read_user_str(&s->bytes[s->path_at & RECORD_MASK], STRING_BYTES, text);
+		len = bpf_probe_read_user_str(&s->bytes[s->path_at & RECORD_MASK], STRING_BYTES, (void *)text);
 		if (len <= 0) {
 			count(s->code, LOSS_UNREADABLE_PARAMETER);
 			break;
@@ -178,10 +186,10 @@ SYSCALL_PROGRAM(sys_execve)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: exe (PT_CHARBUF), 3: args (PT_BYTEBUF); what the caller asked for */
-	put_vector(s, (void *)(at ? syscall_argument(regs, 2) : syscall_argument(regs, 1)), true);
+	put_vector(s, (at ? syscall_argument(regs, 2) : syscall_argument(regs, 1)), true);
 	put_process(s, HOOK_SYSCALL, task);
 	/* Parameter 16: env (PT_BYTEBUF) */
-	put_vector(s, (void *)(at ? syscall_argument(regs, 3) : syscall_argument(regs, 2)), false);
+	put_vector(s, (at ? syscall_argument(regs, 3) : syscall_argument(regs, 2)), false);
 	put_program(s, HOOK_SYSCALL, task, true);
 	/* Parameter 31, execve only: filename (PT_FSPATH) */
 	if (!at)

@@ -2,6 +2,8 @@
 package dev.lanner.source.ebpf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +26,7 @@ class AbiTest {
     private static final Path BPF = Path.of("../../bpf");
     private static final Path CATALOGUE = Path.of("../events/src/main/catalogue");
     private static final Pattern ENUMERATOR = Pattern.compile("(?m)^\\t(\\w+) = (.+?),");
+    private static final Pattern TABLE = Pattern.compile("(?s)\\nenum (\\w+) \\{(.*?)\\n\\};");
     private static final Pattern SYSCALL_NUMBER = Pattern.compile("#define NR_(\\w+) (\\d+)");
 
     @ParameterizedTest
@@ -82,6 +86,26 @@ class AbiTest {
         });
     }
 
+    /** In {@code abi/flags} an enum has the name of the catalogue's table, and its values that of the table's. */
+    @Test
+    void flagTablesAreThoseOfTheCatalogue() throws Exception {
+        JsonNode tables = catalogue("event-table.json").get("flag_tables");
+        try (Stream<Path> headers = Files.list(BPF.resolve("abi/flags"))) {
+            for (Path header : headers.toList()) {
+                Matcher matcher = TABLE.matcher(Files.readString(header));
+                while (matcher.find()) {
+                    Map<String, Integer> table = new HashMap<>();
+                    JsonNode inCatalogue = tables.get(matcher.group(1));
+                    assertNotNull(inCatalogue, header + " has the unknown table " + matcher.group(1));
+                    addFlags(table, inCatalogue, "PPM_");
+                    Map<String, Integer> ours = enumeratorsIn(matcher.group(2));
+                    assertFalse(ours.isEmpty(), matcher.group(1));
+                    ours.forEach((name, value) -> assertEquals(table.get(name), value, name));
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Machine.class)
     void syscallNumbersAreTheSame(Machine machine) throws Exception {
@@ -135,8 +159,12 @@ class AbiTest {
     }
 
     private static Map<String, Integer> enumerators(String header) throws IOException {
+        return enumeratorsIn(Files.readString(BPF.resolve(header)));
+    }
+
+    private static Map<String, Integer> enumeratorsIn(String text) {
         Map<String, Integer> values = new TreeMap<>();
-        Matcher matcher = ENUMERATOR.matcher(Files.readString(BPF.resolve(header)));
+        Matcher matcher = ENUMERATOR.matcher(text);
         while (matcher.find()) {
             String value = matcher.group(2);
             values.put(
