@@ -55,8 +55,16 @@ final class BoundTap implements Ranked {
         return !hasBegun;
     }
 
-    /** Counts what the tap did not get. */
+    /** Lets the tap pass on what it has gathered, and counts what it did not get. */
     void endBatch() {
+        if (!isLeftOut) {
+            try {
+                tap.onPause();
+            } catch (RuntimeException | Error e) {
+                losses.add(name, LossLedger.UNKNOWN_TYPE, "tap-threw", 1);
+                failures.report("The tap '" + name + "' failed in a pause", e);
+            }
+        }
         if (missed > 0) {
             losses.add(name, LossLedger.UNKNOWN_TYPE, "tap-left-out", missed);
             missed = 0;
