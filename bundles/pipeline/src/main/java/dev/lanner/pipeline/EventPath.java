@@ -89,6 +89,14 @@ final class EventPath implements EventHandler, MatchHandler {
         return received;
     }
 
+    /** No source has been asked for events for a while: taps have their pause nevertheless. */
+    void pause() {
+        for (BoundTap tap : taps) {
+            hasNewTap |= tap.beginBatch();
+            tap.endBatch();
+        }
+    }
+
     /** Events since the start. */
     long eventCount() {
         return number;

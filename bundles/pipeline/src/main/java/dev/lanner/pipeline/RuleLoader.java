@@ -84,8 +84,7 @@ final class RuleLoader {
                     + "; until that changes it takes no part");
         }
         if (rules.size() > MOST_TOLD) {
-            texts.add((rules.size() - MOST_TOLD)
-                    + " more rules cannot match; 'lanner:rules' lists them");
+            texts.add((rules.size() - MOST_TOLD) + " more rules cannot match; 'lanner:rules' lists them");
         }
         return texts;
     }
