@@ -17,6 +17,7 @@
 #include "lib/losses.h"
 #include "lib/ring.h"
 #include "lib/record.h"
+#include "lib/small.h"
 #include "lib/path.h"
 #include "lib/cgroup.h"
 #include "lib/task.h"
@@ -46,6 +47,7 @@
 #include "programs/session.bpf.c"
 #include "programs/sockets.bpf.c"
 #include "programs/sockopt.bpf.c"
+#include "programs/tracepoints.bpf.c"
 #include "programs/wait.bpf.c"
 #include "programs/workdir.bpf.c"
 

@@ -99,6 +99,24 @@ static __always_inline __u64 rss_pages(struct mm_struct *mm, enum rss_kind kind)
 	return pages < 0 ? 0 : pages;
 }
 
+/* Sizes of an address space; 0 for none. */
+static __always_inline __u32 vm_size_kib(struct mm_struct *mm)
+{
+	return BPF_CORE_READ(mm, total_vm) * page_kib;
+}
+
+static __always_inline __u32 vm_rss_kib(struct mm_struct *mm)
+{
+	if (!mm)
+		return 0;
+	return (rss_pages(mm, RSS_FILE) + rss_pages(mm, RSS_ANON) + rss_pages(mm, RSS_SHMEM)) * page_kib;
+}
+
+static __always_inline __u32 vm_swap_kib(struct mm_struct *mm)
+{
+	return mm ? rss_pages(mm, RSS_SWAP) * page_kib : 0;
+}
+
 static __always_inline void put_memory(struct scratch *s, struct task_struct *task)
 {
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
@@ -110,11 +128,11 @@ static __always_inline void put_memory(struct scratch *s, struct task_struct *ta
 	/* Parameter 10: pgft_min (PT_UINT64) */
 	put_u64(s, BPF_CORE_READ(task, min_flt));
 	/* Parameter 11: vm_size (PT_UINT32) */
-	put_u32(s, BPF_CORE_READ(mm, total_vm) * page_kib);
+	put_u32(s, vm_size_kib(mm));
 	/* Parameter 12: vm_rss (PT_UINT32) */
-	put_u32(s, (rss_pages(mm, RSS_FILE) + rss_pages(mm, RSS_ANON) + rss_pages(mm, RSS_SHMEM)) * page_kib);
+	put_u32(s, vm_rss_kib(mm));
 	/* Parameter 13: vm_swap (PT_UINT32) */
-	put_u32(s, rss_pages(mm, RSS_SWAP) * page_kib);
+	put_u32(s, vm_swap_kib(mm));
 }
 
 /* The kernel takes no longer arguments than 32 pages; as many reads as that can take, where pages are 4 KiB. */
