@@ -156,6 +156,12 @@ struct dentry {
 	struct inode *d_inode;
 } KERNEL_TYPE;
 
+/* The overlay file system's. */
+struct ovl_inode {
+	struct inode vfs_inode;
+	struct dentry *__upperdentry;
+} KERNEL_TYPE;
+
 struct vfsmount {
 	struct dentry *mnt_root;
 } KERNEL_TYPE;

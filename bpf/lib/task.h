@@ -117,22 +117,26 @@ static __always_inline __u32 vm_swap_kib(struct mm_struct *mm)
 	return mm ? rss_pages(mm, RSS_SWAP) * page_kib : 0;
 }
 
-static __always_inline void put_memory(struct scratch *s, struct task_struct *task)
+/* Three parameters: vm_size, vm_rss, vm_swap (PT_UINT32), in KiB. */
+static __always_inline void put_sizes(struct scratch *s, struct task_struct *task)
 {
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
 
+	put_u32(s, vm_size_kib(mm));
+	put_u32(s, vm_rss_kib(mm));
+	put_u32(s, vm_swap_kib(mm));
+}
+
+static __always_inline void put_memory(struct scratch *s, struct task_struct *task)
+{
 	/* Parameter 8: fdlimit (PT_UINT64 or PT_INT64) */
 	put_u64(s, BPF_CORE_READ(task, signal, rlim[RLIMIT_NOFILE].rlim_cur));
 	/* Parameter 9: pgft_maj (PT_UINT64) */
 	put_u64(s, BPF_CORE_READ(task, maj_flt));
 	/* Parameter 10: pgft_min (PT_UINT64) */
 	put_u64(s, BPF_CORE_READ(task, min_flt));
-	/* Parameter 11: vm_size (PT_UINT32) */
-	put_u32(s, vm_size_kib(mm));
-	/* Parameter 12: vm_rss (PT_UINT32) */
-	put_u32(s, vm_rss_kib(mm));
-	/* Parameter 13: vm_swap (PT_UINT32) */
-	put_u32(s, vm_swap_kib(mm));
+	/* Parameters 11 to 13 */
+	put_sizes(s, task);
 }
 
 /* The kernel takes no longer arguments than 32 pages; as many reads as that can take, where pages are 4 KiB. */
@@ -188,6 +192,20 @@ static __always_inline void put_command_line(struct scratch *s, enum hook hook, 
 	}
 	/* Parameter 3: args (PT_BYTEBUF) */
 	put_user_texts(s, start + exe_len, end);
+}
+
+/* The sets of capabilities; three parameters: cap_inheritable, cap_permitted, cap_effective (PT_UINT64). */
+static __always_inline void put_capabilities(struct scratch *s, struct task_struct *task)
+{
+	const struct cred *cred = BPF_CORE_READ(task, cred);
+	__u64 set = 0;
+
+	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_inheritable);
+	put_u64(s, set);
+	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_permitted);
+	put_u64(s, set);
+	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_effective);
+	put_u64(s, set);
 }
 
 static __always_inline void put_ids(struct scratch *s, struct task_struct *task)

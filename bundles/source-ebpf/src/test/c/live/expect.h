@@ -43,7 +43,7 @@ static void expect_add(const char *format, ...)
 	})
 
 /* Begins what is expected of an event, by the catalogue's enum name without PPME_, of the thread that calls this. */
-static void expect(const char *type)
+static inline void expect(const char *type)
 {
 	expect_add("%ld\t%s", (long)syscall(SYS_gettid), type);
 }
