@@ -35,6 +35,8 @@ enum loss_reason {
 	LOSS_UNREADABLE_PARAMETER = 7,
 	LOSS_PATH_TOO_DEEP = 8,
 	LOSS_TRUNCATED_PARAMETER = 9,
+	/* The event is whole, but not all descriptors that came with it are told of. */
+	LOSS_UNTOLD_DESCRIPTOR = 10,
 };
 
 /* With room for reasons to come. */
@@ -71,6 +73,7 @@ enum door {
 	DOOR_SOCKETCALL = 3, /* the first argument says which call, the second where its arguments are */
 	DOOR_IPC = 4,	     /* the first argument says which call */
 	DOOR_POINTER = 5,    /* the only argument says where the arguments are */
+	DOOR_ID16 = 6,	     /* 32 bit call whose ids of users and groups have 16 bits */
 };
 
 #define NATIVE_ROWS 0

@@ -39,6 +39,7 @@ struct call {
 	__u16 code;	  /* of the event that tells of it */
 	__u8 compat;	  /* longs and pointers in user memory have 32 bits */
 	__u8 wide_times;  /* times in user memory have 64 bits */
+	__u8 narrow_ids;  /* ids of users and groups have 16 bits */
 };
 
 struct scratch {

@@ -19,22 +19,6 @@ static __always_inline __u32 exe_flags(struct task_struct *task, struct file *ex
 	}
 }
 
-static __always_inline void put_capabilities(struct scratch *s, struct task_struct *task)
-{
-	const struct cred *cred = BPF_CORE_READ(task, cred);
-	__u64 set = 0;
-
-	/* Parameter 21: cap_inheritable (PT_UINT64) */
-	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_inheritable);
-	put_u64(s, set);
-	/* Parameter 22: cap_permitted (PT_UINT64) */
-	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_permitted);
-	put_u64(s, set);
-	/* Parameter 23: cap_effective (PT_UINT64) */
-	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_effective);
-	put_u64(s, set);
-}
-
 /* Parameters 4 to 15, which need no program file. */
 static __always_inline void put_process(struct scratch *s, enum hook hook, struct task_struct *task)
 {
@@ -62,7 +46,7 @@ static __always_inline void put_program(struct scratch *s, enum hook hook, struc
 	put_u32(s, loginuid_of(task));
 	/* Parameter 20: flags (PT_FLAGS32); of the program that runs, so not of one that was refused */
 	put_u32(s, failed ? 0 : exe_flags(task, exe));
-	/* Parameters 21 to 23 */
+	/* Parameter 21: cap_inheritable (PT_UINT64), 22: cap_permitted (PT_UINT64), 23: cap_effective (PT_UINT64) */
 	put_capabilities(s, task);
 	/* Parameter 24: exe_ino (PT_UINT64) */
 	put_u64(s, BPF_CORE_READ(inode, i_ino));
@@ -80,9 +64,13 @@ static __always_inline void put_program(struct scratch *s, enum hook hook, struc
 	put_u32(s, BPF_CORE_READ(task, cred, egid.val));
 }
 
-static __always_inline void put_sid(struct scratch *s, struct task_struct *task)
+/* What this source appends. */
+static __always_inline void put_relatives(struct scratch *s, struct task_struct *task)
 {
+	/* Appended by this source: sid (PT_PID) */
 	put_u64(s, number_seen_by(task, pid_of_kind(task, PIDTYPE_SID)));
+	/* Appended by this source: ppid (PT_PID); the parent's process, since ptid is one of its threads */
+	put_u64(s, BPF_CORE_READ(task, real_parent, tgid));
 }
 
 /*
@@ -104,9 +92,7 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 	__u32 code = at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X;
 	struct scratch *s;
 
-	if (!is_traced(code))
-		return 0;
-	s = begin(HOOK_EXEC, code, at ? 31 : 32, BPF_CORE_READ(task, pid));
+	s = begin(HOOK_EXEC, code, at ? 32 : 33, BPF_CORE_READ(task, pid));
 	if (!s)
 		return 0;
 	/* Parameter 1: res (PT_ERRNO) */
@@ -121,8 +107,7 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 	 */
 	if (!at)
 		put_kernel_text(s, BPF_CORE_READ(bprm, filename));
-	/* Appended by this source: sid (PT_PID) */
-	put_sid(s, task);
+	put_relatives(s, task);
 	finish(s);
 	return 0;
 }
@@ -180,7 +165,7 @@ SYSCALL_PROGRAM(sys_execve)
 
 	if (result >= 0)
 		return 0;
-	s = begin_syscall(at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X, at ? 31 : 32);
+	s = begin_syscall(at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X, at ? 32 : 33);
 	if (!s)
 		return 0;
 	/* Parameter 1: res (PT_ERRNO) */
@@ -194,8 +179,7 @@ SYSCALL_PROGRAM(sys_execve)
 	/* Parameter 31, execve only: filename (PT_FSPATH) */
 	if (!at)
 		put_user_text(s, (void *)syscall_argument(regs, 0));
-	/* Appended by this source: sid (PT_PID) */
-	put_sid(s, task);
+	put_relatives(s, task);
 	finish(s);
 	return 0;
 }

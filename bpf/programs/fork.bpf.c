@@ -65,6 +65,8 @@ static __always_inline void put_clone(struct scratch *s, enum hook hook, struct 
 	put_u64(s, number_seen_by(task, pid_of_kind(task, PIDTYPE_SID)));
 	/* Appended by this source: pgid (PT_PID) */
 	put_u64(s, host_number(pid_of_kind(task, PIDTYPE_PGID)));
+	/* Appended by this source: ppid (PT_PID); the parent's process, since ptid is one of its threads */
+	put_u64(s, BPF_CORE_READ(task, real_parent, tgid));
 }
 
 static __always_inline __u32 clone_code(__u32 nr)
@@ -90,9 +92,9 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long kernel_flags)
 	struct task_struct *task;
 	struct scratch *s;
 
-	if (BPF_CORE_READ(child, flags) & PF_KTHREAD || !is_traced(code))
+	if (BPF_CORE_READ(child, flags) & PF_KTHREAD)
 		return 0;
-	s = begin(HOOK_FORK, code, 25, BPF_CORE_READ(child, pid));
+	s = begin(HOOK_FORK, code, 26, BPF_CORE_READ(child, pid));
 	if (!s)
 		return 0;
 	/* Through memory the verifier forgets the pointer's type, and functions take it as a number. */
@@ -136,7 +138,7 @@ SYSCALL_PROGRAM(sys_clone)
 	/* 0 is the child, which has had its event. */
 	if (result == 0)
 		return 0;
-	s = begin_syscall(code, 25);
+	s = begin_syscall(code, 26);
 	if (!s)
 		return 0;
 	if (child_in_pid_namespace(task))
