@@ -42,7 +42,7 @@
 #include "programs/compat.bpf.c"
 #include "programs/confinement.bpf.c"
 #include "programs/connect.bpf.c"
-#include "programs/descriptor.bpf.c"
+#include "programs/fd.bpf.c"
 #include "programs/descriptors.bpf.c"
 #include "programs/exec.bpf.c"
 #include "programs/exit.bpf.c"
