@@ -116,7 +116,7 @@ struct quota_settings {
 #define VALID_INODE_GRACE 2
 #define VALID_FLAGS 4
 
-static __always_inline void put_settings(struct scratch *s, __u16 command, unsigned long from)
+static __always_inline void put_quota_settings(struct scratch *s, __u16 command, unsigned long from)
 {
 	struct quota_settings settings = {};
 
@@ -154,7 +154,7 @@ SYSCALL_PROGRAM(sys_quotactl)
 	/* Parameter 3: quotafilepath (PT_CHARBUF) */
 	put_user_text(s, (void *)(command == PPM_Q_QUOTAON ? from : 0));
 	put_quota_limits(s, command, from);
-	put_settings(s, command, from);
+	put_quota_settings(s, command, from);
 	/* Parameter 14: quota_fmt_out (PT_FLAGS8) */
 	if (command == PPM_Q_GETFMT)
 		bpf_probe_read_user(&format, sizeof(format), (void *)from);
