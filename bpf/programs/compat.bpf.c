@@ -112,7 +112,7 @@ int BPF_PROG(on_compat_exit, struct pt_regs *regs, long result)
 		return 0;
 	}
 	/* An address above 2 GiB is no failure. */
-	result = has_failed((__s32)result) ? (__s32)result : (__u32)result;
+	result = has_failed((__s32)result) ? (long)(__s32)result : (long)(__u32)result;
 	if (!is_wanted(kind, result))
 		return 0;
 	s = scratch_of(HOOK_SYSCALL);

@@ -82,7 +82,7 @@ struct quota_limits {
 #define VALID_INODE_TIME 32
 
 /* Only what is said to be valid means anything; the rest is 0. */
-static __always_inline void put_limits(struct scratch *s, __u16 command, unsigned long from)
+static __always_inline void put_quota_limits(struct scratch *s, __u16 command, unsigned long from)
 {
 	struct quota_limits limits = {};
 
@@ -116,7 +116,7 @@ struct quota_settings {
 #define VALID_INODE_GRACE 2
 #define VALID_FLAGS 4
 
-static __always_inline void put_settings(struct scratch *s, __u16 command, unsigned long from)
+static __always_inline void put_quota_settings(struct scratch *s, __u16 command, unsigned long from)
 {
 	struct quota_settings settings = {};
 
@@ -153,8 +153,8 @@ SYSCALL_PROGRAM(sys_quotactl)
 	put_text_argument(s, regs, 1);
 	/* Parameter 3: quotafilepath (PT_CHARBUF) */
 	put_user_text(s, (void *)(command == PPM_Q_QUOTAON ? from : 0));
-	put_limits(s, command, from);
-	put_settings(s, command, from);
+	put_quota_limits(s, command, from);
+	put_quota_settings(s, command, from);
 	/* Parameter 14: quota_fmt_out (PT_FLAGS8) */
 	if (command == PPM_Q_GETFMT)
 		bpf_probe_read_user(&format, sizeof(format), (void *)from);

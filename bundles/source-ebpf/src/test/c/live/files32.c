@@ -18,6 +18,7 @@ enum {
 	NARROW_pread64 = 180,
 	NARROW_pwrite64 = 181,
 	NARROW_sendfile = 187,
+	NARROW_mmap2 = 192,
 	NARROW_stat64 = 195,
 	NARROW_lstat64 = 196,
 	NARROW_fstat64 = 197,
@@ -219,6 +220,27 @@ static void try_fcntl(long number, int command, int catalogue, unsigned int argu
 	end();
 }
 
+/* The offset is in pages. */
+static void try_mmap2(long length, int fd, unsigned int offset)
+{
+	long result = (unsigned int)narrow_call(NARROW_mmap2, 0, length, PROT_READ, MAP_PRIVATE, fd, offset);
+
+	/* An address above 2 GiB is none of the last 4095, which are errors. */
+	if (result > 0xfffff000)
+		result = (int)result;
+	expect_result("SYSCALL_MMAP2_X", result);
+	any("vm_size", "it changes with every mapping");
+	any("vm_rss", "it changes with every page");
+	any("vm_swap", "so does it");
+	num("addr", 0);
+	num("length", length);
+	num("prot", 1);
+	num("flags", 2);
+	num("fd", fd);
+	num("pgoffset", offset);
+	end();
+}
+
 static void try_all(void)
 {
 	umask(0);
@@ -252,6 +274,8 @@ static void try_all(void)
 	try_vectors(-1, 3);
 	try_sendfile(file_with("other", ""));
 	try_sendfile(-1);
+	try_mmap2(4096, file, 3);
+	try_mmap2(4096, -1, 3);
 	try_fcntl(NARROW_fcntl, F_GETFL, PPM_F_GETFL, 0);
 	try_fcntl(NARROW_fcntl64, F_DUPFD, PPM_F_DUPFD, 90);
 	try_fcntl(NARROW_fcntl64, 12, PPM_F_GETLK64, 0);
@@ -276,7 +300,7 @@ int main(void)
 #else
 int main(void)
 {
-	static const char *const types[] = {"STAT64_X", "LSTAT64_X", "FSTAT64_X", "LLSEEK_X", "UMOUNT_1_X"};
+	static const char *const types[] = {"STAT64_X", "LSTAT64_X", "FSTAT64_X", "LLSEEK_X", "MMAP2_X", "UMOUNT_1_X"};
 
 	for (unsigned int i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		char name[64];
