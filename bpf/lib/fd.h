@@ -128,8 +128,8 @@ static __always_inline void put_kernel_bytes16(struct scratch *s, const struct i
 /* PPME_ITER_TASK_FILE_SOCKET_INET_E, INET6_E */
 static __always_inline void tell_inet_socket(const struct told_file *told, struct sock *sk, bool v6)
 {
-	struct scratch *s = begin_socket(
-		told, v6 ? PPME_ITER_TASK_FILE_SOCKET_INET6_E : PPME_ITER_TASK_FILE_SOCKET_INET_E, 8, sk);
+	struct scratch *s =
+		begin_socket(told, v6 ? PPME_ITER_TASK_FILE_SOCKET_INET6_E : PPME_ITER_TASK_FILE_SOCKET_INET_E, 8, sk);
 
 	if (!s)
 		return;
@@ -183,20 +183,13 @@ struct anon_name {
 
 /* The kernel's names, padded: compared as two words. */
 static const struct anon_name anon_names[] = {
-	{"[eventfd]", PPM_ANON_INODE_FD_TYPE_EVENTFD},
-	{"[eventpoll]", PPM_ANON_INODE_FD_TYPE_EVENTPOLL},
-	{"inotify", PPM_ANON_INODE_FD_TYPE_INOTIFY},
-	{"[signalfd]", PPM_ANON_INODE_FD_TYPE_SIGNALFD},
-	{"[timerfd]", PPM_ANON_INODE_FD_TYPE_TIMERFD},
-	{"[io_uring]", PPM_ANON_INODE_FD_TYPE_IO_URING},
-	{"[userfaultfd]", PPM_ANON_INODE_FD_TYPE_USERFAULTFD},
-	{"[pidfd]", PPM_ANON_INODE_FD_TYPE_PIDFD},
-	{"bpf-map", PPM_ANON_INODE_FD_TYPE_BPF_MAP},
-	{"bpf-prog", PPM_ANON_INODE_FD_TYPE_BPF_PROG},
-	{"bpf_link", PPM_ANON_INODE_FD_TYPE_BPF_LINK},
-	{"bpf-link", PPM_ANON_INODE_FD_TYPE_BPF_LINK},
-	{"bpf_iter", PPM_ANON_INODE_FD_TYPE_BPF_ITER},
-	{"[perf_event]", PPM_ANON_INODE_FD_TYPE_PERF_EVENT},
+	{"[eventfd]", PPM_ANON_INODE_FD_TYPE_EVENTFD},	       {"[eventpoll]", PPM_ANON_INODE_FD_TYPE_EVENTPOLL},
+	{"inotify", PPM_ANON_INODE_FD_TYPE_INOTIFY},	       {"[signalfd]", PPM_ANON_INODE_FD_TYPE_SIGNALFD},
+	{"[timerfd]", PPM_ANON_INODE_FD_TYPE_TIMERFD},	       {"[io_uring]", PPM_ANON_INODE_FD_TYPE_IO_URING},
+	{"[userfaultfd]", PPM_ANON_INODE_FD_TYPE_USERFAULTFD}, {"[pidfd]", PPM_ANON_INODE_FD_TYPE_PIDFD},
+	{"bpf-map", PPM_ANON_INODE_FD_TYPE_BPF_MAP},	       {"bpf-prog", PPM_ANON_INODE_FD_TYPE_BPF_PROG},
+	{"bpf_link", PPM_ANON_INODE_FD_TYPE_BPF_LINK},	       {"bpf-link", PPM_ANON_INODE_FD_TYPE_BPF_LINK},
+	{"bpf_iter", PPM_ANON_INODE_FD_TYPE_BPF_ITER},	       {"[perf_event]", PPM_ANON_INODE_FD_TYPE_PERF_EVENT},
 };
 
 static __always_inline __u8 anon_type(struct file *file)

@@ -56,8 +56,7 @@ static __always_inline __u32 uring_signals(__u64 argument, __u32 flags)
 {
 	__u64 set = argument;
 
-	if (argument && flags & PPM_IORING_ENTER_EXT_ARG &&
-	    bpf_probe_read_user(&set, sizeof(set), (void *)argument))
+	if (argument && flags & PPM_IORING_ENTER_EXT_ARG && bpf_probe_read_user(&set, sizeof(set), (void *)argument))
 		return 0;
 	return user_signals(set);
 }

@@ -17,7 +17,7 @@ struct polled {
 static __always_inline __u16 catalogue_poll_flags(__u16 flags)
 {
 	const struct flag_pair bits[] = {
-		{0x0001, PPM_POLLIN},	  {0x0002, PPM_POLLPRI},    {0x0004, PPM_POLLOUT},   {0x0008, PPM_POLLERR},
+		{0x0001, PPM_POLLIN},	  {0x0002, PPM_POLLPRI},    {0x0004, PPM_POLLOUT},    {0x0008, PPM_POLLERR},
 		{0x0010, PPM_POLLHUP},	  {0x0020, PPM_POLLNVAL},   {0x0040, PPM_POLLRDNORM}, {0x0080, PPM_POLLRDBAND},
 		{0x0100, PPM_POLLWRNORM}, {0x0200, PPM_POLLWRBAND}, {0x2000, PPM_POLLRDHUP},
 	};

@@ -134,6 +134,10 @@ record CallRow(int row, Syscall call, int number, Door door) {
 
     /** As the kernel reads it. */
     long packed(int wanted) {
-        return call.id() | (long) number << 16 | (long) wanted << 32 | (long) door.number() << 40 | (long) call.code() << 48;
+        return call.id()
+                | (long) number << 16
+                | (long) wanted << 32
+                | (long) door.number() << 40
+                | (long) call.code() << 48;
     }
 }
