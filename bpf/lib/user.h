@@ -193,23 +193,23 @@ static __always_inline void put_kernel_bytes(struct scratch *s, const void *from
 __noinline int put_gathered(__u64 vectors, __u64 vector_count, __u64 total)
 {
 	struct scratch *s = scratch_of(HOOK_SYSCALL);
-	__u64 left;
 
 	if (!s)
 		return -1;
-	left = total < snap_bytes ? total : snap_bytes;
+	/* In memory the number is an unknown one to the verifier, for which all rounds look alike. */
+	s->left = total < snap_bytes ? total : snap_bytes;
 	s->path_at = s->at;
 	for (__u32 i = 0; i < MAX_VECTORS; i++) {
 		struct vector vector;
 		__u64 len;
 
-		if (i >= vector_count || !left)
+		if (i >= vector_count || !s->left)
 			break;
 		if (!read_user_vector(&s->call, vectors, i, &vector)) {
 			count(s->code, LOSS_UNREADABLE_PARAMETER);
 			break;
 		}
-		len = vector.len < left ? vector.len : left;
+		len = vector.len < s->left ? vector.len : s->left;
 		barrier_var(len);
 		if (len > SNAP_LIMIT)
 			break;
@@ -218,7 +218,7 @@ __noinline int put_gathered(__u64 vectors, __u64 vector_count, __u64 total)
 			break;
 		}
 		s->path_at += len;
-		left -= len;
+		s->left -= len;
 	}
 	close_param(s, s->path_at - s->at);
 	return 0;
