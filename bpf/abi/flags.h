@@ -21,6 +21,8 @@ enum file_flag {
 	PPM_O_CLOEXEC = 4096,
 	PPM_O_TMPFILE = 8192,
 	PPM_O_F_CREATED = 16384,
+	PPM_FD_UPPER_LAYER = 32768,
+	PPM_FD_LOWER_LAYER = 65536,
 };
 
 enum resolve_flag {
@@ -34,7 +36,9 @@ enum resolve_flag {
 
 enum execve_flag {
 	PPM_EXE_WRITABLE = 1,
+	PPM_EXE_UPPER_LAYER = 2,
 	PPM_EXE_FROM_MEMFD = 4,
+	PPM_EXE_LOWER_LAYER = 8,
 };
 
 enum clone_flag {
@@ -61,6 +65,17 @@ enum clone_flag {
 	PPM_CL_CLONE_VFORK = 1 << 27,
 	PPM_CL_CLONE_NEWCGROUP = 1 << 28,
 	PPM_CL_CHILD_IN_PIDNS = 1 << 29,
+};
+
+enum page_fault_flag {
+	PPM_PF_PROTECTION_VIOLATION = 1,
+	PPM_PF_PAGE_NOT_PRESENT = 2,
+	PPM_PF_WRITE_ACCESS = 4,
+	PPM_PF_READ_ACCESS = 8,
+	PPM_PF_USER_FAULT = 16,
+	PPM_PF_SUPERVISOR_FAULT = 32,
+	PPM_PF_RESERVED_PAGE = 64,
+	PPM_PF_INSTRUCTION_FETCH = 128,
 };
 
 /* Address families, and the "current directory" in place of a directory's fd. */

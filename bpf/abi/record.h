@@ -35,6 +35,8 @@ enum loss_reason {
 	LOSS_UNREADABLE_PARAMETER = 7,
 	LOSS_PATH_TOO_DEEP = 8,
 	LOSS_TRUNCATED_PARAMETER = 9,
+	/* The event is whole, but not all descriptors that came with it are told of. */
+	LOSS_UNTOLD_DESCRIPTOR = 10,
 };
 
 /* With room for reasons to come. */
@@ -43,6 +45,46 @@ enum loss_reason {
 struct loss_counts {
 	__u64 of[LOSS_REASONS];
 };
+
+/*
+ * What is known of a system call, by the door it came through and its number there: one row of the map `calls`. The
+ * doors' rows lie one after another.
+ */
+struct call_kind {
+	__u16 id;     /* the capture format's (PPM_SC); also the program's place */
+	__u16 number; /* that of the machine's own call, or NO_NUMBER */
+	__u8 wanted;  /* enum wanted */
+	__u8 door;    /* enum door: where the arguments are */
+	__u16 code;   /* of the event that tells of it */
+};
+
+#define NO_NUMBER 65535
+
+enum wanted {
+	WANTED_NOT = 0,
+	WANTED_ALWAYS = 1,
+	WANTED_SUCCEEDED = 2,
+};
+
+enum door {
+	DOOR_NATIVE = 0,
+	DOOR_COMPAT = 1,     /* 32 bit call */
+	DOOR_TIME64 = 2,     /* 32 bit call whose times have 64 bits */
+	DOOR_SOCKETCALL = 3, /* the first argument says which call, the second where its arguments are */
+	DOOR_IPC = 4,	     /* the first argument says which call */
+	DOOR_POINTER = 5,    /* the only argument says where the arguments are */
+	DOOR_ID16 = 6,	     /* 32 bit call whose ids of users and groups have 16 bits */
+};
+
+#define NATIVE_ROWS 0
+#define COMPAT_ROWS 512
+#define X32_ROWS 1024 /* from number 512 on; below, x32 has the native numbers */
+#define SOCKETCALL_ROWS 1088
+#define IPC_ROWS 1120
+#define CALL_ROWS 1152
+
+/* Places of programs that no call has. */
+#define PROGRAM_COMPAT 511
 
 /* The key of the map that decides who of several concurrently exiting threads was the last (see exit.bpf.c). */
 struct process_key {

@@ -4,7 +4,7 @@
 
 /*
  * Rung 2: what user space tells the programs. The constants are written before the load and are known to the
- * verifier; the two tables may change at any time.
+ * verifier; the table may change at any time.
  */
 #define SYSCALLS 512
 
@@ -15,28 +15,18 @@ const volatile __u64 ring_watermark_bytes = 1 << 20;
 const volatile __u32 cpus_per_ring = 1;
 /* 4 on x86; arm64 kernels may have larger pages. */
 const volatile __u32 page_kib = 4;
+/* Of data that is read or written, so many bytes are shown. */
+const volatile __u32 snap_bytes = 80;
+/* Whether the programs may follow pointers to kernel objects by themselves, which raw tracepoints may not. */
+const volatile bool typed_pointers = true;
 /* Whether sched_process_exit has the argument group_dead (6.16). */
 const volatile bool group_dead_known = false;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, SYSCALLS);
+	__uint(max_entries, CALL_ROWS);
 	__type(key, __u32);
-	__type(value, __u8);
-} interesting SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, EVENT_CODES);
-	__type(key, __u32);
-	__type(value, __u8);
-} traced SEC(".maps");
-
-static __always_inline bool is_traced(__u32 code)
-{
-	__u8 *on = bpf_map_lookup_elem(&traced, &code);
-
-	return on && *on;
-}
+	__type(value, struct call_kind);
+} calls SEC(".maps");
 
 #endif

@@ -25,13 +25,17 @@ static __always_inline struct file *file_of_fd(struct task_struct *task, __s64 f
 	return file;
 }
 
+/* Since 6.13 the highest bit of the nanoseconds says that somebody has asked for the time. */
+#define CTIME_NS_MASK 0x7fffffff
+
 static __always_inline __u64 ctime_ns(struct inode *inode)
 {
 	struct inode___timespec *older = (void *)inode;
 	struct inode___hidden *hidden = (void *)inode;
 
 	if (bpf_core_field_exists(inode->i_ctime_sec))
-		return BPF_CORE_READ(inode, i_ctime_sec) * NS_PER_S + BPF_CORE_READ(inode, i_ctime_nsec);
+		return BPF_CORE_READ(inode, i_ctime_sec) * NS_PER_S +
+		       (BPF_CORE_READ(inode, i_ctime_nsec) & CTIME_NS_MASK);
 	if (bpf_core_field_exists(hidden->__i_ctime))
 		return BPF_CORE_READ(hidden, __i_ctime.tv_sec) * NS_PER_S + BPF_CORE_READ(hidden, __i_ctime.tv_nsec);
 	return BPF_CORE_READ(older, i_ctime.tv_sec) * NS_PER_S + BPF_CORE_READ(older, i_ctime.tv_nsec);

@@ -29,7 +29,21 @@
 
 enum hook { HOOK_EXIT, HOOK_EXEC, HOOK_FORK, HOOK_SYSCALL, HOOKS };
 
+/* A system call that has ended, through whatever door it came. */
+struct call {
+	__u64 arguments[6];
+	__s64 result;
+	__u16 id;	  /* the capture format's (PPM_SC) */
+	__u16 number;	  /* that of the machine's own call, or NO_NUMBER */
+	__u16 own_number; /* as the caller gave it */
+	__u16 code;	  /* of the event that tells of it */
+	__u8 compat;	  /* longs and pointers in user memory have 32 bits */
+	__u8 wide_times;  /* times in user memory have 64 bits */
+	__u8 narrow_ids;  /* ids of users and groups have 16 bits */
+};
+
 struct scratch {
+	struct call call; /* of HOOK_SYSCALL only */
 	__u32 code;
 	__u32 at;    /* where the next value goes */
 	__u32 param; /* the next parameter's number */

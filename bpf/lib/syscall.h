@@ -51,41 +51,94 @@
 #define NR_clone3 435
 #define NR_openat2 437
 
+#define X32_BIT 0x40000000
+#define X32_CALLS 64
+#define EINPROGRESS_RESULT (-115)
+
+/* What the first argument of ipc(2) says. */
+#define IPC_SEMOP 1
+#define IPC_SEMCTL 3
+#define IPC_SEMTIMEDOP 4
+#define IPC_MSGSND 11
+#define IPC_MSGRCV 12
+#define IPC_MSGCTL 14
+#define IPC_SHMAT 21
+#define IPC_SHMDT 22
+#define IPC_SHMCTL 24
+
 #define TS_COMPAT 0x0002
 #define TIF_32BIT_ARM64 22
 
-static __always_inline __u32 syscall_number(struct pt_regs *regs)
+/* An id of a user or group as the oldest 32 bit calls have it: "none" is all ones of its own. */
+static __always_inline __u32 wide_id(__u16 id)
+{
+	return id == (__u16)-1 ? (__u32)-1 : id;
+}
+
+/* What the registers hold as the number of the call. */
+static __always_inline __u32 register_number(struct pt_regs *regs)
 {
 #if defined(__TARGET_ARCH_x86)
-	return BPF_CORE_READ(regs, orig_ax);
+	return typed_pointers ? (__u32)regs->orig_ax : (__u32)BPF_CORE_READ(regs, orig_ax);
 #else
-	return BPF_CORE_READ(regs, syscallno);
+	return typed_pointers ? (__u32)regs->syscallno : (__u32)BPF_CORE_READ(regs, syscallno);
 #endif
 }
 
-/* Argument 0 to 5. On arm64 the result overwrites the first one, of which the kernel keeps a copy. */
-static __always_inline unsigned long syscall_argument(struct pt_regs *regs, int index)
+/*
+ * The number of the machine's own call, or NO_NUMBER for one that only 32 bit programs have: see syscall_id.
+ */
+static __always_inline __u32 syscall_number(const struct call *call)
 {
-#if defined(__TARGET_ARCH_x86)
-	switch (index) {
-	case 0:
-		return BPF_CORE_READ(regs, di);
-	case 1:
-		return BPF_CORE_READ(regs, si);
-	case 2:
-		return BPF_CORE_READ(regs, dx);
-	case 3:
-		return BPF_CORE_READ(regs, r10);
-	case 4:
-		return BPF_CORE_READ(regs, r8);
-	default:
-		return BPF_CORE_READ(regs, r9);
-	}
-#else
-	if (index == 0)
-		return BPF_CORE_READ(regs, orig_x0);
-	return BPF_CORE_READ(regs, regs[index]);
+	return call->number;
+}
+
+/* The capture format's code of the call (PPM_SC). */
+static __always_inline __u32 syscall_id(const struct call *call)
+{
+	return call->id;
+}
+
+/*
+ * Argument 0 to 5. Those of a 32 bit call have 32 bits: cast to the kernel's own type (__s32 for an fd), or take one
+ * of the next two.
+ */
+static __always_inline unsigned long syscall_argument(const struct call *call, int index)
+{
+	return call->arguments[index];
+}
+
+/* An argument of the kernel's type long, which may be negative. */
+static __always_inline __s64 signed_argument(const struct call *call, int index)
+{
+	return call->compat ? (__s64)(__s32)call->arguments[index] : (__s64)call->arguments[index];
+}
+
+/*
+ * An argument of 64 bits even in a 32 bit call, where it takes two places (the lower half comes first): the arguments
+ * behind it then have other numbers, which is up to the caller. On arm the two start at an even place.
+ */
+static __always_inline __s64 wide_argument(const struct call *call, int index)
+{
+	if (!call->compat)
+		return call->arguments[index];
+#if defined(__TARGET_ARCH_arm64)
+	if (index & 1 && index < 4)
+		return (__u32)call->arguments[index + 1] | call->arguments[index + 2] << 32;
 #endif
+	return index < 5 ? (__u32)call->arguments[index] | call->arguments[index + 1] << 32 : call->arguments[index];
+}
+
+/* The id of a user or group. */
+static __always_inline __u32 id_argument(const struct call *call, int index)
+{
+	return call->narrow_ids ? wide_id(call->arguments[index]) : call->arguments[index];
+}
+
+/* A file descriptor. */
+static __always_inline __s64 fd_argument(const struct call *call, int index)
+{
+	return (__s32)call->arguments[index];
 }
 
 /* Whether the call that is running came through the 32 bit door, where numbers and arguments mean other things. */
@@ -98,17 +151,26 @@ static __always_inline bool is_compat(struct task_struct *task)
 #endif
 }
 
+/* The number of the machine's own call that is like this 32 bit one. */
+static __always_inline __u32 native_number(struct pt_regs *regs)
+{
+	__u32 row = COMPAT_ROWS + (register_number(regs) & (SYSCALLS - 1));
+	struct call_kind *kind = bpf_map_lookup_elem(&calls, &row);
+
+	return kind && kind->id ? kind->number : -1;
+}
+
 /*
- * The number of the call that the current task is in, or -1 where the kernel has no helper for it (before 5.15) or
- * the call is a 32 bit one. The verifier never sees the branch of a helper that does not exist.
+ * The number of the call that the current task is in, or -1 where the kernel has no helper for it (before 5.15). The
+ * verifier never sees the branch of a helper that does not exist.
  */
 static __always_inline __u32 current_syscall(void)
 {
 	if (!bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_task_pt_regs))
 		return -1;
 	if (is_compat(current_task()))
-		return -1;
-	return syscall_number((void *)bpf_task_pt_regs(bpf_get_current_task_btf()));
+		return native_number((void *)bpf_task_pt_regs(bpf_get_current_task_btf()));
+	return register_number((void *)bpf_task_pt_regs(bpf_get_current_task_btf()));
 }
 
 static __always_inline struct scratch *begin_syscall(__u32 code, __u32 nparams)
@@ -116,8 +178,19 @@ static __always_inline struct scratch *begin_syscall(__u32 code, __u32 nparams)
 	return begin(HOOK_SYSCALL, code, nparams, (__u32)bpf_get_current_pid_tgid());
 }
 
+/*
+ * A program that is reached by a jump from dispatch.bpf.c, which has left the call in the scratch area. What follows
+ * the macro is its body, with `regs` (the call) and `result` (what it gives back, negative errno or not).
+ */
 #define SYSCALL_PROGRAM(name)                                                                                          \
+	static __always_inline int name##_end(const struct call *regs, long result);                                   \
 	SEC("tp_btf/sys_exit")                                                                                         \
-	int BPF_PROG(name, struct pt_regs *regs, long result)
+	int name(void *ctx)                                                                                            \
+	{                                                                                                              \
+		struct scratch *s = scratch_of(HOOK_SYSCALL);                                                          \
+                                                                                                                       \
+		return s ? name##_end(&s->call, s->call.result) : 0;                                                   \
+	}                                                                                                              \
+	static __always_inline int name##_end(const struct call *regs, long result)
 
 #endif

@@ -99,22 +99,44 @@ static __always_inline __u64 rss_pages(struct mm_struct *mm, enum rss_kind kind)
 	return pages < 0 ? 0 : pages;
 }
 
-static __always_inline void put_memory(struct scratch *s, struct task_struct *task)
+/* Sizes of an address space; 0 for none. */
+static __always_inline __u32 vm_size_kib(struct mm_struct *mm)
+{
+	return BPF_CORE_READ(mm, total_vm) * page_kib;
+}
+
+static __always_inline __u32 vm_rss_kib(struct mm_struct *mm)
+{
+	if (!mm)
+		return 0;
+	return (rss_pages(mm, RSS_FILE) + rss_pages(mm, RSS_ANON) + rss_pages(mm, RSS_SHMEM)) * page_kib;
+}
+
+static __always_inline __u32 vm_swap_kib(struct mm_struct *mm)
+{
+	return mm ? rss_pages(mm, RSS_SWAP) * page_kib : 0;
+}
+
+/* Three parameters: vm_size, vm_rss, vm_swap (PT_UINT32), in KiB. */
+static __always_inline void put_sizes(struct scratch *s, struct task_struct *task)
 {
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
 
+	put_u32(s, vm_size_kib(mm));
+	put_u32(s, vm_rss_kib(mm));
+	put_u32(s, vm_swap_kib(mm));
+}
+
+static __always_inline void put_memory(struct scratch *s, struct task_struct *task)
+{
 	/* Parameter 8: fdlimit (PT_UINT64 or PT_INT64) */
 	put_u64(s, BPF_CORE_READ(task, signal, rlim[RLIMIT_NOFILE].rlim_cur));
 	/* Parameter 9: pgft_maj (PT_UINT64) */
 	put_u64(s, BPF_CORE_READ(task, maj_flt));
 	/* Parameter 10: pgft_min (PT_UINT64) */
 	put_u64(s, BPF_CORE_READ(task, min_flt));
-	/* Parameter 11: vm_size (PT_UINT32) */
-	put_u32(s, BPF_CORE_READ(mm, total_vm) * page_kib);
-	/* Parameter 12: vm_rss (PT_UINT32) */
-	put_u32(s, (rss_pages(mm, RSS_FILE) + rss_pages(mm, RSS_ANON) + rss_pages(mm, RSS_SHMEM)) * page_kib);
-	/* Parameter 13: vm_swap (PT_UINT32) */
-	put_u32(s, rss_pages(mm, RSS_SWAP) * page_kib);
+	/* Parameters 11 to 13 */
+	put_sizes(s, task);
 }
 
 /* The kernel takes no longer arguments than 32 pages; as many reads as that can take, where pages are 4 KiB. */
@@ -170,6 +192,20 @@ static __always_inline void put_command_line(struct scratch *s, enum hook hook, 
 	}
 	/* Parameter 3: args (PT_BYTEBUF) */
 	put_user_texts(s, start + exe_len, end);
+}
+
+/* The sets of capabilities; three parameters: cap_inheritable, cap_permitted, cap_effective (PT_UINT64). */
+static __always_inline void put_capabilities(struct scratch *s, struct task_struct *task)
+{
+	const struct cred *cred = BPF_CORE_READ(task, cred);
+	__u64 set = 0;
+
+	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_inheritable);
+	put_u64(s, set);
+	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_permitted);
+	put_u64(s, set);
+	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_effective);
+	put_u64(s, set);
 }
 
 static __always_inline void put_ids(struct scratch *s, struct task_struct *task)

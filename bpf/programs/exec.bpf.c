@@ -9,23 +9,14 @@ static __always_inline __u32 exe_flags(struct task_struct *task, struct file *ex
 		flags |= PPM_EXE_WRITABLE;
 	if (is_memfd(exe))
 		flags |= PPM_EXE_FROM_MEMFD;
-	return flags;
-}
-
-static __always_inline void put_capabilities(struct scratch *s, struct task_struct *task)
-{
-	const struct cred *cred = BPF_CORE_READ(task, cred);
-	__u64 set = 0;
-
-	/* Parameter 21: cap_inheritable (PT_UINT64) */
-	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_inheritable);
-	put_u64(s, set);
-	/* Parameter 22: cap_permitted (PT_UINT64) */
-	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_permitted);
-	put_u64(s, set);
-	/* Parameter 23: cap_effective (PT_UINT64) */
-	bpf_probe_read_kernel(&set, sizeof(set), &cred->cap_effective);
-	put_u64(s, set);
+	switch (overlay_layer(exe)) {
+	case LAYER_UPPER:
+		return flags | PPM_EXE_UPPER_LAYER;
+	case LAYER_LOWER:
+		return flags | PPM_EXE_LOWER_LAYER;
+	default:
+		return flags;
+	}
 }
 
 /* Parameters 4 to 15, which need no program file. */
@@ -55,7 +46,7 @@ static __always_inline void put_program(struct scratch *s, enum hook hook, struc
 	put_u32(s, loginuid_of(task));
 	/* Parameter 20: flags (PT_FLAGS32); of the program that runs, so not of one that was refused */
 	put_u32(s, failed ? 0 : exe_flags(task, exe));
-	/* Parameters 21 to 23 */
+	/* Parameter 21: cap_inheritable (PT_UINT64), 22: cap_permitted (PT_UINT64), 23: cap_effective (PT_UINT64) */
 	put_capabilities(s, task);
 	/* Parameter 24: exe_ino (PT_UINT64) */
 	put_u64(s, BPF_CORE_READ(inode, i_ino));
@@ -73,9 +64,13 @@ static __always_inline void put_program(struct scratch *s, enum hook hook, struc
 	put_u32(s, BPF_CORE_READ(task, cred, egid.val));
 }
 
-static __always_inline void put_sid(struct scratch *s, struct task_struct *task)
+/* What this source appends. */
+static __always_inline void put_relatives(struct scratch *s, struct task_struct *task)
 {
+	/* Appended by this source: sid (PT_PID) */
 	put_u64(s, number_seen_by(task, pid_of_kind(task, PIDTYPE_SID)));
+	/* Appended by this source: ppid (PT_PID); the parent's process, since ptid is one of its threads */
+	put_u64(s, BPF_CORE_READ(task, real_parent, tgid));
 }
 
 /*
@@ -97,9 +92,7 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 	__u32 code = at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X;
 	struct scratch *s;
 
-	if (!is_traced(code))
-		return 0;
-	s = begin(HOOK_EXEC, code, at ? 31 : 32, BPF_CORE_READ(task, pid));
+	s = begin(HOOK_EXEC, code, at ? 32 : 33, BPF_CORE_READ(task, pid));
 	if (!s)
 		return 0;
 	/* Parameter 1: res (PT_ERRNO) */
@@ -114,8 +107,7 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 	 */
 	if (!at)
 		put_kernel_text(s, BPF_CORE_READ(bprm, filename));
-	/* Appended by this source: sid (PT_PID) */
-	put_sid(s, task);
+	put_relatives(s, task);
 	finish(s);
 	return 0;
 }
@@ -123,15 +115,16 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 #define MAX_ARGUMENTS 64
 
 /* The texts of a vector of pointers in user memory as one parameter; if first_apart, the first one by itself before. */
-static __always_inline void put_vector(struct scratch *s, const char *const *vector, bool first_apart)
+static __always_inline void put_vector(struct scratch *s, __u64 vector, bool first_apart)
 {
+	__u32 next = 0;
 	__u32 start;
 
 	if (first_apart) {
-		const char *text = 0;
+		__u64 text = 0;
 
-		bpf_probe_read_user(&text, sizeof(text), vector++);
-		put_user_text(s, text);
+		read_user_word(&s->call, vector, next++, &text);
+		put_user_text(s, (void *)text);
 		if (!text) {
 			put_empty(s);
 			return;
@@ -140,16 +133,16 @@ static __always_inline void put_vector(struct scratch *s, const char *const *vec
 	start = s->at;
 	s->path_at = start;
 	for (int i = 0; i <= MAX_ARGUMENTS; i++) {
-		const char *text = 0;
+		__u64 text = 0;
 		long len;
 
-		if (bpf_probe_read_user(&text, sizeof(text), &vector[i]) || !text)
+		if (!read_user_word(&s->call, vector, next + i, &text) || !text)
 			break;
 		if (i == MAX_ARGUMENTS) {
 			count(s->code, LOSS_TRUNCATED_PARAMETER);
 			break;
 		}
-		len = bpf_probe_read_user_str(&s->bytes[s->path_at & RECORD_MASK], STRING_BYTES, text);
+		len = bpf_probe_read_user_str(&s->bytes[s->path_at & RECORD_MASK], STRING_BYTES, (void *)text);
 		if (len <= 0) {
 			count(s->code, LOSS_UNREADABLE_PARAMETER);
 			break;
@@ -172,22 +165,21 @@ SYSCALL_PROGRAM(sys_execve)
 
 	if (result >= 0)
 		return 0;
-	s = begin_syscall(at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X, at ? 31 : 32);
+	s = begin_syscall(at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X, at ? 32 : 33);
 	if (!s)
 		return 0;
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: exe (PT_CHARBUF), 3: args (PT_BYTEBUF); what the caller asked for */
-	put_vector(s, (void *)(at ? syscall_argument(regs, 2) : syscall_argument(regs, 1)), true);
+	put_vector(s, (at ? syscall_argument(regs, 2) : syscall_argument(regs, 1)), true);
 	put_process(s, HOOK_SYSCALL, task);
 	/* Parameter 16: env (PT_BYTEBUF) */
-	put_vector(s, (void *)(at ? syscall_argument(regs, 3) : syscall_argument(regs, 2)), false);
+	put_vector(s, (at ? syscall_argument(regs, 3) : syscall_argument(regs, 2)), false);
 	put_program(s, HOOK_SYSCALL, task, true);
 	/* Parameter 31, execve only: filename (PT_FSPATH) */
 	if (!at)
 		put_user_text(s, (void *)syscall_argument(regs, 0));
-	/* Appended by this source: sid (PT_PID) */
-	put_sid(s, task);
+	put_relatives(s, task);
 	finish(s);
 	return 0;
 }

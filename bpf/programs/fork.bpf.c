@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 /* clone, clone3, fork, vfork: the child's event from task_newtask, the parent's from the system call's exit. */
 
-struct clone_bit {
-	__u32 kernel;
-	__u32 catalogue;
-};
-
 #define CLONE_VM_BIT 0x00000100
 #define CLONE_VFORK_BIT 0x00004000
 #define CLONE_NEWPID_BIT 0x20000000
 
 static __always_inline __u32 catalogue_clone_flags(__u64 flags)
 {
-	const struct clone_bit bits[] = {
+	const struct flag_pair bits[] = {
 		{CLONE_VM_BIT, PPM_CL_CLONE_VM},	   {0x00000200, PPM_CL_CLONE_FS},
 		{0x00000400, PPM_CL_CLONE_FILES},	   {0x00000800, PPM_CL_CLONE_SIGHAND},
 		{0x00002000, PPM_CL_CLONE_PTRACE},	   {CLONE_VFORK_BIT, PPM_CL_CLONE_VFORK},
@@ -25,13 +20,8 @@ static __always_inline __u32 catalogue_clone_flags(__u64 flags)
 		{0x10000000, PPM_CL_CLONE_NEWUSER},	   {CLONE_NEWPID_BIT, PPM_CL_CLONE_NEWPID},
 		{0x40000000, PPM_CL_CLONE_NEWNET},	   {0x80000000, PPM_CL_CLONE_IO},
 	};
-	__u32 result = 0;
 
-#pragma unroll
-	for (__u32 i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
-		if (flags & bits[i].kernel)
-			result |= bits[i].catalogue;
-	return result;
+	return CATALOGUE_FLAGS(bits, flags);
 }
 
 /* The parent sees its child under another number if one of them is not in the init namespace. */
@@ -75,6 +65,8 @@ static __always_inline void put_clone(struct scratch *s, enum hook hook, struct 
 	put_u64(s, number_seen_by(task, pid_of_kind(task, PIDTYPE_SID)));
 	/* Appended by this source: pgid (PT_PID) */
 	put_u64(s, host_number(pid_of_kind(task, PIDTYPE_PGID)));
+	/* Appended by this source: ppid (PT_PID); the parent's process, since ptid is one of its threads */
+	put_u64(s, BPF_CORE_READ(task, real_parent, tgid));
 }
 
 static __always_inline __u32 clone_code(__u32 nr)
@@ -100,9 +92,9 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long kernel_flags)
 	struct task_struct *task;
 	struct scratch *s;
 
-	if (BPF_CORE_READ(child, flags) & PF_KTHREAD || !is_traced(code))
+	if (BPF_CORE_READ(child, flags) & PF_KTHREAD)
 		return 0;
-	s = begin(HOOK_FORK, code, 25, BPF_CORE_READ(child, pid));
+	s = begin(HOOK_FORK, code, 26, BPF_CORE_READ(child, pid));
 	if (!s)
 		return 0;
 	/* Through memory the verifier forgets the pointer's type, and functions take it as a number. */
@@ -118,7 +110,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long kernel_flags)
 }
 
 /* What the caller asked for; clone3 has it in the first word of a struct, fork and vfork in their name. */
-static __always_inline __u64 requested_flags(struct pt_regs *regs, __u32 code)
+static __always_inline __u64 requested_flags(const struct call *regs, __u32 code)
 {
 	__u64 flags = 0;
 
@@ -146,7 +138,7 @@ SYSCALL_PROGRAM(sys_clone)
 	/* 0 is the child, which has had its event. */
 	if (result == 0)
 		return 0;
-	s = begin_syscall(code, 25);
+	s = begin_syscall(code, 26);
 	if (!s)
 		return 0;
 	if (child_in_pid_namespace(task))

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.source.ebpf;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -18,14 +12,48 @@ import java.util.Map;
  * @param event enum name of the event that tells of its end
  * @param x86Number the kernel's number on x86_64; -1 if it has no such call
  * @param arm64Number the kernel's number on aarch64; -1 if it has no such call
- * @param i386Number the kernel's number for 32 bit programs on x86_64; -1 if it has no such call
  */
-record Syscall(int id, String name, String event, int x86Number, int arm64Number, int i386Number) {
-    private static final String RESOURCE = "syscalls.tsv";
+record Syscall(int id, String name, String event, int x86Number, int arm64Number) {
+    /** The event of calls that have none of their own. */
+    static final String GENERIC_EVENT = "GENERIC_X";
+    /** The program that tells of them. */
+    static final String GENERIC_PROGRAM = "sys_generic";
+
     private static final String PROGRAM_PREFIX = "sys_";
 
     /** Similar calls share one program, which keeps loading short: all others have one of their own name. */
     private static final Map<String, String> SHARED_PROGRAMS = Map.ofEntries(
+            Map.entry("chroot", "sys_path"),
+            Map.entry("close", "sys_fd"),
+            Map.entry("dup", "sys_fd"),
+            Map.entry("dup3", "sys_dup2"),
+            Map.entry("fchmod", "sys_chmod"),
+            Map.entry("fchmodat", "sys_chmod"),
+            Map.entry("fchown", "sys_chown"),
+            Map.entry("fcntl64", "sys_fcntl"),
+            Map.entry("fstat", "sys_fd"),
+            Map.entry("getdents", "sys_fd"),
+            Map.entry("getdents64", "sys_fd"),
+            Map.entry("lchown", "sys_chown"),
+            Map.entry("link", "sys_rename"),
+            Map.entry("linkat", "sys_renameat"),
+            Map.entry("lstat", "sys_path"),
+            Map.entry("lstat64", "sys_path"),
+            Map.entry("mkdirat", "sys_mkdir"),
+            Map.entry("mknodat", "sys_mknod"),
+            Map.entry("pipe2", "sys_pipe"),
+            Map.entry("pread64", "sys_read"),
+            Map.entry("preadv", "sys_readv"),
+            Map.entry("pwrite64", "sys_write"),
+            Map.entry("pwritev", "sys_writev"),
+            Map.entry("renameat2", "sys_renameat"),
+            Map.entry("rmdir", "sys_path"),
+            Map.entry("sendfile64", "sys_sendfile"),
+            Map.entry("stat", "sys_path"),
+            Map.entry("stat64", "sys_path"),
+            Map.entry("symlink", "sys_rename"),
+            Map.entry("umount", "sys_path"),
+            Map.entry("unlink", "sys_path"),
             Map.entry("fork", "sys_clone"),
             Map.entry("vfork", "sys_clone"),
             Map.entry("clone3", "sys_clone"),
@@ -40,39 +68,26 @@ record Syscall(int id, String name, String event, int x86Number, int arm64Number
 
     /** All of them; IllegalStateException if this bundle is not as it was built. */
     static List<Syscall> all() {
-        try (InputStream stream = Syscall.class.getResourceAsStream(RESOURCE)) {
-            if (stream == null) {
-                throw new IllegalStateException("The table '" + RESOURCE
-                        + "' is missing in the bundle dev.lanner.source.ebpf; install it anew.");
-            }
-            BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.US_ASCII));
-            return reader.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(Syscall::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The table '" + RESOURCE + "' cannot be read.", e);
-        }
+        return Table.rows("syscalls.tsv").stream().map(Syscall::parse).toList();
     }
 
-    private static Syscall parse(String line) {
-        String[] columns = line.split("\t", -1);
+    private static Syscall parse(String[] columns) {
         return new Syscall(
                 Integer.parseInt(columns[0]),
                 columns[1],
                 columns[2],
-                number(columns[3]),
-                number(columns[4]),
-                number(columns[5]));
-    }
-
-    private static int number(String column) {
-        return column.equals("-") ? -1 : Integer.parseInt(column);
+                Table.number(columns[3]),
+                Table.number(columns[4]));
     }
 
     /** The BPF program that tells of its end, if there is one for it. */
     String program() {
         return SHARED_PROGRAMS.getOrDefault(name, PROGRAM_PREFIX + name);
+    }
+
+    /** Whether it has no event of its own. */
+    boolean isGeneric() {
+        return event.equals(GENERIC_EVENT);
     }
 
     /** Its number on a machine; -1 if it has no such call. */

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+/* setns, unshare. */
+
+SYSCALL_PROGRAM(sys_setns)
+{
+	struct scratch *s = begin_syscall(PPME_SYSCALL_SETNS_X, 3);
+
+	if (!s)
+		return 0;
+	/* Parameter 1: res (PT_ERRNO) */
+	put_u64(s, result);
+	/* Parameter 2: fd (PT_FD) */
+	put_u64(s, (__s64)(__s32)syscall_argument(regs, 0));
+	/* Parameter 3: nstype (PT_FLAGS32) */
+	put_u32(s, catalogue_clone_flags((__u32)syscall_argument(regs, 1)));
+	finish(s);
+	return 0;
+}
+
+SYSCALL_PROGRAM(sys_unshare)
+{
+	struct scratch *s = begin_syscall(PPME_SYSCALL_UNSHARE_X, 2);
+
+	if (!s)
+		return 0;
+	/* Parameter 1: res (PT_ERRNO) */
+	put_u64(s, result);
+	/* Parameter 2: flags (PT_FLAGS32) */
+	put_u32(s, catalogue_clone_flags((__u32)syscall_argument(regs, 0)));
+	finish(s);
+	return 0;
+}
