@@ -75,6 +75,7 @@ final class FileList implements StateList {
             Map.entry("dev", (entry, writer) -> entry.known(writer, entry.device)),
             Map.entry("ino_num", (entry, writer) -> writer.integer(entry.inode)),
             Map.entry("fd_type", (entry, writer) -> writer.integer(entry.anonymousType)),
+            Map.entry("kind", (entry, writer) -> writer.integer(entry.kind)),
             Map.entry("sk_type", (entry, writer) -> entry.known(writer, entry.socketType)),
             Map.entry("sk_proto", (entry, writer) -> entry.known(writer, entry.protocol)),
             Map.entry("sk_pointer", (entry, writer) -> writer.integer(entry.source)),
@@ -96,6 +97,7 @@ final class FileList implements StateList {
     private byte[] name = NOTHING;
     private long openFlags;
     private long device;
+    private int kind;
     private int anonymousType;
     private int socketType;
     private int protocol;
@@ -145,6 +147,7 @@ final class FileList implements StateList {
         number = cursor.u64();
         inode = cursor.u64();
         int type = cursor.u8();
+        kind = type;
         Form form = type < FORMS.length ? FORMS[type] : null;
         if (form == null && version < 2) {
             throw new DamagedException("a descriptor is of the unknown type " + type);

@@ -51,6 +51,7 @@ final class ProcessList implements StateList {
             Map.entry("root", (entry, writer) -> text(writer, entry.root)),
             Map.entry("tty", (entry, writer) -> entry.known(writer, entry.tty)),
             Map.entry("loginuid", (entry, writer) -> entry.known(writer, entry.loginUid)),
+            Map.entry("known_flags", (entry, writer) -> writer.integer(entry.knownExeFlags)),
             Map.entry("clone_flags", (entry, writer) -> writer.integer(entry.cloneFlags)));
 
     /** What the entry does not say. */
@@ -84,6 +85,7 @@ final class ProcessList implements StateList {
     private long tty;
     private long loginUid;
     private int exeFlags;
+    private int knownExeFlags;
     private long inheritable;
     private long permitted;
     private long effective;
@@ -160,6 +162,7 @@ final class ProcessList implements StateList {
         tty = UNKNOWN;
         loginUid = UNKNOWN;
         exeFlags = 0;
+        knownExeFlags = 0;
         inheritable = UNKNOWN;
         permitted = UNKNOWN;
         effective = UNKNOWN;
@@ -176,16 +179,16 @@ final class ProcessList implements StateList {
             tty = u32(cursor, end);
         }
         loginUid = u32(cursor, end);
-        exeFlags = flag(cursor, end, 1);
+        readExeFlag(cursor, end, 1);
         inheritable = u64(cursor, end);
         permitted = u64(cursor, end);
         effective = u64(cursor, end);
-        exeFlags |= flag(cursor, end, 2);
+        readExeFlag(cursor, end, 2);
         exeInode = u64(cursor, end);
         exeChangedNs = u64(cursor, end);
         exeModifiedNs = u64(cursor, end);
-        exeFlags |= flag(cursor, end, 4);
-        exeFlags |= flag(cursor, end, 8);
+        readExeFlag(cursor, end, 4);
+        readExeFlag(cursor, end, 8);
         groupId = u64(cursor, end);
     }
 
@@ -197,8 +200,11 @@ final class ProcessList implements StateList {
         return end - cursor.position() >= Integer.BYTES ? Integer.toUnsignedLong(cursor.u32()) : UNKNOWN;
     }
 
-    private static int flag(ListCursor cursor, int end, int bit) throws DamagedException {
-        return end - cursor.position() >= 1 && cursor.u8() != 0 ? bit : 0;
+    private void readExeFlag(ListCursor cursor, int end, int bit) throws DamagedException {
+        if (end - cursor.position() >= 1) {
+            exeFlags |= cursor.u8() != 0 ? bit : 0;
+            knownExeFlags |= bit;
+        }
     }
 
     private EventWriter known(EventWriter target, long value) {
