@@ -103,8 +103,7 @@ class DamagedCaptureTest {
     }
 
     private static byte[] insert(byte[] good, byte[] block) {
-        return join(
-                Arrays.copyOf(good, EVENTS_AT), block, Arrays.copyOfRange(good, EVENTS_AT, good.length));
+        return join(Arrays.copyOf(good, EVENTS_AT), block, Arrays.copyOfRange(good, EVENTS_AT, good.length));
     }
 
     private static int event(int number) {
@@ -127,15 +126,20 @@ class DamagedCaptureTest {
         cases.add(new Case("the last event's length", word(event(99) + 4, 0), 99, Map.of("damaged-block", 1L)));
         cases.add(new Case("an unknown kind", word(event(10), 0x777), 99, Map.of("unknown-block", 1L)));
         cases.add(new Case("an unknown large kind", word(event(10) + 4, 32 << 20), 99, Map.of("damaged-block", 1L)));
-        cases.add(new Case("an event longer than its block", word(event(10) + 26, 600), 99, Map.of("damaged-event", 1L)));
+        cases.add(
+                new Case("an event longer than its block", word(event(10) + 26, 600), 99, Map.of("damaged-event", 1L)));
         cases.add(new Case("an event shorter than its head", word(event(10) + 26, 3), 99, Map.of("damaged-event", 1L)));
         cases.add(new Case("an event of negative length", word(event(10) + 26, -9), 99, Map.of("damaged-event", 1L)));
         cases.add(new Case("a negative count", word(event(10) + 32, -1), 99, Map.of("unconverted-event", 1L)));
         cases.add(new Case("a huge count", word(event(10) + 32, 1 << 30), 99, Map.of("unconverted-event", 1L)));
         cases.add(new Case("an unknown type", word(event(10) + 30, 0x00027001), 99, Map.of("unknown-event", 1L)));
-        cases.add(new Case("zeros behind the end", good -> join(good, new byte[5000]), 100, Map.of("damaged-block", 1L)));
+        cases.add(
+                new Case("zeros behind the end", good -> join(good, new byte[5000]), 100, Map.of("damaged-block", 1L)));
         cases.add(new Case(
-                "garbage between", good -> insert(good, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), 100, Map.of("damaged-block", 1L)));
+                "garbage between",
+                good -> insert(good, new byte[] {1, 2, 3, 4, 5, 6, 7, 8}),
+                100,
+                Map.of("damaged-block", 1L)));
         for (int code : new int[] {0x202, 0x215, 0x203, 0x218, 0x206, 0x220}) {
             byte[] lie = new byte[64];
             Arrays.fill(lie, (byte) 0xFF);
@@ -184,13 +188,14 @@ class DamagedCaptureTest {
 
     @TestFactory
     Stream<DynamicTest> isReadAsFarAsItHolds() {
-        return cases().stream().map(one -> DynamicTest.dynamicTest(one.name, () -> {
-            Path file = write(one.damage.of(good()));
-            Replay replay = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Replay.of(file));
-            assertEquals(one.events, replay.eventCount() + replay.refused);
-            assertEquals(0, replay.refused);
-            assertEquals(one.losses, replay.losses);
-        }));
+        return cases().stream()
+                .map(one -> DynamicTest.dynamicTest(one.name, () -> {
+                    Path file = write(one.damage.of(good()));
+                    Replay replay = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Replay.of(file));
+                    assertEquals(one.events, replay.eventCount() + replay.refused);
+                    assertEquals(0, replay.refused);
+                    assertEquals(one.losses, replay.losses);
+                }));
     }
 
     private Path write(byte[] bytes) throws IOException {
@@ -202,7 +207,9 @@ class DamagedCaptureTest {
         assertRefused(folder.resolve("nowhere.scap"), "There is no capture");
         assertRefused(folder, "it is a directory");
         assertRefused(write(new byte[0]), "it is empty");
-        assertRefused(write("rules: none of this is a capture at all".getBytes(java.nio.charset.StandardCharsets.UTF_8)), "is no capture");
+        assertRefused(
+                write("rules: none of this is a capture at all".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                "is no capture");
         assertRefused(write(word(8, Integer.reverseBytes(0x1A2B3C4D)).of(good())), "other byte order");
         assertRefused(write(word(8, 5).of(good())), "is no capture");
         assertRefused(write(word(12, 2).of(good())), "version 2");
