@@ -98,7 +98,7 @@ static __always_inline void tell_regular_file(const struct told_file *told)
 	/* Parameter 2: path (PT_FSPATH) */
 	put_file_path(s, told);
 	/* Parameter 3: flags (PT_FLAGS32) */
-	put_u32(s, catalogue_open_flags(BPF_CORE_READ(file, f_flags)));
+	put_u32(s, catalogue_open_flags(BPF_CORE_READ(file, f_flags)) | layer_flag(file));
 	/* Parameter 4: mnt_id (PT_UINT32) */
 	put_u32(s, BPF_CORE_READ(mount, mnt_id));
 	/* Parameter 5: ino_num (PT_UINT64) */

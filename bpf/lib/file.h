@@ -25,6 +25,66 @@ static __always_inline struct file *file_of_fd(struct task_struct *task, __s64 f
 	return file;
 }
 
+/* The same for the current task, whose pointers may be followed without asking on kernels from 5.11 on. */
+static __always_inline struct file *own_file_of_fd(__s64 fd)
+{
+	struct file *file = 0;
+
+	if (fd < 0)
+		return 0;
+	if (typed_pointers && bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
+		struct task_struct *task = bpf_get_current_task_btf();
+		struct fdtable *table = task->files->fdt;
+
+		if (fd >= table->max_fds)
+			return 0;
+		bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
+		return file;
+	}
+	return file_of_fd(current_task(), fd);
+}
+
+/*
+ * Asking the kernel for a field costs the same whatever its size: so the start of an object is taken as a whole, and
+ * only what lies further back is asked for by itself. Which way it is, is known when the program is loaded.
+ */
+#define COPY_BYTES 128
+#define COPIED(copy, object, type, member, as)                                                                         \
+	(bpf_core_field_offset(type, member) + sizeof(as) <= COPY_BYTES                                                \
+		 ? *(as *)((copy) + bpf_core_field_offset(type, member))                                               \
+		 : BPF_CORE_READ(object, member))
+
+/* What is asked of an open file; all 0 for none. */
+struct file_facts {
+	struct inode *inode;
+	__u64 inode_number;
+	__u64 magic; /* of the file system */
+	__u32 mode;
+	__u32 device;
+};
+
+static __always_inline void look_at_file(struct file *file, struct file_facts *facts)
+{
+	__u8 copy[COPY_BYTES] __attribute__((aligned(8)));
+	struct super_block *fs;
+	__u32 device;
+
+	__builtin_memset(facts, 0, sizeof(*facts));
+	if (!file || bpf_probe_read_kernel(copy, COPY_BYTES, file))
+		return;
+	facts->mode = COPIED(copy, file, struct file, f_mode, __u32);
+	facts->inode = COPIED(copy, file, struct file, f_inode, struct inode *);
+	if (bpf_probe_read_kernel(copy, COPY_BYTES, facts->inode))
+		return;
+	facts->inode_number = COPIED(copy, facts->inode, struct inode, i_ino, __u64);
+	fs = COPIED(copy, facts->inode, struct inode, i_sb, struct super_block *);
+	if (bpf_probe_read_kernel(copy, COPY_BYTES, fs))
+		return;
+	device = COPIED(copy, fs, struct super_block, s_dev, __u32);
+	facts->device = encoded_device(device >> 20, device & 0xfffff);
+	facts->magic = COPIED(copy, fs, struct super_block, s_magic, __u64);
+}
+
 /* Since 6.13 the highest bit of the nanoseconds says that somebody has asked for the time. */
 #define CTIME_NS_MASK 0x7fffffff
 

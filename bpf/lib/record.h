@@ -49,6 +49,7 @@ struct scratch {
 	__u32 param; /* the next parameter's number */
 	__u32 path_at;
 	__u32 name_count;
+	__u64 left; /* bytes that are still to be put */
 	/* What path.h walks: numbers, because a verified function takes no kernel pointers. */
 	__u64 walk_dentry;
 	__u64 walk_mnt;

@@ -151,6 +151,21 @@ static __always_inline bool is_compat(struct task_struct *task)
 #endif
 }
 
+/* The same for the current task, at the least cost: every call of every program pays it. */
+static __always_inline bool is_own_compat(void)
+{
+	if (typed_pointers && bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
+		struct task_struct *task = bpf_get_current_task_btf();
+
+#if defined(__TARGET_ARCH_x86)
+		return task->thread_info.status & TS_COMPAT;
+#else
+		return task->thread_info.flags & (1 << TIF_32BIT_ARM64);
+#endif
+	}
+	return is_compat(current_task());
+}
+
 /* The number of the machine's own call that is like this 32 bit one. */
 static __always_inline __u32 native_number(struct pt_regs *regs)
 {

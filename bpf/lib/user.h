@@ -187,55 +187,38 @@ static __always_inline void put_kernel_bytes(struct scratch *s, const void *from
 }
 
 /*
- * One step of the next: copies a part to where path_at says, and returns its length, or -1 if it cannot be read.
- * Global as well, since in the loop itself the verifier would look at every way through it 32 times.
- */
-__noinline int gather_part(__u64 vectors, __u32 index, __u64 left)
-{
-	struct scratch *s = scratch_of(HOOK_SYSCALL);
-	struct vector vector;
-	__u64 len;
-
-	if (!s)
-		return -1;
-	if (!read_user_vector(&s->call, vectors, index, &vector)) {
-		count(s->code, LOSS_UNREADABLE_PARAMETER);
-		return -1;
-	}
-	len = vector.len < left ? vector.len : left;
-	barrier_var(len);
-	if (len > SNAP_LIMIT)
-		return -1;
-	if (bpf_probe_read_user(&s->bytes[s->path_at & RECORD_MASK], len, (void *)vector.base)) {
-		count(s->code, LOSS_UNREADABLE_PARAMETER);
-		return -1;
-	}
-	s->path_at += len;
-	return len;
-}
-
-/*
  * Appends what lies in the parts of an array of struct iovec, of which so many bytes in all were moved, as one
  * parameter with the first snap_bytes of it. Global, to be verified once; the call is that of HOOK_SYSCALL.
  */
 __noinline int put_gathered(__u64 vectors, __u64 vector_count, __u64 total)
 {
 	struct scratch *s = scratch_of(HOOK_SYSCALL);
-	__u64 left;
 
 	if (!s)
 		return -1;
-	left = total < snap_bytes ? total : snap_bytes;
+	/* In memory the number is an unknown one to the verifier, for which all rounds look alike. */
+	s->left = total < snap_bytes ? total : snap_bytes;
 	s->path_at = s->at;
 	for (__u32 i = 0; i < MAX_VECTORS; i++) {
-		int len;
+		struct vector vector;
+		__u64 len;
 
-		if (i >= vector_count || !left)
+		if (i >= vector_count || !s->left)
 			break;
-		len = gather_part(vectors, i, left);
-		if (len < 0)
+		if (!read_user_vector(&s->call, vectors, i, &vector)) {
+			count(s->code, LOSS_UNREADABLE_PARAMETER);
 			break;
-		left -= len;
+		}
+		len = vector.len < s->left ? vector.len : s->left;
+		barrier_var(len);
+		if (len > SNAP_LIMIT)
+			break;
+		if (bpf_probe_read_user(&s->bytes[s->path_at & RECORD_MASK], len, (void *)vector.base)) {
+			count(s->code, LOSS_UNREADABLE_PARAMETER);
+			break;
+		}
+		s->path_at += len;
+		s->left -= len;
 	}
 	close_param(s, s->path_at - s->at);
 	return 0;

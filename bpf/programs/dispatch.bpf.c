@@ -92,7 +92,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 	struct scratch *s;
 	__u32 row;
 
-	if (is_compat(current_task())) {
+	if (is_own_compat()) {
 		bpf_tail_call(ctx, &syscall_programs, PROGRAM_COMPAT);
 		count(PPME_NONE, LOSS_COMPAT_SYSCALL);
 		return 0;

@@ -65,17 +65,21 @@ static __always_inline __u32 open_mode(__u64 flags, __u32 mode)
 	return flags & (O_CREAT_BIT | O_TMPFILE_BIT) ? mode & 07777 : 0;
 }
 
-static __always_inline struct file *opened_file(long fd)
+/* What the call has opened; no file after a failure. */
+static __always_inline struct file *opened_file(long fd, struct file_facts *facts)
 {
-	return fd < 0 ? 0 : file_of_fd(current_task(), fd);
+	struct file *file = own_file_of_fd(fd);
+
+	look_at_file(file, facts);
+	return file;
 }
 
 /* What only the kernel knows: whether the call has made the file, and on which layer of an overlay it lies. */
-static __always_inline __u32 known_flags(struct file *file)
+static __always_inline __u32 known_flags(struct file *file, const struct file_facts *facts)
 {
-	__u32 created = file && BPF_CORE_READ(file, f_mode) & FMODE_CREATED_BIT ? PPM_O_F_CREATED : 0;
+	__u32 created = facts->mode & FMODE_CREATED_BIT ? PPM_O_F_CREATED : 0;
 
-	return created | layer_flag(file);
+	return facts->magic == OVERLAY_MAGIC ? created | layer_flag(file) : created;
 }
 
 static __always_inline __u16 creat_layer_flag(struct file *file)
@@ -90,12 +94,10 @@ static __always_inline __u16 creat_layer_flag(struct file *file)
 	}
 }
 
-static __always_inline void put_inode(struct scratch *s, struct file *file)
+static __always_inline void put_inode(struct scratch *s, const struct file_facts *facts)
 {
-	struct inode *inode = file ? BPF_CORE_READ(file, f_inode) : 0;
-
-	put_u32(s, inode ? device_of(inode) : 0);
-	put_u64(s, inode ? BPF_CORE_READ(inode, i_ino) : 0);
+	put_u32(s, facts->device);
+	put_u64(s, facts->inode_number);
 }
 
 static __always_inline __s64 directory_fd(unsigned long argument)
@@ -106,7 +108,8 @@ static __always_inline __s64 directory_fd(unsigned long argument)
 SYSCALL_PROGRAM(sys_open)
 {
 	__u64 flags = (__u32)syscall_argument(regs, 1);
-	struct file *file = opened_file(result);
+	struct file_facts facts;
+	struct file *file = opened_file(result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_OPEN_X, 6);
 
 	if (!s)
@@ -116,18 +119,19 @@ SYSCALL_PROGRAM(sys_open)
 	/* Parameter 2: name (PT_FSPATH) */
 	put_user_text(s, (void *)syscall_argument(regs, 0));
 	/* Parameter 3: flags (PT_FLAGS32) */
-	put_u32(s, catalogue_open_flags(flags) | known_flags(file));
+	put_u32(s, catalogue_open_flags(flags) | known_flags(file, &facts));
 	/* Parameter 4: mode (PT_UINT32) */
 	put_u32(s, open_mode(flags, syscall_argument(regs, 2)));
 	/* Parameter 5: dev (PT_UINT32), 6: ino (PT_UINT64) */
-	put_inode(s, file);
+	put_inode(s, &facts);
 	finish(s);
 	return 0;
 }
 
 SYSCALL_PROGRAM(sys_creat)
 {
-	struct file *file = opened_file(result);
+	struct file_facts facts;
+	struct file *file = opened_file(result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_CREAT_X, 6);
 
 	if (!s)
@@ -139,7 +143,7 @@ SYSCALL_PROGRAM(sys_creat)
 	/* Parameter 3: mode (PT_UINT32) */
 	put_u32(s, open_mode(O_CREAT_BIT, syscall_argument(regs, 1)));
 	/* Parameter 4: dev (PT_UINT32), 5: ino (PT_UINT64) */
-	put_inode(s, file);
+	put_inode(s, &facts);
 	/* Parameter 6: creat_flags (PT_FLAGS16) */
 	put_u16(s, creat_layer_flag(file));
 	finish(s);
@@ -149,7 +153,8 @@ SYSCALL_PROGRAM(sys_creat)
 SYSCALL_PROGRAM(sys_openat)
 {
 	__u64 flags = (__u32)syscall_argument(regs, 2);
-	struct file *file = opened_file(result);
+	struct file_facts facts;
+	struct file *file = opened_file(result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_OPENAT_2_X, 7);
 
 	if (!s)
@@ -161,11 +166,11 @@ SYSCALL_PROGRAM(sys_openat)
 	/* Parameter 3: name (PT_FSRELPATH) */
 	put_user_text(s, (void *)syscall_argument(regs, 1));
 	/* Parameter 4: flags (PT_FLAGS32) */
-	put_u32(s, catalogue_open_flags(flags) | known_flags(file));
+	put_u32(s, catalogue_open_flags(flags) | known_flags(file, &facts));
 	/* Parameter 5: mode (PT_UINT32) */
 	put_u32(s, open_mode(flags, syscall_argument(regs, 3)));
 	/* Parameter 6: dev (PT_UINT32), 7: ino (PT_UINT64) */
-	put_inode(s, file);
+	put_inode(s, &facts);
 	finish(s);
 	return 0;
 }
@@ -173,7 +178,8 @@ SYSCALL_PROGRAM(sys_openat)
 SYSCALL_PROGRAM(sys_openat2)
 {
 	struct open_how how = {};
-	struct file *file = opened_file(result);
+	struct file_facts facts;
+	struct file *file = opened_file(result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_OPENAT2_X, 8);
 
 	if (!s)
@@ -187,20 +193,21 @@ SYSCALL_PROGRAM(sys_openat2)
 	/* Parameter 3: name (PT_FSRELPATH) */
 	put_user_text(s, (void *)syscall_argument(regs, 1));
 	/* Parameter 4: flags (PT_FLAGS32) */
-	put_u32(s, catalogue_open_flags(how.flags) | known_flags(file));
+	put_u32(s, catalogue_open_flags(how.flags) | known_flags(file, &facts));
 	/* Parameter 5: mode (PT_UINT32) */
 	put_u32(s, open_mode(how.flags, how.mode));
 	/* Parameter 6: resolve (PT_FLAGS32) */
 	put_u32(s, catalogue_resolve_flags(how.resolve));
 	/* Parameter 7: dev (PT_UINT32), 8: ino (PT_UINT64) */
-	put_inode(s, file);
+	put_inode(s, &facts);
 	finish(s);
 	return 0;
 }
 
 SYSCALL_PROGRAM(sys_open_by_handle_at)
 {
-	struct file *file = opened_file(result);
+	struct file_facts facts;
+	struct file *file = opened_file(result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_OPEN_BY_HANDLE_AT_X, 6);
 
 	if (!s)
@@ -210,14 +217,14 @@ SYSCALL_PROGRAM(sys_open_by_handle_at)
 	/* Parameter 2: mountfd (PT_FD) */
 	put_u64(s, directory_fd(syscall_argument(regs, 0)));
 	/* Parameter 3: flags (PT_FLAGS32) */
-	put_u32(s, catalogue_open_flags((__u32)syscall_argument(regs, 2)) | known_flags(file));
+	put_u32(s, catalogue_open_flags((__u32)syscall_argument(regs, 2)) | known_flags(file, &facts));
 	/* Parameter 4: path (PT_FSPATH); the caller named none, the kernel knows it */
 	if (file)
 		put_path(s, HOOK_SYSCALL, current_task(), (void *)file + bpf_core_field_offset(struct file, f_path));
 	else
 		put_empty(s);
 	/* Parameter 5: dev (PT_UINT32), 6: ino (PT_UINT64) */
-	put_inode(s, file);
+	put_inode(s, &facts);
 	finish(s);
 	return 0;
 }

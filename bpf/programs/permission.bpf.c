@@ -45,9 +45,9 @@ SYSCALL_PROGRAM(sys_chown)
 	else
 		put_text_argument(s, regs, 0);
 	/* Parameter 3: uid (PT_UINT32) */
-	put_u32_argument(s, regs, 1);
+	put_u32(s, id_argument(regs, 1));
 	/* Parameter 4: gid (PT_UINT32) */
-	put_u32_argument(s, regs, 2);
+	put_u32(s, id_argument(regs, 2));
 	finish(s);
 	return 0;
 }

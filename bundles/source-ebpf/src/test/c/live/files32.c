@@ -12,15 +12,19 @@ enum {
 	NARROW_lseek = 19,
 	NARROW_umount = 22,
 	NARROW_fcntl = 55,
+	NARROW_fchown = 95,
 	NARROW__llseek = 140,
 	NARROW_readv = 145,
 	NARROW_writev = 146,
 	NARROW_pread64 = 180,
 	NARROW_pwrite64 = 181,
+	NARROW_chown = 182,
 	NARROW_sendfile = 187,
+	NARROW_mmap2 = 192,
 	NARROW_stat64 = 195,
 	NARROW_lstat64 = 196,
 	NARROW_fstat64 = 197,
+	NARROW_chown32 = 212,
 	NARROW_getdents64 = 220,
 	NARROW_fcntl64 = 221,
 	NARROW_sendfile64 = 239,
@@ -219,6 +223,50 @@ static void try_fcntl(long number, int command, int catalogue, unsigned int argu
 	end();
 }
 
+/* The offset is in pages. */
+static void try_mmap2(long length, int fd, unsigned int offset)
+{
+	long result = (unsigned int)narrow_call(NARROW_mmap2, 0, length, PROT_READ, MAP_PRIVATE, fd, offset);
+
+	/* An address above 2 GiB is none of the last 4095, which are errors. */
+	if (result > 0xfffff000)
+		result = (int)result;
+	expect_result("SYSCALL_MMAP2_X", result);
+	any("vm_size", "it changes with every mapping");
+	any("vm_rss", "it changes with every page");
+	any("vm_swap", "so does it");
+	num("addr", 0);
+	num("length", length);
+	num("prot", 1);
+	num("flags", 2);
+	num("fd", fd);
+	num("pgoffset", offset);
+	end();
+}
+
+/* The oldest calls have ids of 16 bits, of which all ones mean "as it is", too. */
+static void try_chown(long number, char *name, unsigned int uid, unsigned int gid, unsigned int told_gid)
+{
+	expect_result("SYSCALL_CHOWN_X", narrow_call(number, name, uid, gid));
+	text("path", name);
+	num("uid", uid);
+	num("gid", told_gid);
+	end();
+}
+
+static void try_owners(void)
+{
+	try_chown(NARROW_chown, file_name, 7, 0xffff, -1);
+	try_chown(NARROW_chown, nowhere, 7, 8, 8);
+	try_chown(NARROW_chown32, file_name, 70000, 0xffff, 0xffff);
+	try_chown(NARROW_chown32, nowhere, 7, -1, -1);
+	expect_result("SYSCALL_FCHOWN_X", narrow_call(NARROW_fchown, file, 0xffff, 9));
+	num("fd", file);
+	num("uid", (unsigned int)-1);
+	num("gid", 9);
+	end();
+}
+
 static void try_all(void)
 {
 	umask(0);
@@ -252,6 +300,9 @@ static void try_all(void)
 	try_vectors(-1, 3);
 	try_sendfile(file_with("other", ""));
 	try_sendfile(-1);
+	try_owners();
+	try_mmap2(4096, file, 3);
+	try_mmap2(4096, -1, 3);
 	try_fcntl(NARROW_fcntl, F_GETFL, PPM_F_GETFL, 0);
 	try_fcntl(NARROW_fcntl64, F_DUPFD, PPM_F_DUPFD, 90);
 	try_fcntl(NARROW_fcntl64, 12, PPM_F_GETLK64, 0);
@@ -276,7 +327,7 @@ int main(void)
 #else
 int main(void)
 {
-	static const char *const types[] = {"STAT64_X", "LSTAT64_X", "FSTAT64_X", "LLSEEK_X", "UMOUNT_1_X"};
+	static const char *const types[] = {"STAT64_X", "LSTAT64_X", "FSTAT64_X", "LLSEEK_X", "MMAP2_X", "UMOUNT_1_X"};
 
 	for (unsigned int i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		char name[64];

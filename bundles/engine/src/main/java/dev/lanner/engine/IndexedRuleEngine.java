@@ -52,6 +52,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
     private final ReaderFaults faults = new ReaderFaults();
     private final AtomicLong ids = new AtomicLong();
     private final Handover handover;
+    private final Filters filters;
 
     private final Object changes = new Object();
     private final Map<FieldProvider, List<FieldSpec>> providers = new LinkedHashMap<>();
@@ -67,6 +68,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
         this.firstOnly = firstOnly(config.matching());
         this.leastPriority = priority(config.priority());
         this.suggestsOutput = config.suggested$_$output();
+        this.filters = new Filters(catalogue, faults);
         this.fields = new FieldTable(List.of(), knownFields);
         this.handover = new Handover(new RuleSet(ids.getAndIncrement(), List.of(), Map.of(), new Frame(), firstOnly));
     }
@@ -117,7 +119,8 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
         if (!table.duplicates().isEmpty()) {
             LOG.warn("More than one provider gives the fields {}; the first one is used.", table.duplicates());
         }
-        if (changed.stream().noneMatch(field -> isUsed(field.name()))) {
+        filters.onFieldsChanged(changed, table);
+        if (changed.stream().noneMatch(field -> Filters.isUsed(field.name(), usedFields))) {
             return;
         }
         Outcome outcome = compile(documents);
@@ -128,11 +131,6 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
                     outcome.report().problems());
         }
         handover.replace(outcome.rules());
-    }
-
-    /** Whether a rule uses the field, or a name that the field may take the place of. */
-    private boolean isUsed(String field) {
-        return usedFields.stream().anyMatch(used -> used.startsWith(field) || field.startsWith(used));
     }
 
     @Override
@@ -160,7 +158,9 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
 
     @Override
     public EventFilter filter(String condition) throws ConditionException {
-        throw new UnsupportedOperationException();
+        synchronized (changes) {
+            return filters.add(condition, fields);
+        }
     }
 
     @Override

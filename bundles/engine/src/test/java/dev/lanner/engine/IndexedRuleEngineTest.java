@@ -5,7 +5,9 @@ import static dev.lanner.engine.TestEngine.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.alert.Alert;
@@ -281,5 +283,41 @@ class IndexedRuleEngineTest {
                 "(evt.type = execve and not proc.name in (bash, \"my shell\", zsh))",
                 engine.rule("r").resolvedCondition());
         assertEquals("evt.type=execve and not shell", engine.rule("r").condition());
+    }
+
+    @Test
+    void namesTheSystemCallsOfARuleThatHaveNoEventOfTheirOwn() {
+        TestEngine engine = TestEngine.usual();
+        engine.condition("evt.type in (getcpu, open, sysinfo) and not evt.type = sysinfo");
+        assertEquals(List.of("getcpu", "open"), engine.rule("the rule").eventTypes());
+        engine.condition("evt.type != getcpu and not evt.type in (open, close)");
+        List<String> types = engine.rule("the rule").eventTypes();
+        assertTrue(types.contains("sysinfo"));
+        assertFalse(types.contains("getcpu"));
+        assertFalse(types.contains("open"));
+    }
+
+    @Test
+    void doesNotTakeARuleThatFitsNoTypeForOneThatTakesAll() {
+        TestEngine engine = TestEngine.usual().condition("evt.type = open and evt.type = close");
+        assertEquals(
+                "no event has a type that its condition allows",
+                engine.rule("the rule").unsatisfied());
+        assertEquals(
+                "no event has a type that its condition allows",
+                TestEngine.usual()
+                        .condition("evt.type = pread64")
+                        .rule("the rule")
+                        .unsatisfied());
+    }
+
+    @Test
+    void keepsTheListOfRulesWhileNothingChanges() {
+        TestEngine engine = TestEngine.usual().condition("evt.type = open");
+        List<Rule> before = engine.engine().rules();
+        engine.engine().beginBatch();
+        assertSame(before, engine.engine().rules());
+        engine.condition("evt.type = open");
+        assertNotSame(before, engine.engine().rules());
     }
 }

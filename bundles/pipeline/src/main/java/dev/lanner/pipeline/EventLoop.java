@@ -142,6 +142,7 @@ final class EventLoop implements Runnable {
             long end = System.nanoTime();
             if (delivered == 0 && end - begin < NAP_NS) {
                 takeOver();
+                parts.path().pause();
                 LockSupport.parkNanos(this, NAP_NS);
             }
             parts.losses().look(wiring, end, parts.path().eventCount());

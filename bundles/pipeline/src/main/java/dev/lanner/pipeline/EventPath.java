@@ -48,8 +48,8 @@ final class EventPath implements EventHandler, MatchHandler {
     /** Another host has begun, and none of its events has come yet. */
     private boolean isBeginning;
 
-    /** A tap is there that has not been told the state. */
-    private boolean hasNewTap;
+    /** No event has come yet, or none of this host, or a tap is there that has not been told the state. */
+    private boolean isUnsettled = true;
 
     EventPath(Core core, Counters counters, LossLedger losses, AlertDelivery delivery, String hostname) {
         state = core.state();
@@ -76,7 +76,7 @@ final class EventPath implements EventHandler, MatchHandler {
         sourceName = source;
         received = 0;
         for (BoundTap tap : taps) {
-            hasNewTap |= tap.beginBatch();
+            isUnsettled |= tap.beginBatch();
         }
     }
 
@@ -87,6 +87,14 @@ final class EventPath implements EventHandler, MatchHandler {
             tap.endBatch();
         }
         return received;
+    }
+
+    /** No source has been asked for events for a while: taps have their pause nevertheless. */
+    void pause() {
+        for (BoundTap tap : taps) {
+            isUnsettled |= tap.beginBatch();
+            tap.endBatch();
+        }
     }
 
     /** Events since the start. */
@@ -100,7 +108,7 @@ final class EventPath implements EventHandler, MatchHandler {
         for (BoundTap tap : taps) {
             tap.forget();
         }
-        hasNewTap = taps.length > 0;
+        isUnsettled = true;
         try {
             state.begin(host);
         } catch (RuntimeException | Error e) {
@@ -119,21 +127,15 @@ final class EventPath implements EventHandler, MatchHandler {
             return;
         }
         if (role >= EventRoles.LISTING && (role == EventRoles.LISTING || isBeginning)) {
-            tellState();
+            apply();
+            complete();
             return;
         }
         received++;
-        if (++number == 1) {
-            counters.onFirstEvent();
+        number++;
+        if (isUnsettled) {
+            settle();
         }
-        isBeginning = false;
-        if (hasNewTap) {
-            beginTaps();
-        }
-        judge();
-    }
-
-    private void judge() {
         apply();
         for (BoundEnricher enricher : enrichers) {
             enricher.enrich(event);
@@ -146,11 +148,6 @@ final class EventPath implements EventHandler, MatchHandler {
         } catch (RuntimeException | Error e) {
             onFailure(RULES, e);
         }
-        complete();
-    }
-
-    private void tellState() {
-        apply();
         complete();
     }
 
@@ -170,8 +167,13 @@ final class EventPath implements EventHandler, MatchHandler {
         }
     }
 
-    private void beginTaps() {
-        hasNewTap = false;
+    /** What comes before the first event of all, of a host, and of a tap: one question for each event instead of three. */
+    private void settle() {
+        isUnsettled = false;
+        isBeginning = false;
+        if (number == 1) {
+            counters.onFirstEvent();
+        }
         for (BoundTap tap : taps) {
             tap.begin(state);
         }

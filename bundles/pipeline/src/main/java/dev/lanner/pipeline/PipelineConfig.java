@@ -81,7 +81,9 @@ public @interface PipelineConfig {
             min = "0")
     double drop$_$rate() default 0.03333;
 
-    @AttributeDefinition(name = "Drop alert: burst", description = "How often that is done at most without a pause.",
+    @AttributeDefinition(
+            name = "Drop alert: burst",
+            description = "How often that is done at most without a pause.",
             min = "0")
     double drop$_$burst() default 1;
 }

@@ -81,11 +81,10 @@ final class RuleLoader {
         List<String> texts = new ArrayList<>();
         for (Rule rule : rules.subList(0, Math.min(MOST_TOLD, rules.size()))) {
             texts.add(rule.location() + " the rule '" + rule.name() + "' cannot match: " + rule.unsatisfied()
-                    + "; it works as soon as there is one");
+                    + "; until that changes it takes no part");
         }
         if (rules.size() > MOST_TOLD) {
-            texts.add((rules.size() - MOST_TOLD)
-                    + " more rules cannot match for want of fields; 'lanner:rules' lists them");
+            texts.add((rules.size() - MOST_TOLD) + " more rules cannot match; 'lanner:rules' lists them");
         }
         return texts;
     }

@@ -93,6 +93,26 @@ final class TapsTest {
     }
 
     @Test
+    void letsATapPassOnWhatItHasGatheredAfterEachBatchAndWhenThereIsNone() throws Exception {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
+            FakeTap tap = rig.plugTap(0, new FakeTap());
+            FakeSource source = rig.plug("fake", new FakeSource());
+            source.last = 5;
+            rig.start();
+            assertTrue(rig.pipeline.awaitEnd(5000));
+            PipelineRig.await("it got all before a pause", () -> tap.gatheredAtPause == 5);
+            int pauses = tap.pauses;
+            PipelineRig.await("it is asked on, although no source is left", () -> tap.pauses > pauses + 3);
+            tap.cannotPause = true;
+            PipelineRig.await("what it throws is counted", () -> rig.lost("FakeTap", "unknown", "tap-threw") > 0);
+            rig.unplug(tap);
+            int last = tap.pauses;
+            Thread.sleep(20);
+            assertEquals(last, tap.pauses, "asked after it had left");
+        }
+    }
+
+    @Test
     void neverCallsATapThatHasLeft() throws Exception {
         try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
             rig.rules.matchEvery = 0;
@@ -120,6 +140,9 @@ final class TapsTest {
         final List<String> steps = new CopyOnWriteArrayList<>();
         volatile long throwsAt;
         volatile boolean cannotBegin;
+        volatile boolean cannotPause;
+        volatile int pauses;
+        volatile int gatheredAtPause;
 
         @Override
         public Set<String> eventTypes() {
@@ -141,6 +164,16 @@ final class TapsTest {
             }
             steps.add(Long.toString(event.tid()));
         }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+        public void onPause() {
+            pauses++;
+            gatheredAtPause = steps.size() - 1;
+            if (cannotPause) {
+                throw new IllegalStateException("disk is full");
+            }
+        }
     }
 
     /** Notices calls after its end, and events that it was not given. */
@@ -159,6 +192,14 @@ final class TapsTest {
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
         public void begin(StateEngine state) {
+            if (hasLeft) {
+                lateCalls++;
+            }
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+        public void onPause() {
             if (hasLeft) {
                 lateCalls++;
             }

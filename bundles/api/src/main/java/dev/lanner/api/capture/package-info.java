@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Capture files: what is being recorded into them.
+ * Captures: files of events and of the state before them, which other tools read too.
  */
 @NullMarked
 @Export

@@ -22,6 +22,15 @@ public interface EventHandler {
     void onEvent(ByteBuffer record, int offset, int limit, int cpu);
 
     /**
+     * Takes one event that only state is to see: what there was before the first event, or what a recorder kept for the
+     * sake of state alone. No rule, tap or counter of events gets it. Otherwise as {@link #onEvent}, which is what happens
+     * where nobody makes a difference.
+     */
+    default void onStateEvent(ByteBuffer record, int offset, int limit, int cpu) {
+        onEvent(record, offset, limit, cpu);
+    }
+
+    /**
      * The events from here on are of this host, as it is from now on: everything known of processes, descriptors and
      * accounts is forgotten, and the next events tell it anew (see {@link StatefulStream}).
      */

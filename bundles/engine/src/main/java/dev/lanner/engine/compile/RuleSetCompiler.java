@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuleSetCompiler {
     private static final String SYSCALL = "syscall";
     private static final int MANY_TYPES = 100;
+    private static final String NO_TYPE = "no event has a type that its condition allows";
 
     private final Options options;
     private final Problems problems = new Problems();
@@ -140,8 +141,12 @@ public final class RuleSetCompiler {
         String unsatisfied = skipped != null ? skipped : unsatisfied(rule, result);
         List<VariantBuilder.Part> split = unsatisfied == null ? variants.parts(result.formula()) : List.of();
         warnOfManyTypes(rule, split);
+        List<String> names = variants.names(result.formula(), split);
+        if (unsatisfied == null && names.isEmpty() && !variants.takesAll(split)) {
+            unsatisfied = NO_TYPE;
+        }
         boolean enabled = rule.isEnabled() && rule.priority().compareTo(options.leastPriority()) <= 0;
-        CompiledRule.State state = new CompiledRule.State(enabled, unsatisfied, variants.names(split));
+        CompiledRule.State state = new CompiledRule.State(enabled, unsatisfied, names);
         parts.put(new CompiledRule(rule, resolved, output, state, frame), enabled ? split : List.of());
     }
 

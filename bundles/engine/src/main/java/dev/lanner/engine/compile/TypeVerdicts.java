@@ -16,8 +16,13 @@ final class TypeVerdicts {
 
     private final BitSet yes = new BitSet();
     private final BitSet open = new BitSet();
+    private final Set<String> names;
+    private final boolean isNegated;
 
-    private TypeVerdicts() {}
+    private TypeVerdicts(Set<String> names, boolean isNegated) {
+        this.names = names;
+        this.isNegated = isNegated;
+    }
 
     /** Of {@code evt.type} or {@code syscall.type} and names. */
     static TypeVerdicts ofNames(EventCatalogue catalogue, Operator operator, List<String> names, boolean syscallsOnly) {
@@ -25,7 +30,7 @@ final class TypeVerdicts {
         boolean generic =
                 names.stream().anyMatch(name -> catalogue.named(name).stream().anyMatch(TypeVerdicts::isGeneric));
         boolean negated = operator == Operator.NOT_EQUAL;
-        TypeVerdicts verdicts = new TypeVerdicts();
+        TypeVerdicts verdicts = new TypeVerdicts(wanted, negated);
         for (EventType type : catalogue.types()) {
             if (syscallsOnly && type.kind() != EventKind.SYSCALL) {
                 continue;
@@ -42,7 +47,7 @@ final class TypeVerdicts {
     /** Of {@code evt.dir} and directions. */
     static TypeVerdicts ofDirections(EventCatalogue catalogue, Operator operator, List<String> directions) {
         boolean negated = operator == Operator.NOT_EQUAL;
-        TypeVerdicts verdicts = new TypeVerdicts();
+        TypeVerdicts verdicts = new TypeVerdicts(Set.of(), negated);
         for (EventType type : catalogue.types()) {
             verdicts.yes.set(type.code(), directions.contains(type.isEnter() ? ">" : "<") != negated);
         }
@@ -50,7 +55,7 @@ final class TypeVerdicts {
     }
 
     /** Whether events of this type carry the name of their system call. */
-    private static boolean isGeneric(EventType type) {
+    static boolean isGeneric(EventType type) {
         return GENERIC.contains(type.enumName());
     }
 
@@ -62,5 +67,10 @@ final class TypeVerdicts {
     /** What the type decides. */
     boolean isTrue(int code) {
         return yes.get(code);
+    }
+
+    /** What the name of the system call decides where the type alone {@link #isOpen does not}. */
+    boolean isTrue(String syscall) {
+        return names.contains(syscall) != isNegated;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Splits a rule's formula by event types, and what is left by scope. */
 final class VariantBuilder {
@@ -57,16 +58,56 @@ final class VariantBuilder {
         return parts;
     }
 
-    /** Names of the types that can match, sorted; empty if all can. */
-    List<String> names(List<Part> parts) {
+    /**
+     * Names of the types that can match, sorted; empty if all can, or none. For a system call without a type of its own
+     * that is the name of the call.
+     */
+    List<String> names(Formula formula, List<Part> parts) {
         Set<String> names = new TreeSet<>();
-        if (count(parts) < currentTypes) {
+        if (!takesAll(parts)) {
             for (Part part : parts) {
-                part.codes().stream()
-                        .forEach(code -> names.add(catalogue.types().get(code).name()));
+                part.codes().stream().forEach(code -> {
+                    EventType type = catalogue.types().get(code);
+                    if (TypeVerdicts.isGeneric(type)) {
+                        genericNames(formula, code, names);
+                    } else {
+                        names.add(type.name());
+                    }
+                });
             }
         }
         return List.copyOf(names);
+    }
+
+    /** Whether all types can match. */
+    boolean takesAll(List<Part> parts) {
+        return count(parts) == currentTypes;
+    }
+
+    private void genericNames(Formula formula, int code, Set<String> names) {
+        for (String name : catalogue.names()) {
+            List<EventType> types = catalogue.named(name);
+            if (!types.isEmpty()
+                    && types.stream()
+                            .allMatch(type ->
+                                    TypeVerdicts.isGeneric(type) && !type.name().equals(name))
+                    && !specialise(
+                                    formula,
+                                    verdicts -> verdicts.isOpen(code) ? verdicts.isTrue(name) : verdicts.isTrue(code))
+                            .equals(Formula.FALSE)) {
+                names.add(name);
+            }
+        }
+    }
+
+    private static Formula specialise(Formula formula, Predicate<TypeVerdicts> answer) {
+        return Formula.replace(formula, literal -> {
+            TypeVerdicts verdicts = literal.atom().verdicts();
+            if (verdicts == null) {
+                return literal;
+            }
+            return answer.test(verdicts) == literal.negated() ? Formula.FALSE : Formula.TRUE;
+        });
     }
 
     /** How many types can match. */

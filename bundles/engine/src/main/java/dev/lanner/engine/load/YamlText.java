@@ -59,6 +59,11 @@ public final class YamlText {
                 + " ".repeat(column - from + lead.length()) + "^";
     }
 
+    /** The whole text as it stands. */
+    public SourceText source() {
+        return new SourceText(text, new PlainOrigin());
+    }
+
     /** The value of a scalar, each character of which knows its place. */
     public SourceText source(ScalarNode node) {
         return new SourceText(node.getValue(), new ScalarOrigin(places(node)));
@@ -97,6 +102,18 @@ public final class YamlText {
             case SINGLE_QUOTED -> ScalarPlaces.ofQuoted(text, start + 1, end - 1, node.getValue(), '\'');
             default -> ScalarPlaces.ofPlain(text, start, end, node.getValue());
         };
+    }
+
+    private final class PlainOrigin implements Origin {
+        @Override
+        public Location location(int offset) {
+            return locationOf(offset);
+        }
+
+        @Override
+        public String snippet(int offset) {
+            return YamlText.this.snippet(locationOf(offset));
+        }
     }
 
     private final class ScalarOrigin implements Origin {

@@ -79,14 +79,15 @@ final class BpfObject implements AutoCloseable {
         }
     }
 
-    /** Makes the maps of a loaded object this one's too. */
+    /** Makes the maps of a loaded object of the same bytes this one's too: they are in the same order. */
     void shareMapsOf(BpfObject loaded) throws SourceException {
+        Pointer theirs = libbpf.bpf_object__next_map(loaded.object, null);
         Pointer map = libbpf.bpf_object__next_map(object, null);
-        while (map != null) {
-            String name = libbpf.bpf_map__name(map);
-            if (libbpf.bpf_map__reuse_fd(map, libbpf.bpf_map__fd(loaded.map(name))) != 0) {
-                throw library.failure("Sharing the BPF map '" + name + "' failed");
+        while (map != null && theirs != null) {
+            if (libbpf.bpf_map__reuse_fd(map, libbpf.bpf_map__fd(theirs)) != 0) {
+                throw library.failure("Sharing a BPF map failed");
             }
+            theirs = libbpf.bpf_object__next_map(loaded.object, theirs);
             map = libbpf.bpf_object__next_map(object, map);
         }
     }

@@ -46,8 +46,6 @@ public interface Libbpf {
     @Nullable
     Pointer bpf_object__btf(Pointer object);
 
-    String bpf_map__name(Pointer map);
-
     @SaveError
     int bpf_map__reuse_fd(Pointer map, int fd);
 

@@ -35,7 +35,15 @@ final class Actor {
         Path compiled = narrowProgram;
         if (compiled == null) {
             compiled = compile(
-                    "compat", "-m32", "-O1", "-nostdlib", "-static", "-no-pie", "-fno-pie", "-fno-stack-protector");
+                    "compat",
+                    "no C compiler that makes 32 bit programs (cc -m32)",
+                    "-m32",
+                    "-O1",
+                    "-nostdlib",
+                    "-static",
+                    "-no-pie",
+                    "-fno-pie",
+                    "-fno-stack-protector");
             narrowProgram = compiled;
         }
         return compiled;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jnr.ffi.Pointer;
+
+/**
+ * A program of its own, which {@code distribution/bench/kernel-cost/run.sh} starts: what system calls cost with nobody
+ * looking, with a program that does nothing, and with this source. Arguments: the loop of calls, the empty BPF object.
+ */
+final class KernelCost {
+    private static final Path STATISTICS = Path.of("/proc/sys/kernel/bpf_stats_enabled");
+
+    private KernelCost() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, Selection> selections = new LinkedHashMap<>();
+        selections.put("other calls wanted", Selections.calls("chdir"));
+        selections.put("close wanted", Selections.calls("close"));
+        selections.put("openat and close wanted", Selections.calls("openat", "close"));
+        selections.put("getppid wanted (generic)", Selections.calls("getppid"));
+        System.out.println("| | getppid | close(-1) | openat+close | hook, ns per run |");
+        System.out.println("|---|---|---|---|---|");
+        System.out.println("| nobody looks " + measured(arguments[0]) + "| |");
+        System.out.println("| empty program " + withEmptyProgram(arguments) + "| |");
+        for (Map.Entry<String, Selection> entry : selections.entrySet()) {
+            System.out.println("| " + entry.getKey() + " " + withSource(arguments[0], entry.getValue()) + "|");
+        }
+        System.out.println("| nobody looks " + measured(arguments[0]) + "| |");
+    }
+
+    private static String measured(String program) throws Exception {
+        Process process = new ProcessBuilder(program)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        StringBuilder row = new StringBuilder();
+        for (String line : output.lines().toList()) {
+            row.append("| ").append(line.substring(line.indexOf('\t') + 1)).append(' ');
+        }
+        return row.toString();
+    }
+
+    private static String withEmptyProgram(String[] arguments) throws Exception {
+        Native library = Native.load();
+        try (BpfObject empty = new BpfObject(library, Files.readAllBytes(Path.of(arguments[1])))) {
+            if (!empty.load()) {
+                throw library.failure("The kernel refused the empty program");
+            }
+            Pointer link = library.libbpf().bpf_program__attach(empty.program("empty"));
+            if (link == null) {
+                throw library.failure("Attaching the empty program failed");
+            }
+            String row = measured(arguments[0]);
+            library.libbpf().bpf_link__destroy(link);
+            return row;
+        }
+    }
+
+    private static String withSource(String program, Selection selection) throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (EbpfStream stream = EbpfStream.open(StreamSettings.DEFAULT, Selections.NOTHING, unused -> selection)) {
+            Thread reader = new Thread(() -> {
+                while (!done.get()) {
+                    stream.poll((record, offset, limit, cpu) -> {}, 4096);
+                }
+            });
+            reader.setDaemon(true);
+            reader.start();
+            String row = measured(program);
+            Files.writeString(STATISTICS, "1");
+            measured(program);
+            Files.writeString(STATISTICS, "0");
+            long perRun = nanosecondsPerRun();
+            done.set(true);
+            reader.join();
+            return row + "| " + perRun + " ";
+        }
+    }
+
+    /** Of the program that ran most often: the one at the end of system calls. */
+    private static long nanosecondsPerRun() throws IOException {
+        long mostRuns = 1;
+        long time = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/self/fdinfo"))) {
+            for (Path file : files) {
+                Map<String, Long> facts = new LinkedHashMap<>();
+                for (String line : linesOf(file)) {
+                    String[] words = line.split(":\\s+", 2);
+                    if (words[0].startsWith("run_")) {
+                        facts.put(words[0], Long.valueOf(words[1].trim()));
+                    }
+                }
+                if (facts.getOrDefault("run_cnt", 0L) > mostRuns) {
+                    mostRuns = facts.getOrDefault("run_cnt", 0L);
+                    time = facts.getOrDefault("run_time_ns", 0L);
+                }
+            }
+        }
+        return time / mostRuns;
+    }
+
+    /** None for a file that has been closed meanwhile. */
+    private static List<String> linesOf(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanner.api.capture.CaptureWriter;
+import dev.lanner.api.event.EventType;
+import dev.lanner.api.event.EventWriter;
+import dev.lanner.api.state.Host;
+import dev.lanner.events.ScapFormat;
+import dev.lanner.spi.source.EventHandler;
+import dev.lanner.spi.source.SourceException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written is read again as it was. */
+class RoundTripTest {
+    @TempDir
+    Path folder = Path.of("unset");
+
+    /** Passes everything on to a writer, as the recorder will. */
+    private record Copying(CaptureWriter writer) implements EventHandler {
+        @Override
+        public void onHost(Host host) {
+            run(() -> writer.begin(host));
+        }
+
+        @Override
+        public void onStateEvent(ByteBuffer record, int offset, int limit, int cpu) {
+            String name = Replay.CATALOGUE
+                    .types()
+                    .get(record.getShort(offset + RecordForm.CODE))
+                    .enumName();
+            if (name.startsWith("SYSCALL_")) {
+                run(() -> writer.write(record, offset, limit, cpu, true));
+            } else {
+                writer.tell(record, offset, limit);
+            }
+        }
+
+        @Override
+        public void onEvent(ByteBuffer record, int offset, int limit, int cpu) {
+            run(() -> writer.write(record, offset, limit, cpu, false));
+        }
+
+        private interface Task {
+            void run() throws IOException;
+        }
+
+        private static void run(Task task) {
+            try {
+                task.run();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void theRecordedHostIsTheSameAfterwards() throws IOException, SourceException {
+        for (boolean isCompressed : new boolean[] {true, false}) {
+            assertSame(Conformance.path("captures/lab.scap"), isCompressed);
+        }
+    }
+
+    @Test
+    void oldCapturesAreTheSameAfterTheyWereMadeCurrent() throws IOException, SourceException {
+        for (String name : List.of("cat_write", "privileged", "run_as_user_0_container")) {
+            assertSame(Conformance.path("captures/" + name + ".scap"), true);
+        }
+    }
+
+    private void assertSame(Path original, boolean isCompressed) throws IOException, SourceException {
+        Path first = copy(original, isCompressed);
+        Path second = copy(first, isCompressed);
+        Replay before = read(original);
+        Replay once = read(first);
+        Replay twice = read(second);
+        assertEquals(before.hosts, once.hosts);
+        assertEquals(before.events, once.events);
+        assertEquals(before.states, once.states);
+        assertEquals(Map.of(), once.losses);
+        // Old lists lack what new ones have a place for, so only the second copy must be the same to the byte.
+        assertEquals(once.records, twice.records);
+        if (original.getFileName().toString().equals("lab.scap")) {
+            assertEquals(before.records, once.records);
+        }
+        assertEquals(-1, Files.mismatch(first, second));
+    }
+
+    private static Replay read(Path file) throws SourceException {
+        Replay replay = new Replay(true);
+        replay.run(new ReplaySettings(file.toString(), 0, false), 512);
+        return replay;
+    }
+
+    private Path copy(Path original, boolean isCompressed) throws IOException, SourceException {
+        Path target = Files.createTempFile(folder, "copy", ".scap");
+        try (CaptureWriter writer = new ScapFormat(Replay.CATALOGUE, Replay.CODEC)
+                        .newWriter(Files.newOutputStream(target), isCompressed);
+                ReplayStream stream = ReplayStream.open(
+                        new ReplaySettings(original.toString(), 0, false), Replay.CATALOGUE, Replay.CODEC)) {
+            Copying copying = new Copying(writer);
+            while (stream.poll(copying, 100) >= 0) {
+                // The handler writes.
+            }
+        }
+        return target;
+    }
+
+    @Test
+    void extensionsStayInTheHouse() throws IOException, SourceException {
+        EventType exit = Replay.CATALOGUE.type("PROCEXIT_1_E");
+        EventWriter record = Replay.CODEC.newWriter(1 << 12);
+        record.begin(exit, 5, 7).integer(256).integer(1).integer(0).integer(0).integer(1);
+        record.integer(1).integer(256).integer(7);
+        ByteBuffer bytes = record.end();
+        Path file = folder.resolve("own.scap");
+        try (CaptureWriter writer =
+                new ScapFormat(Replay.CATALOGUE, Replay.CODEC).newWriter(Files.newOutputStream(file), false)) {
+            writer.begin(new Host("here", 1, 2, 3, true));
+            writer.write(bytes, 0, bytes.limit(), 3, false);
+        }
+        Replay replay = read(file);
+        assertEquals(Map.of("PROCEXIT_1_E", 1), replay.events);
+        assertEquals(new Host("here", 1, 2, 3, false), replay.hosts.get(0));
+        byte[] written = Files.readAllBytes(file);
+        // Header, five lengths, five values: 8 + 8 + 1 + 1 + 8; in a block with its frame and its CPU.
+        int length = 26 + 5 * 2 + 26;
+        assertEquals(28 + 192 + 12 + 2 + length, written.length - (-(2 + length) & 3));
+    }
+
+    /** The format's description, byte for byte. */
+    @Test
+    void blocksAreLaidOutAsTheFormatSays() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (CaptureWriter writer = new ScapFormat(Replay.CATALOGUE, Replay.CODEC).newWriter(out, false)) {
+            writer.begin(new Host("box", 77, 4, 1 << 30, false));
+            EventWriter record = Replay.CODEC.newWriter(1 << 16);
+            EventType task = Replay.CATALOGUE.type("ITER_TASK_E");
+            record.begin(task, 0, 12L << 32 | 13);
+            for (int i = 0; i < 4; i++) {
+                record.integer(20 + i);
+            }
+            byte[] vector = "/bin/a\0b\0".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            record.text("comm").bytes(vector, 0, vector.length).text("/bin/a").integer(1 | 4);
+            ByteBuffer told = record.end();
+            writer.tell(told, 0, told.limit());
+            EventType close = Replay.CATALOGUE.type("SYSCALL_CLOSE_X");
+            ByteBuffer event = record.begin(close, 9, 13).integer(0).integer(5).end();
+            writer.write(event, 0, event.limit(), 1, true);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.nativeOrder());
+        assertEquals(0x0A0D0D0A, bytes.getInt());
+        assertEquals(28, bytes.getInt());
+        assertEquals(0x1A2B3C4D, bytes.getInt());
+        assertEquals(1, bytes.getShort());
+        assertEquals(2, bytes.getShort());
+        assertEquals(-1L, bytes.getLong());
+        assertEquals(28, bytes.getInt());
+        assertEquals(0x201, bytes.getInt());
+        assertEquals(192, bytes.getInt());
+        assertEquals(4, bytes.getInt());
+        assertEquals(1 << 30, bytes.getLong());
+        bytes.getLong();
+        byte[] name = new byte[128];
+        bytes.get(name);
+        assertEquals("box", new String(name, java.nio.charset.StandardCharsets.UTF_8).trim());
+        assertEquals(77, bytes.getLong());
+        bytes.position(bytes.position() + 24);
+        assertEquals(192, bytes.getInt());
+        assertProcess(bytes);
+        assertEquals(0x217, bytes.getInt());
+        int length = 26 + 2 * 2 + 16;
+        int total = 12 + 2 + 4 + length + (-(6 + length) & 3);
+        assertEquals(total, bytes.getInt());
+        assertEquals(1, bytes.getShort());
+        assertEquals(1, bytes.getInt());
+        assertEquals(9, bytes.getLong());
+        assertEquals(13, bytes.getLong());
+        assertEquals(length, bytes.getInt());
+        assertEquals(5, bytes.getShort());
+        assertEquals(2, bytes.getInt());
+        assertEquals(8, bytes.getShort());
+        assertEquals(8, bytes.getShort());
+        assertEquals(0, bytes.getLong());
+        assertEquals(5, bytes.getLong());
+        bytes.position(bytes.limit() - 4);
+        assertEquals(total, bytes.getInt());
+    }
+
+    private static void assertProcess(ByteBuffer bytes) {
+        int block = bytes.position();
+        assertEquals(0x215, bytes.getInt());
+        int total = bytes.getInt();
+        int entry = bytes.getInt();
+        assertEquals(total, 12 + entry + (-entry & 3));
+        for (long expected : new long[] {13, 12, 20, 23, 22}) {
+            assertEquals(expected, bytes.getLong());
+        }
+        for (String expected : List.of("comm", "/bin/a", "/bin/a", "b\0", "")) {
+            byte[] text = new byte[bytes.getShort()];
+            bytes.get(text);
+            assertEquals(expected, new String(text, java.nio.charset.StandardCharsets.UTF_8));
+        }
+        assertEquals(-1, bytes.getLong(), "limit of files");
+        assertEquals(0, bytes.getInt(), "clone flags");
+        assertEquals(-1, bytes.getInt(), "user");
+        assertEquals(-1, bytes.getInt(), "group");
+        // Memory, faults, environment, ids, cgroups, root, namespace, terminal.
+        bytes.position(bytes.position() + 12 + 16 + 2 + 16 + 2 + 2 + 8 + 4);
+        assertEquals(-1, bytes.getInt(), "login user");
+        assertEquals(1, bytes.get(), "writable");
+        bytes.position(bytes.position() + 24);
+        assertEquals(0, bytes.get(), "upper layer");
+        bytes.position(bytes.position() + 24);
+        assertEquals(1, bytes.get(), "from memory");
+        assertEquals(0, bytes.get(), "lower layer");
+        assertEquals(21, bytes.getLong(), "process group");
+        assertEquals(entry, bytes.position() - block - 8);
+        bytes.position(block + total);
+        assertEquals(total, bytes.getInt(block + total - 4));
+    }
+
+    @Test
+    void whatIsFlushedCanBeReadBeforeTheEnd() throws IOException, SourceException {
+        Path file = folder.resolve("growing.scap");
+        EventType close = Replay.CATALOGUE.type("SYSCALL_CLOSE_X");
+        EventWriter record = Replay.CODEC.newWriter(1 << 12);
+        try (CaptureWriter writer =
+                new ScapFormat(Replay.CATALOGUE, Replay.CODEC).newWriter(Files.newOutputStream(file), true)) {
+            writer.begin(new Host("box", 77, 4, 1 << 30, false));
+            Replay replay = new Replay(false);
+            try (ReplayStream stream = openFollowing(file)) {
+                for (int i = 0; i < 10; i++) {
+                    ByteBuffer event =
+                            record.begin(close, i, 13).integer(0).integer(5).end();
+                    writer.write(event, 0, event.limit(), 1, false);
+                    writer.flush();
+                    while (replay.eventCount() <= i) {
+                        assertTrue(stream.poll(replay, 5) >= 0, "it has not ended");
+                    }
+                }
+                assertEquals(0, stream.poll(replay, 5));
+            }
+            assertEquals(10, replay.eventCount());
+            assertEquals(Files.size(file), writer.writtenBytes());
+        }
+    }
+
+    private static ReplayStream openFollowing(Path file) throws SourceException {
+        return ReplayStream.open(new ReplaySettings(file.toString(), 0, true), Replay.CATALOGUE, Replay.CODEC);
+    }
+}
