@@ -78,19 +78,24 @@ SYSCALL_PROGRAM(sys_recvfrom)
 	return 0;
 }
 
-/* How many bytes the parts of a message have together. Global, to be verified once; HOOK_SYSCALL only. */
-__noinline int message_size(__u64 vectors, __u64 vector_count)
+/* How many bytes one part has; 0 if it cannot be read. Global, to be verified once; HOOK_SYSCALL only. */
+__noinline int part_size(__u64 vectors, __u32 index)
 {
 	struct scratch *s = scratch_of(HOOK_SYSCALL);
 	struct vector vector;
+
+	return s && read_user_vector(&s->call, vectors, index, &vector) ? vector.len : 0;
+}
+
+/* How many bytes the parts of a message have together. */
+__noinline int message_size(__u64 vectors, __u64 vector_count)
+{
 	__u32 size = 0;
 
-	if (!s)
-		return 0;
 	for (__u32 i = 0; i < MAX_MESSAGES; i++) {
-		if (i >= vector_count || !read_user_vector(&s->call, vectors, i, &vector))
+		if (i >= vector_count)
 			break;
-		size += vector.len;
+		size += part_size(vectors, i);
 	}
 	return size;
 }
