@@ -17,6 +17,7 @@
 #include "lib/ring.h"
 #include "lib/record.h"
 #include "lib/dynamic.h"
+#include "lib/small.h"
 #include "lib/path.h"
 #include "lib/cgroup.h"
 #include "lib/task.h"
@@ -45,6 +46,7 @@
 #include "programs/session.bpf.c"
 #include "programs/signals.bpf.c"
 #include "programs/sleep.bpf.c"
+#include "programs/tracepoints.bpf.c"
 #include "programs/workdir.bpf.c"
 
 /* Some helpers are for GPL programs only. */

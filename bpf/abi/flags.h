@@ -63,6 +63,17 @@ enum clone_flag {
 	PPM_CL_CHILD_IN_PIDNS = 1 << 29,
 };
 
+enum page_fault_flag {
+	PPM_PF_PROTECTION_VIOLATION = 1,
+	PPM_PF_PAGE_NOT_PRESENT = 2,
+	PPM_PF_WRITE_ACCESS = 4,
+	PPM_PF_READ_ACCESS = 8,
+	PPM_PF_USER_FAULT = 16,
+	PPM_PF_SUPERVISOR_FAULT = 32,
+	PPM_PF_RESERVED_PAGE = 64,
+	PPM_PF_INSTRUCTION_FETCH = 128,
+};
+
 /* Address families, and the "current directory" in place of a directory's fd. */
 #define SCAP_AF_UNIX 1
 #define SCAP_AF_INET 2

@@ -71,6 +71,7 @@ enum door {
 	DOOR_SOCKETCALL = 3, /* the first argument says which call, the second where its arguments are */
 	DOOR_IPC = 4,	     /* the first argument says which call */
 	DOOR_POINTER = 5,    /* the only argument says where the arguments are */
+	DOOR_ID16 = 6,	     /* 32 bit call whose ids of users and groups have 16 bits */
 };
 
 #define NATIVE_ROWS 0

@@ -4,7 +4,7 @@
 
 /*
  * Rung 2: what user space tells the programs. The constants are written before the load and are known to the
- * verifier; the two tables may change at any time.
+ * verifier; the table may change at any time.
  */
 #define SYSCALLS 512
 
@@ -28,19 +28,5 @@ struct {
 	__type(key, __u32);
 	__type(value, struct call_kind);
 } calls SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, EVENT_CODES);
-	__type(key, __u32);
-	__type(value, __u8);
-} traced SEC(".maps");
-
-static __always_inline bool is_traced(__u32 code)
-{
-	__u8 *on = bpf_map_lookup_elem(&traced, &code);
-
-	return on && *on;
-}
 
 #endif

@@ -282,6 +282,17 @@ struct task_struct {
 	struct css_set *cgroups;
 } KERNEL_TYPE;
 
+union __sifields {
+	struct {
+		int _pid;
+	} _kill;
+} KERNEL_TYPE;
+
+struct kernel_siginfo {
+	int si_code;
+	union __sifields _sifields;
+} KERNEL_TYPE;
+
 struct linux_binprm {
 	const char *filename;
 	const char *fdpath;
@@ -324,7 +335,7 @@ struct unix_sock {
 
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long di, si, dx, r10, r8, r9, bx, cx, bp, orig_ax;
+	unsigned long di, si, dx, r10, r8, r9, bx, cx, bp, orig_ax, ip;
 } KERNEL_TYPE;
 #elif defined(__TARGET_ARCH_arm64)
 struct pt_regs {

@@ -38,6 +38,7 @@ struct call {
 	__u16 own_number; /* as the caller gave it */
 	__u8 compat;	  /* longs and pointers in user memory have 32 bits */
 	__u8 wide_times;  /* times in user memory have 64 bits */
+	__u8 narrow_ids;  /* ids of users and groups have 16 bits */
 };
 
 struct scratch {

@@ -28,15 +28,22 @@ static __always_inline __u64 wakeup_flag(void *ring, __u64 len)
 	return BPF_RB_NO_WAKEUP;
 }
 
-static __always_inline void emit(__u32 code, void *record, __u64 len)
+static __always_inline void *ring_of_cpu(__u32 code)
 {
 	__u32 index = bpf_get_smp_processor_id() / (cpus_per_ring ?: 1);
 	void *ring = bpf_map_lookup_elem(&rings, &index);
 
-	if (!ring) {
+	if (!ring)
 		count(code, LOSS_NO_RING);
+	return ring;
+}
+
+static __always_inline void emit(__u32 code, void *record, __u64 len)
+{
+	void *ring = ring_of_cpu(code);
+
+	if (!ring)
 		return;
-	}
 	if (bpf_ringbuf_output(ring, record, len, wakeup_flag(ring, len)))
 		count(code, LOSS_RING_FULL);
 	else

@@ -69,6 +69,12 @@
 #define TS_COMPAT 0x0002
 #define TIF_32BIT_ARM64 22
 
+/* An id of a user or group as the oldest 32 bit calls have it: "none" is all ones of its own. */
+static __always_inline __u32 wide_id(__u16 id)
+{
+	return id == (__u16)-1 ? (__u32)-1 : id;
+}
+
 /* What the registers hold as the number of the call. */
 static __always_inline __u32 register_number(struct pt_regs *regs)
 {
@@ -121,6 +127,12 @@ static __always_inline __s64 wide_argument(const struct call *call, int index)
 		return (__u32)call->arguments[index + 1] | call->arguments[index + 2] << 32;
 #endif
 	return index < 5 ? (__u32)call->arguments[index] | call->arguments[index + 1] << 32 : call->arguments[index];
+}
+
+/* The id of a user or group. */
+static __always_inline __u32 id_argument(const struct call *call, int index)
+{
+	return call->narrow_ids ? wide_id(call->arguments[index]) : call->arguments[index];
 }
 
 /* A file descriptor. */

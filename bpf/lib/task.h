@@ -99,14 +99,32 @@ static __always_inline __u64 rss_pages(struct mm_struct *mm, enum rss_kind kind)
 	return pages < 0 ? 0 : pages;
 }
 
+/* Sizes of an address space; 0 for none. */
+static __always_inline __u32 vm_size_kib(struct mm_struct *mm)
+{
+	return BPF_CORE_READ(mm, total_vm) * page_kib;
+}
+
+static __always_inline __u32 vm_rss_kib(struct mm_struct *mm)
+{
+	if (!mm)
+		return 0;
+	return (rss_pages(mm, RSS_FILE) + rss_pages(mm, RSS_ANON) + rss_pages(mm, RSS_SHMEM)) * page_kib;
+}
+
+static __always_inline __u32 vm_swap_kib(struct mm_struct *mm)
+{
+	return mm ? rss_pages(mm, RSS_SWAP) * page_kib : 0;
+}
+
 /* Three parameters: vm_size, vm_rss, vm_swap (PT_UINT32), in KiB. */
 static __always_inline void put_sizes(struct scratch *s, struct task_struct *task)
 {
 	struct mm_struct *mm = BPF_CORE_READ(task, mm);
 
-	put_u32(s, BPF_CORE_READ(mm, total_vm) * page_kib);
-	put_u32(s, (rss_pages(mm, RSS_FILE) + rss_pages(mm, RSS_ANON) + rss_pages(mm, RSS_SHMEM)) * page_kib);
-	put_u32(s, rss_pages(mm, RSS_SWAP) * page_kib);
+	put_u32(s, vm_size_kib(mm));
+	put_u32(s, vm_rss_kib(mm));
+	put_u32(s, vm_swap_kib(mm));
 }
 
 static __always_inline void put_memory(struct scratch *s, struct task_struct *task)

@@ -23,6 +23,20 @@ static __always_inline bool read_user_word(const struct call *call, __u64 array,
 	return true;
 }
 
+/* The id of a user or group. */
+static __always_inline bool read_user_id(const struct call *call, __u64 from, __u32 *id)
+{
+	__u16 narrow = 0;
+
+	*id = 0;
+	if (!call->narrow_ids)
+		return !bpf_probe_read_user(id, sizeof(*id), (void *)from);
+	if (bpf_probe_read_user(&narrow, sizeof(narrow), (void *)from))
+		return false;
+	*id = wide_id(narrow);
+	return true;
+}
+
 /* A struct timespec or itimerspec half: seconds and nanoseconds. */
 struct seconds {
 	__s64 s;
@@ -126,7 +140,8 @@ static __always_inline __u32 read_user_message_len(const struct call *call, __u6
 	return len;
 }
 
-/* A struct rlimit; "without limit" of a 32 bit program is all ones of its own. */
+/* A struct rlimit (not prlimit64's, which is the same everywhere); "without limit" of a 32 bit program is all ones of
+ * its own. */
 static __always_inline bool read_user_limits(const struct call *call, __u64 from, __s64 *soft, __s64 *hard)
 {
 	struct vector limits;

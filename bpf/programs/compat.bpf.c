@@ -123,6 +123,7 @@ int BPF_PROG(on_compat_exit, struct pt_regs *regs, long result)
 	copy_compat_arguments(&s->call, regs);
 	s->call.compat = true;
 	s->call.wide_times = kind->door == DOOR_TIME64;
+	s->call.narrow_ids = kind->door == DOOR_ID16;
 	switch (kind->door) {
 	case DOOR_SOCKETCALL:
 		kind = kind_at(SOCKETCALL_ROWS + (s->call.arguments[0] & ROWS_MASK));

@@ -109,9 +109,10 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 		COPY_ARGUMENTS(&s->call, regs, DIRECTLY);
 	else
 		COPY_ARGUMENTS(&s->call, regs, BY_PROBE);
-	/* x32 programs have the longs and pointers of 32 bit ones, but times of 64 bits. */
-	s->call.compat = nr >= SYSCALLS;
+	/* The calls that only x32 has know the longs and pointers of 32 bit programs, but times of 64 bits. */
+	s->call.compat = row >= X32_ROWS;
 	s->call.wide_times = true;
+	s->call.narrow_ids = false;
 	jump(ctx, &s->call, kind, nr, result);
 	return 0;
 }

@@ -85,8 +85,6 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 	__u32 code = at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X;
 	struct scratch *s;
 
-	if (!is_traced(code))
-		return 0;
 	s = begin(HOOK_EXEC, code, at ? 32 : 33, BPF_CORE_READ(task, pid));
 	if (!s)
 		return 0;

@@ -121,7 +121,7 @@ static __always_inline void exit_event(bool group_dead)
 	int reaper;
 	struct scratch *s;
 
-	if (BPF_CORE_READ(task, flags) & PF_KTHREAD || !is_traced(PPME_PROCEXIT_1_E))
+	if (BPF_CORE_READ(task, flags) & PF_KTHREAD)
 		return;
 	s = begin(HOOK_EXIT, PPME_PROCEXIT_1_E, 14, BPF_CORE_READ(task, pid));
 	if (!s)

@@ -92,7 +92,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long kernel_flags)
 	struct task_struct *task;
 	struct scratch *s;
 
-	if (BPF_CORE_READ(child, flags) & PF_KTHREAD || !is_traced(code))
+	if (BPF_CORE_READ(child, flags) & PF_KTHREAD)
 		return 0;
 	s = begin(HOOK_FORK, code, 26, BPF_CORE_READ(child, pid));
 	if (!s)

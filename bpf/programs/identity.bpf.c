@@ -42,11 +42,11 @@ SYSCALL_PROGRAM(sys_identity)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameters 2 to 1 + ids (PT_UID or PT_GID) */
-	put_u32(s, syscall_argument(regs, 0));
+	put_u32(s, id_argument(regs, 0));
 	if (ids > 1)
-		put_u32(s, syscall_argument(regs, 1));
+		put_u32(s, id_argument(regs, 1));
 	if (ids > 2)
-		put_u32(s, syscall_argument(regs, 2));
+		put_u32(s, id_argument(regs, 2));
 	/* Appended by this source: effective_uid (PT_UID) */
 	put_u32(s, BPF_CORE_READ(task, cred, euid.val));
 	/* Appended by this source: effective_gid (PT_GID) */

@@ -88,7 +88,6 @@ static __always_inline __s64 directory_fd(unsigned long argument)
 	return (__s32)argument == -100 ? SCAP_AT_FDCWD : (__s32)argument;
 }
 
-#ifdef NR_open
 SYSCALL_PROGRAM(sys_open)
 {
 	__u64 flags = (__u32)syscall_argument(regs, 1);
@@ -131,7 +130,6 @@ SYSCALL_PROGRAM(sys_creat)
 	finish(s);
 	return 0;
 }
-#endif
 
 SYSCALL_PROGRAM(sys_openat)
 {

@@ -30,25 +30,15 @@ final class BpfMap {
         put(index);
     }
 
+    void putLong(int index, long content) throws SourceException {
+        value.putLong(0, content);
+        put(index);
+    }
+
     private void put(int index) throws SourceException {
         key.putInt(0, index);
         if (library.libbpf().bpf_map_update_elem(fd, key, value, 0) != 0) {
             throw library.failure("Writing entry " + index + " of the BPF map '" + name + "' failed");
         }
-    }
-
-    /** Reads an entry, for all CPUs if the map has values per CPU; false if that fails. */
-    boolean read(int index) {
-        key.putInt(0, index);
-        return library.libbpf().bpf_map_lookup_elem(fd, key, value) == 0;
-    }
-
-    /** The sum of the numbers at this offset of each CPU's value, of the entry that was read last. */
-    long sum(int offset, int bytesPerCpu, int cpus) {
-        long sum = 0;
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            sum += value.getLong((long) cpu * bytesPerCpu + offset);
-        }
-        return sum;
     }
 }

@@ -41,7 +41,7 @@ public final class EbpfSource implements EventSource {
                 throw new SourceException(lack);
             }
         }
-        return EbpfStream.open(settings);
+        return EbpfStream.open(settings, context.selection(), wanted -> Selection.of(wanted, context.catalogue()));
     }
 
     /** What can be configured. */

@@ -1,50 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.source.ebpf;
 
+import dev.lanner.api.event.EventSelection;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.spi.source.EventHandler;
 import dev.lanner.spi.source.EventStream;
 import dev.lanner.spi.source.LossReporting;
+import dev.lanner.spi.source.SelectiveStream;
 import dev.lanner.spi.source.SourceException;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Events of the running kernel. */
-final class EbpfStream implements EventStream, LossReporting {
-    /** Of one event code on one CPU. */
-    private static final int LOSS_COUNTS_BYTES = Abi.LOSS_REASONS * Long.BYTES;
-
-    private static final LossReason[] REASONS = LossReason.values();
-
+final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
     private final BpfPrograms programs;
     private final RingSet rings;
-    private final BpfMap losses;
-    private final int cpus;
+    private final LossCounters losses;
     private final int timeoutMs;
+    private final Function<EventSelection, Selection> translate;
     private boolean closed;
 
-    private EbpfStream(BpfPrograms programs, RingSet rings, BpfMap losses, int cpus, int timeoutMs) {
+    private EbpfStream(
+            BpfPrograms programs,
+            RingSet rings,
+            LossCounters losses,
+            int timeoutMs,
+            Function<EventSelection, Selection> translate) {
         this.programs = programs;
         this.rings = rings;
         this.losses = losses;
-        this.cpus = cpus;
         this.timeoutMs = timeoutMs;
+        this.translate = translate;
     }
 
-    static EbpfStream open(StreamSettings settings) throws SourceException {
+    /**
+     * Opens one.
+     *
+     * @param translate what a selection means in the kernel; asked again for every later selection
+     */
+    static EbpfStream open(
+            StreamSettings settings, EventSelection wanted, Function<EventSelection, Selection> translate)
+            throws SourceException {
         Native library = Native.load();
         int cpus = library.libbpf().libbpf_num_possible_cpus();
         if (cpus <= 0) {
             throw new SourceException(
                     "The kernel does not say how many CPUs there are: /sys is not mounted. Mount it.");
         }
+        Selection selection = translate.apply(wanted);
         RingSet rings = new RingSet(library, settings, cpus);
         try {
-            BpfPrograms programs = BpfPrograms.load(library, settings, cpus, rings.template());
+            BpfPrograms programs = BpfPrograms.load(library, settings, selection, cpus, rings.template());
             try {
                 rings.publish(programs.openMap("rings", Integer.BYTES, Integer.BYTES));
-                BpfMap losses = programs.openMap("losses", Integer.BYTES, cpus * LOSS_COUNTS_BYTES);
-                programs.attach();
-                return new EbpfStream(programs, rings, losses, cpus, settings.pollTimeoutMs());
+                LossCounters losses = new LossCounters(
+                        programs.openTable("losses", Abi.EVENT_CODES, LossCounters.valueBytes(cpus)), cpus);
+                programs.attach(selection);
+                return new EbpfStream(programs, rings, losses, settings.pollTimeoutMs(), translate);
             } catch (SourceException e) {
                 programs.close();
                 throw e;
@@ -52,6 +65,13 @@ final class EbpfStream implements EventStream, LossReporting {
         } catch (SourceException e) {
             rings.close();
             throw e;
+        }
+    }
+
+    @Override
+    public void select(EventSelection selection) throws SourceException {
+        if (!closed) {
+            programs.select(translate.apply(selection));
         }
     }
 
@@ -65,15 +85,7 @@ final class EbpfStream implements EventStream, LossReporting {
         if (closed) {
             return;
         }
-        for (int code = 0; code < Abi.EVENT_CODES; code++) {
-            boolean told = losses.read(code);
-            for (LossReason reason : REASONS) {
-                long total = told && reason != LossReason.DELIVERED ? lastRead(reason) : 0;
-                if (total > 0) {
-                    receiver.onLoss(code == 0 ? -1 : code, reason.label(), reason.extent(), total);
-                }
-            }
-        }
+        losses.report(receiver);
         long missed = programs.missedRuns();
         if (missed > 0) {
             receiver.onLoss(-1, "hook-busy", Loss.Extent.WHOLE, missed);
@@ -82,11 +94,12 @@ final class EbpfStream implements EventStream, LossReporting {
 
     /** How many events of a type met a fate since the stream was opened. */
     long count(int code, LossReason reason) {
-        return losses.read(code) ? lastRead(reason) : 0;
+        return losses.count(code, reason);
     }
 
-    private long lastRead(LossReason reason) {
-        return losses.sum(reason.number() * Long.BYTES, LOSS_COUNTS_BYTES, cpus);
+    /** The names of the programs that the kernel has now. */
+    Set<String> loadedPrograms() {
+        return programs.loaded();
     }
 
     AttachMode mode() {

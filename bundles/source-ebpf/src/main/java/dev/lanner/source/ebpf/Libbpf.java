@@ -38,7 +38,20 @@ public interface Libbpf {
     Pointer bpf_object__find_program_by_name(Pointer object, String name);
 
     @Nullable
+    Pointer bpf_object__next_map(Pointer object, @Nullable Pointer map);
+
+    @Nullable
+    Pointer bpf_object__next_program(Pointer object, @Nullable Pointer program);
+
+    @Nullable
     Pointer bpf_object__btf(Pointer object);
+
+    String bpf_map__name(Pointer map);
+
+    @SaveError
+    int bpf_map__reuse_fd(Pointer map, int fd);
+
+    String bpf_program__name(Pointer program);
 
     int bpf_map__fd(Pointer map);
 
@@ -72,6 +85,15 @@ public interface Libbpf {
 
     @SaveError
     int bpf_map_lookup_elem(int fd, Pointer key, Pointer value);
+
+    int bpf_map_lookup_batch(
+            int fd,
+            @Nullable Pointer from,
+            Pointer next,
+            Pointer keys,
+            Pointer values,
+            Pointer count,
+            @Nullable Pointer options);
 
     @SaveError
     int bpf_obj_get_info_by_fd(int fd, Pointer info, Pointer size);

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.source.ebpf;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -18,10 +12,13 @@ import java.util.Map;
  * @param event enum name of the event that tells of its end
  * @param x86Number the kernel's number on x86_64; -1 if it has no such call
  * @param arm64Number the kernel's number on aarch64; -1 if it has no such call
- * @param i386Number the kernel's number for 32 bit programs on x86_64; -1 if it has no such call
  */
-record Syscall(int id, String name, String event, int x86Number, int arm64Number, int i386Number) {
-    private static final String RESOURCE = "syscalls.tsv";
+record Syscall(int id, String name, String event, int x86Number, int arm64Number) {
+    /** The event of calls that have none of their own. */
+    static final String GENERIC_EVENT = "GENERIC_X";
+    /** The program that tells of them. */
+    static final String GENERIC_PROGRAM = "sys_generic";
+
     private static final String PROGRAM_PREFIX = "sys_";
 
     /** Similar calls share one program, which keeps loading short: all others have one of their own name. */
@@ -40,39 +37,26 @@ record Syscall(int id, String name, String event, int x86Number, int arm64Number
 
     /** All of them; IllegalStateException if this bundle is not as it was built. */
     static List<Syscall> all() {
-        try (InputStream stream = Syscall.class.getResourceAsStream(RESOURCE)) {
-            if (stream == null) {
-                throw new IllegalStateException("The table '" + RESOURCE
-                        + "' is missing in the bundle dev.lanner.source.ebpf; install it anew.");
-            }
-            BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.US_ASCII));
-            return reader.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(Syscall::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The table '" + RESOURCE + "' cannot be read.", e);
-        }
+        return Table.rows("syscalls.tsv").stream().map(Syscall::parse).toList();
     }
 
-    private static Syscall parse(String line) {
-        String[] columns = line.split("\t", -1);
+    private static Syscall parse(String[] columns) {
         return new Syscall(
                 Integer.parseInt(columns[0]),
                 columns[1],
                 columns[2],
-                number(columns[3]),
-                number(columns[4]),
-                number(columns[5]));
-    }
-
-    private static int number(String column) {
-        return column.equals("-") ? -1 : Integer.parseInt(column);
+                Table.number(columns[3]),
+                Table.number(columns[4]));
     }
 
     /** The BPF program that tells of its end, if there is one for it. */
     String program() {
         return SHARED_PROGRAMS.getOrDefault(name, PROGRAM_PREFIX + name);
+    }
+
+    /** Whether it has no event of its own. */
+    boolean isGeneric() {
+        return event.equals(GENERIC_EVENT);
     }
 
     /** Its number on a machine; -1 if it has no such call. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,12 +39,17 @@ class AbiTest {
         assertEquals(Abi.HEADER_TYPE_AT, btf.offset("scap_header", "type"));
         assertEquals(22, btf.offset("scap_header", "nparams"));
         assertEquals(16, btf.size("process_key"));
+        assertEquals(CallRow.BYTES, btf.size("call_kind"));
+        assertEquals(0, btf.offset("call_kind", "id"));
+        assertEquals(2, btf.offset("call_kind", "number"));
+        assertEquals(4, btf.offset("call_kind", "wanted"));
+        assertEquals(5, btf.offset("call_kind", "door"));
         assertEquals(Abi.LOSS_REASONS * Long.BYTES, btf.size("loss_counts"));
     }
 
     @Test
     void lossReasonsAreTheSame() throws Exception {
-        Map<String, Integer> reasons = enumerators("abi/record.h");
+        Map<String, Integer> reasons = enumerators("abi/record.h", "loss_reason");
         for (LossReason reason : LossReason.values()) {
             assertEquals(reason.number(), reasons.remove("LOSS_" + reason.name()));
         }
@@ -52,6 +58,50 @@ class AbiTest {
         assertEquals(Abi.LOSS_REASONS, define("abi/record.h", "LOSS_REASONS"));
         assertEquals(Abi.EVENT_CODES, define("abi/events.h", "EVENT_CODES"));
         assertEquals(Abi.SYSCALLS, define("lib/config.h", "SYSCALLS"));
+    }
+
+    @Test
+    void doorsAndRowsAreTheSame() throws Exception {
+        Map<String, Integer> doors = enumerators("abi/record.h", "door");
+        for (Door door : Door.values()) {
+            assertEquals(door.number(), doors.remove("DOOR_" + door.name()));
+        }
+        assertEquals(Map.of(), doors);
+        assertEquals(
+                Map.of(
+                        "WANTED_NOT", CallRow.WANTED_NOT,
+                        "WANTED_ALWAYS", CallRow.WANTED_ALWAYS,
+                        "WANTED_SUCCEEDED", CallRow.WANTED_SUCCEEDED),
+                enumerators("abi/record.h", "wanted"));
+        assertEquals(CallRow.COMPAT_ROWS, define("abi/record.h", "COMPAT_ROWS"));
+        assertEquals(CallRow.X32_ROWS, define("abi/record.h", "X32_ROWS"));
+        assertEquals(CallRow.SOCKETCALL_ROWS, define("abi/record.h", "SOCKETCALL_ROWS"));
+        assertEquals(CallRow.IPC_ROWS, define("abi/record.h", "IPC_ROWS"));
+        assertEquals(CallRow.ROWS, define("abi/record.h", "CALL_ROWS"));
+        assertEquals(CallRow.NO_NUMBER, define("abi/record.h", "NO_NUMBER"));
+        assertEquals(BpfPrograms.COMPAT_PLACE, define("abi/record.h", "PROGRAM_COMPAT"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Machine.class)
+    void noTwoCallsHaveTheSameRow(Machine machine) {
+        Map<Integer, CallRow> rows = new TreeMap<>();
+        for (CallRow row : CallRow.all(machine)) {
+            CallRow other = rows.put(row.row(), row);
+            assertTrue(other == null, row + " and " + other);
+            assertTrue(row.row() >= 0 && row.row() < CallRow.ROWS, row::toString);
+        }
+        assertEquals("connect", callAt(rows, CallRow.SOCKETCALL_ROWS + 3));
+        assertEquals("semop", callAt(rows, CallRow.IPC_ROWS + 1));
+        assertEquals("execve", callAt(rows, CallRow.COMPAT_ROWS + 11));
+        assertEquals("chown", callAt(rows, CallRow.COMPAT_ROWS + 212));
+        assertEquals("setuid32", callAt(rows, CallRow.COMPAT_ROWS + 213));
+        CallRow setuid32 = Objects.requireNonNull(rows.get(CallRow.COMPAT_ROWS + 213));
+        assertEquals(machine == Machine.X86_64 ? 105 : 146, setuid32.number());
+    }
+
+    private static String callAt(Map<Integer, CallRow> rows, int row) {
+        return Objects.requireNonNull(rows.get(row)).call().name();
     }
 
     @Test
@@ -75,6 +125,7 @@ class AbiTest {
         addFlags(flags, tables.get("openat2_flags"), "PPM_");
         addFlags(flags, tables.get("execve_flags"), "PPM_");
         addFlags(flags, tables.get("clone_flags"), "PPM_CL_");
+        addFlags(flags, tables.get("pf_flags"), "PPM_PF_");
         Map<String, Integer> ours = enumerators("abi/flags.h");
         ours.forEach((name, value) -> {
             String inCatalogue = name.equals("PPM_CL_CHILD_IN_PIDNS") ? "PPM_CL_CLONE_CHILD_IN_PIDNS" : name;
@@ -134,9 +185,20 @@ class AbiTest {
         return new ObjectMapper().readTree(CATALOGUE.resolve(file).toFile());
     }
 
+    private static Map<String, Integer> enumerators(String header, String name) throws IOException {
+        String source = Files.readString(BPF.resolve(header));
+        int start = source.indexOf("enum " + name + " {");
+        assertTrue(start >= 0, name);
+        return enumeratorsOf(source.substring(start, source.indexOf("};", start)));
+    }
+
     private static Map<String, Integer> enumerators(String header) throws IOException {
+        return enumeratorsOf(Files.readString(BPF.resolve(header)));
+    }
+
+    private static Map<String, Integer> enumeratorsOf(String source) {
         Map<String, Integer> values = new TreeMap<>();
-        Matcher matcher = ENUMERATOR.matcher(Files.readString(BPF.resolve(header)));
+        Matcher matcher = ENUMERATOR.matcher(source);
         while (matcher.find()) {
             String value = matcher.group(2);
             values.put(

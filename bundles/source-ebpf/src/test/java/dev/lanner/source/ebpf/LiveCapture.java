@@ -14,8 +14,13 @@ final class LiveCapture implements AutoCloseable {
     private final EbpfStream stream;
     private final List<CapturedEvent> events = new ArrayList<>();
 
+    /** Of the calls that tests see every day. */
     LiveCapture(StreamSettings settings) throws SourceException {
-        stream = EbpfStream.open(settings);
+        this(settings, Selections.rareCalls());
+    }
+
+    LiveCapture(StreamSettings settings, Selection selection) throws SourceException {
+        stream = EbpfStream.open(settings, Selections.NOTHING, unused -> selection);
     }
 
     EbpfStream stream() {

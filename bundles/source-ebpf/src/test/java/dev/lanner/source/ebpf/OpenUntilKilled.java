@@ -8,7 +8,8 @@ final class OpenUntilKilled {
     private OpenUntilKilled() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (EbpfStream stream = EbpfStream.open(StreamSettings.DEFAULT)) {
+        try (EbpfStream stream =
+                EbpfStream.open(StreamSettings.DEFAULT, Selections.NOTHING, unused -> Selections.rareCalls())) {
             System.out.println(READY);
             while (stream.poll((record, offset, limit, cpu) -> {}, 4096) >= 0) {
                 // Whoever started this kills it.

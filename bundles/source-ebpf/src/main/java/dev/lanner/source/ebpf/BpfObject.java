@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.source.ebpf;
+
+import dev.lanner.spi.source.SourceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import jnr.ffi.Pointer;
+
+/** The built object in libbpf's hands: opened, then loaded once. Several of them may share their maps. */
+final class BpfObject implements AutoCloseable {
+    private static final int LOG_BYTES = 1 << 18;
+    private static final int LOG_TAIL = 2000;
+
+    private final Native library;
+    private final Libbpf libbpf;
+    private final Pointer object;
+    /** libbpf does not copy the bytes. */
+    private final Pointer bytes;
+
+    private final List<String> programNames = new ArrayList<>();
+
+    BpfObject(Native library, byte[] file) throws SourceException {
+        this.library = library;
+        this.libbpf = library.libbpf();
+        this.bytes = library.allocate(file.length);
+        bytes.put(0, file, 0, file.length);
+        Pointer opened = libbpf.bpf_object__open_mem(bytes, file.length, null);
+        if (opened == null) {
+            throw library.failure("libbpf could not read the BPF object");
+        }
+        this.object = opened;
+        Pointer program = libbpf.bpf_object__next_program(object, null);
+        while (program != null) {
+            programNames.add(libbpf.bpf_program__name(program));
+            program = libbpf.bpf_object__next_program(object, program);
+        }
+    }
+
+    /** The names of all its programs. */
+    List<String> programNames() {
+        return programNames;
+    }
+
+    Pointer program(String name) throws SourceException {
+        Pointer program = libbpf.bpf_object__find_program_by_name(object, name);
+        if (program == null) {
+            throw stale("program", name);
+        }
+        return program;
+    }
+
+    Pointer map(String name) throws SourceException {
+        Pointer map = libbpf.bpf_object__find_map_by_name(object, name);
+        if (map == null) {
+            throw stale("map", name);
+        }
+        return map;
+    }
+
+    /** The object's own description of its types. */
+    TypeInformation types() throws SourceException {
+        Pointer btf = libbpf.bpf_object__btf(object);
+        if (btf == null) {
+            throw new SourceException("The BPF object has no type information. Build the module bpf again.");
+        }
+        return new TypeInformation(libbpf, btf);
+    }
+
+    private static SourceException stale(String kind, String name) {
+        return new SourceException("The BPF object lacks the " + kind + " '" + name
+                + "': it is not of this version. Build the module bpf again.");
+    }
+
+    /** Which programs the load takes. */
+    void choose(Set<String> chosen) throws SourceException {
+        for (String name : programNames) {
+            libbpf.bpf_program__set_autoload(program(name), chosen.contains(name));
+        }
+    }
+
+    /** Makes the maps of a loaded object this one's too. */
+    void shareMapsOf(BpfObject loaded) throws SourceException {
+        Pointer map = libbpf.bpf_object__next_map(object, null);
+        while (map != null) {
+            String name = libbpf.bpf_map__name(map);
+            if (libbpf.bpf_map__reuse_fd(map, libbpf.bpf_map__fd(loaded.map(name))) != 0) {
+                throw library.failure("Sharing the BPF map '" + name + "' failed");
+            }
+            map = libbpf.bpf_object__next_map(object, map);
+        }
+    }
+
+    /** False if the kernel refuses. */
+    boolean load() {
+        return libbpf.bpf_object__load(object) == 0;
+    }
+
+    /** Loads in vain, to hear why; empty if the verifier had nothing to say. */
+    String refusal(Set<String> names) throws SourceException {
+        List<Pointer> logs = new ArrayList<>();
+        List<String> chosen = List.copyOf(names);
+        for (String name : chosen) {
+            Pointer log = library.allocate(LOG_BYTES);
+            logs.add(log);
+            libbpf.bpf_program__set_log_buf(program(name), log, LOG_BYTES);
+        }
+        load();
+        String tail = "";
+        for (int i = 0; i < chosen.size(); i++) {
+            String log = logs.get(i).getString(0);
+            if (!log.isEmpty()) {
+                tail = " The verifier on '" + chosen.get(i) + "': "
+                        + log.substring(Math.max(0, log.length() - LOG_TAIL));
+            }
+        }
+        return tail;
+    }
+
+    @Override
+    public void close() {
+        libbpf.bpf_object__close(object);
+    }
+}
