@@ -21,6 +21,8 @@ enum file_flag {
 	PPM_O_CLOEXEC = 4096,
 	PPM_O_TMPFILE = 8192,
 	PPM_O_F_CREATED = 16384,
+	PPM_FD_UPPER_LAYER = 32768,
+	PPM_FD_LOWER_LAYER = 65536,
 };
 
 enum resolve_flag {
@@ -34,7 +36,9 @@ enum resolve_flag {
 
 enum execve_flag {
 	PPM_EXE_WRITABLE = 1,
+	PPM_EXE_UPPER_LAYER = 2,
 	PPM_EXE_FROM_MEMFD = 4,
+	PPM_EXE_LOWER_LAYER = 8,
 };
 
 enum clone_flag {

@@ -35,6 +35,8 @@ enum loss_reason {
 	LOSS_UNREADABLE_PARAMETER = 7,
 	LOSS_PATH_TOO_DEEP = 8,
 	LOSS_TRUNCATED_PARAMETER = 9,
+	/* The event is whole, but not all descriptors that came with it are told of. */
+	LOSS_UNTOLD_DESCRIPTOR = 10,
 };
 
 /* With room for reasons to come. */
@@ -53,7 +55,7 @@ struct call_kind {
 	__u16 number; /* that of the machine's own call, or NO_NUMBER */
 	__u8 wanted;  /* enum wanted */
 	__u8 door;    /* enum door: where the arguments are */
-	__u16 unused;
+	__u16 code;   /* of the event that tells of it */
 };
 
 #define NO_NUMBER 65535

@@ -116,6 +116,7 @@ struct qstr {
 struct super_block {
 	__u32 s_dev;
 	unsigned long s_flags;
+	unsigned long s_magic;
 } KERNEL_TYPE;
 
 struct timespec64 {
@@ -155,6 +156,12 @@ struct dentry {
 	struct inode *d_inode;
 } KERNEL_TYPE;
 
+/* The overlay file system's. */
+struct ovl_inode {
+	struct inode vfs_inode;
+	struct dentry *__upperdentry;
+} KERNEL_TYPE;
+
 struct vfsmount {
 	struct dentry *mnt_root;
 } KERNEL_TYPE;
@@ -163,6 +170,7 @@ struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
+	int mnt_id;
 } KERNEL_TYPE;
 
 struct path {
@@ -173,6 +181,7 @@ struct path {
 struct file {
 	struct path f_path;
 	struct inode *f_inode;
+	unsigned int f_flags;
 	unsigned int f_mode;
 	void *private_data;
 } KERNEL_TYPE;
@@ -314,10 +323,25 @@ struct sock_common {
 
 struct sock {
 	struct sock_common __sk_common;
+	__u16 sk_type;
+	__u16 sk_protocol;
+	__u32 sk_ack_backlog;
+	__u32 sk_max_ack_backlog;
 } KERNEL_TYPE;
 
 struct socket {
 	struct sock *sk;
+} KERNEL_TYPE;
+
+struct ipv6_pinfo {
+	struct in6_addr saddr;
+} KERNEL_TYPE;
+
+/* The address that packets are sent from, where sock_common has the one they are received at. */
+struct inet_sock {
+	struct ipv6_pinfo *pinet6;
+	__be32 inet_saddr;
+	__be16 inet_sport;
 } KERNEL_TYPE;
 
 struct sockaddr_un {
@@ -325,6 +349,7 @@ struct sockaddr_un {
 } KERNEL_TYPE;
 
 struct unix_address {
+	int len; /* with the two bytes of the family */
 	struct sockaddr_un name[0];
 } KERNEL_TYPE;
 

@@ -36,6 +36,7 @@ struct call {
 	__u16 id;	  /* the capture format's (PPM_SC) */
 	__u16 number;	  /* that of the machine's own call, or NO_NUMBER */
 	__u16 own_number; /* as the caller gave it */
+	__u16 code;	  /* of the event that tells of it */
 	__u8 compat;	  /* longs and pointers in user memory have 32 bits */
 	__u8 wide_times;  /* times in user memory have 64 bits */
 	__u8 narrow_ids;  /* ids of users and groups have 16 bits */

@@ -37,6 +37,7 @@ static __always_inline void jump(void *ctx, struct call *call, const struct call
 	call->id = kind->id;
 	call->number = kind->number;
 	call->own_number = own_number;
+	call->code = kind->code;
 	call->result = result;
 	bpf_tail_call(ctx, &syscall_programs, kind->id);
 	count(PPME_NONE, LOSS_NO_PROGRAM);

@@ -9,7 +9,14 @@ static __always_inline __u32 exe_flags(struct task_struct *task, struct file *ex
 		flags |= PPM_EXE_WRITABLE;
 	if (is_memfd(exe))
 		flags |= PPM_EXE_FROM_MEMFD;
-	return flags;
+	switch (overlay_layer(exe)) {
+	case LAYER_UPPER:
+		return flags | PPM_EXE_UPPER_LAYER;
+	case LAYER_LOWER:
+		return flags | PPM_EXE_LOWER_LAYER;
+	default:
+		return flags;
+	}
 }
 
 /* Parameters 4 to 15, which need no program file. */

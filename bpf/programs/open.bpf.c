@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
-/* open, openat, openat2, creat. */
+/* open, openat, openat2, creat, open_by_handle_at. */
 
 #define O_ACCMODE_BITS 03
 #define O_CREAT_BIT 0100
@@ -70,9 +70,24 @@ static __always_inline struct file *opened_file(long fd)
 	return fd < 0 ? 0 : file_of_fd(current_task(), fd);
 }
 
-static __always_inline __u32 created_flag(struct file *file)
+/* What only the kernel knows: whether the call has made the file, and on which layer of an overlay it lies. */
+static __always_inline __u32 known_flags(struct file *file)
 {
-	return file && BPF_CORE_READ(file, f_mode) & FMODE_CREATED_BIT ? PPM_O_F_CREATED : 0;
+	__u32 created = file && BPF_CORE_READ(file, f_mode) & FMODE_CREATED_BIT ? PPM_O_F_CREATED : 0;
+
+	return created | layer_flag(file);
+}
+
+static __always_inline __u16 creat_layer_flag(struct file *file)
+{
+	switch (overlay_layer(file)) {
+	case LAYER_UPPER:
+		return PPM_FD_UPPER_LAYER_CREAT;
+	case LAYER_LOWER:
+		return PPM_FD_LOWER_LAYER_CREAT;
+	default:
+		return 0;
+	}
 }
 
 static __always_inline void put_inode(struct scratch *s, struct file *file)
@@ -101,7 +116,7 @@ SYSCALL_PROGRAM(sys_open)
 	/* Parameter 2: name (PT_FSPATH) */
 	put_user_text(s, (void *)syscall_argument(regs, 0));
 	/* Parameter 3: flags (PT_FLAGS32) */
-	put_u32(s, catalogue_open_flags(flags) | created_flag(file));
+	put_u32(s, catalogue_open_flags(flags) | known_flags(file));
 	/* Parameter 4: mode (PT_UINT32) */
 	put_u32(s, open_mode(flags, syscall_argument(regs, 2)));
 	/* Parameter 5: dev (PT_UINT32), 6: ino (PT_UINT64) */
@@ -125,8 +140,8 @@ SYSCALL_PROGRAM(sys_creat)
 	put_u32(s, open_mode(O_CREAT_BIT, syscall_argument(regs, 1)));
 	/* Parameter 4: dev (PT_UINT32), 5: ino (PT_UINT64) */
 	put_inode(s, file);
-	/* Parameter 6: creat_flags (PT_FLAGS16); its bits tell of overlay layers, which are not looked at */
-	put_u16(s, 0);
+	/* Parameter 6: creat_flags (PT_FLAGS16) */
+	put_u16(s, creat_layer_flag(file));
 	finish(s);
 	return 0;
 }
@@ -146,7 +161,7 @@ SYSCALL_PROGRAM(sys_openat)
 	/* Parameter 3: name (PT_FSRELPATH) */
 	put_user_text(s, (void *)syscall_argument(regs, 1));
 	/* Parameter 4: flags (PT_FLAGS32) */
-	put_u32(s, catalogue_open_flags(flags) | created_flag(file));
+	put_u32(s, catalogue_open_flags(flags) | known_flags(file));
 	/* Parameter 5: mode (PT_UINT32) */
 	put_u32(s, open_mode(flags, syscall_argument(regs, 3)));
 	/* Parameter 6: dev (PT_UINT32), 7: ino (PT_UINT64) */
@@ -172,12 +187,36 @@ SYSCALL_PROGRAM(sys_openat2)
 	/* Parameter 3: name (PT_FSRELPATH) */
 	put_user_text(s, (void *)syscall_argument(regs, 1));
 	/* Parameter 4: flags (PT_FLAGS32) */
-	put_u32(s, catalogue_open_flags(how.flags) | created_flag(file));
+	put_u32(s, catalogue_open_flags(how.flags) | known_flags(file));
 	/* Parameter 5: mode (PT_UINT32) */
 	put_u32(s, open_mode(how.flags, how.mode));
 	/* Parameter 6: resolve (PT_FLAGS32) */
 	put_u32(s, catalogue_resolve_flags(how.resolve));
 	/* Parameter 7: dev (PT_UINT32), 8: ino (PT_UINT64) */
+	put_inode(s, file);
+	finish(s);
+	return 0;
+}
+
+SYSCALL_PROGRAM(sys_open_by_handle_at)
+{
+	struct file *file = opened_file(result);
+	struct scratch *s = begin_syscall(PPME_SYSCALL_OPEN_BY_HANDLE_AT_X, 6);
+
+	if (!s)
+		return 0;
+	/* Parameter 1: fd (PT_FD) */
+	put_u64(s, result);
+	/* Parameter 2: mountfd (PT_FD) */
+	put_u64(s, directory_fd(syscall_argument(regs, 0)));
+	/* Parameter 3: flags (PT_FLAGS32) */
+	put_u32(s, catalogue_open_flags((__u32)syscall_argument(regs, 2)) | known_flags(file));
+	/* Parameter 4: path (PT_FSPATH); the caller named none, the kernel knows it */
+	if (file)
+		put_path(s, HOOK_SYSCALL, current_task(), (void *)file + bpf_core_field_offset(struct file, f_path));
+	else
+		put_empty(s);
+	/* Parameter 5: dev (PT_UINT32), 6: ino (PT_UINT64) */
 	put_inode(s, file);
 	finish(s);
 	return 0;

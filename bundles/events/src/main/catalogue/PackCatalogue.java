@@ -20,14 +20,19 @@ import java.util.Map;
  * u32 magic, u16 version
  * n texts:        u8 length, ASCII
  * n flag tables:  s name, n entries: s name, u64 value
- * n parameters:   s name, s type, s format, u16 flag table + 1 (0: none), u8 extension      (each different one once)
+ * n variant lists: u8 count, count times: s type, s format
+ * n parameters:   s name, s type, s format, u16 flag table + 1 (0: none), u8 variant list + 1 (0: none),
+ *                 u8 parameter that a path is relative to + 1 (0: none), u8 extension        (each different one once)
  * n types:        s enum name, s name, s kind, s category, u16 flags, u8 count, count times u16 parameter
  * n system calls: s name, u8 form: 0 no system call, 1 with an event of its own, 2 generic
  * </pre>
+ *
+ * <p>A second resource holds the conversion of old events; {@link #packConversions} says how it is laid out.
  */
 final class PackCatalogue {
     static final int MAGIC = 0x4C4E4352;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    static final int CONVERSIONS_MAGIC = 0x4C4E4356;
 
     /** Names of the catalogue's kinds in Java. */
     private static final Map<String, String> KINDS = Map.of(
@@ -66,8 +71,22 @@ final class PackCatalogue {
     private static final List<String> ORIGINS =
             List.of("EC_SYSCALL", "EC_TRACEPOINT", "EC_PLUGIN", "EC_METAEVENT", "EC_ITER");
 
+    /** Ways to convert, by the ordinal of the Java enum. */
+    private static final List<String> ACTIONS =
+            List.of("STORE", "STORE_AND_PASS", "PASS", "ADD_PARAMS", "CHANGE_TYPE");
+
+    /** Where a converted parameter comes from and what stands in for it, by the ordinal of the Java enum. */
+    private static final List<String> ORIGINS_OF_VALUES = List.of(
+            "FROM_EMPTY",
+            "FROM_DEFAULT",
+            "FROM_OLD",
+            "FROM_ENTER",
+            "FROM_ENTER CIF_FALLBACK_TO_EMPTY",
+            "FROM_CALLBACK CIF_FALLBACK_TO_EMPTY");
+
     private final Map<String, Integer> texts = new LinkedHashMap<>();
     private final Map<String, Integer> flagTables = new LinkedHashMap<>();
+    private final Map<String, Integer> variantLists = new LinkedHashMap<>();
     private final Map<List<Integer>, Integer> parameters = new LinkedHashMap<>();
 
     public static void main(String[] arguments) throws IOException {
@@ -76,13 +95,15 @@ final class PackCatalogue {
         Map<?, ?> table = object(read(folder.resolve("event-table.json")));
         Map<?, ?> extensions = object(read(folder.resolve("extensions.json")));
         byte[] packed = new PackCatalogue().pack(table, array(extensions.get("extensions")));
-        Files.createDirectories(target.getParent());
-        Files.write(target, packed);
+        Files.createDirectories(target);
+        Files.write(target.resolve("catalogue.bin"), packed);
+        Files.write(target.resolve("conversions.bin"), packConversions(table));
     }
 
     private byte[] pack(Map<?, ?> table, List<?> extensions) throws IOException {
         ByteArrayOutputStream tables = new ByteArrayOutputStream();
         writeFlagTables(object(table.get("flag_tables")), new DataOutputStream(tables));
+        writeVariantLists(object(table.get("dynamic_param_tables")), new DataOutputStream(tables));
         ByteArrayOutputStream types = new ByteArrayOutputStream();
         writeTypes(array(table.get("events")), extensionsByCode(extensions), new DataOutputStream(types));
         ByteArrayOutputStream syscalls = new ByteArrayOutputStream();
@@ -104,7 +125,9 @@ final class PackCatalogue {
             for (int part : parameter.subList(0, 4)) {
                 out.writeShort(part);
             }
-            out.writeByte(parameter.get(4));
+            for (int part : parameter.subList(4, 7)) {
+                out.writeByte(u8(part));
+            }
         }
         types.writeTo(out);
         syscalls.writeTo(out);
@@ -121,6 +144,21 @@ final class PackCatalogue {
             for (Object entry : entries) {
                 out.writeShort(text(string(object(entry), "name")));
                 out.writeLong((Long) object(entry).get("value"));
+            }
+        }
+    }
+
+    private void writeVariantLists(Map<?, ?> source, DataOutputStream out) throws IOException {
+        out.writeShort(source.size());
+        for (Map.Entry<?, ?> list : source.entrySet()) {
+            variantLists.put((String) list.getKey(), variantLists.size());
+            List<?> variants = array(list.getValue());
+            out.writeByte(u8(variants.size()));
+            for (int i = 0; i < variants.size(); i++) {
+                Map<?, ?> variant = object(variants.get(i));
+                check((Long) variant.get("index") == i, "event-table.json: " + list.getKey() + " is not in order");
+                out.writeShort(text(string(variant, "type").substring("PT_".length())));
+                out.writeShort(text(known(FORMATS, string(variant, "format"))));
             }
         }
     }
@@ -154,6 +192,7 @@ final class PackCatalogue {
         }
         out.writeByte(u8(own.size() + appended.size()));
         for (Object parameter : own) {
+            checkDirectory(object(parameter), own);
             out.writeShort(parameter(object(parameter), 0));
         }
         for (Object parameter : appended) {
@@ -173,8 +212,62 @@ final class PackCatalogue {
                 text(string(source, "type").substring("PT_".length())),
                 text(known(FORMATS, string(source, "format"))),
                 table,
+                variantList(source),
+                source.get("dirfd_param_index") instanceof Long index ? index.intValue() + 1 : 0,
                 extension);
         return parameters.computeIfAbsent(parameter, added -> parameters.size());
+    }
+
+    private int variantList(Map<?, ?> parameter) {
+        Object list = parameter.get("dynamic_table");
+        check(
+                variantLists.containsKey(list) == parameter.get("type").equals("PT_DYN"),
+                "event-table.json: the type of " + parameter.get("name") + " does not fit its table " + list);
+        return list == null ? 0 : variantLists.get(list) + 1;
+    }
+
+    private static void checkDirectory(Map<?, ?> parameter, List<?> siblings) {
+        boolean isRelative = parameter.get("type").equals("PT_FSRELPATH");
+        Object index = parameter.get("dirfd_param_index");
+        check(isRelative == (index != null), "event-table.json: what is " + parameter.get("name") + " relative to?");
+        if (isRelative) {
+            Map<?, ?> directory = object(siblings.get(((Long) index).intValue()));
+            check(directory.get("type").equals("PT_FD"), "event-table.json: no descriptor: " + directory.get("name"));
+        }
+    }
+
+    /**
+     * The conversion of old events, big-endian: u32 magic, u16 version, u16 count, count times: u16 code, u8 number of
+     * parameters, u8 action, u16 code of the result, u8 count of its new parameters, each: u8 origin, u8 index there.
+     */
+    private static byte[] packConversions(Map<?, ?> table) throws IOException {
+        Map<String, Integer> codes = new HashMap<>();
+        for (Object event : array(table.get("events"))) {
+            codes.put(string(object(event), "enum"), ((Long) object(event).get("code")).intValue());
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeInt(CONVERSIONS_MAGIC);
+        out.writeShort(VERSION);
+        List<?> conversions = array(table.get("conversion_table"));
+        out.writeShort(conversions.size());
+        for (Object entry : conversions) {
+            Map<?, ?> conversion = object(entry);
+            out.writeShort(codes.get(string(conversion, "event")));
+            out.writeByte(u8(((Long) conversion.get("nparams")).intValue()));
+            out.writeByte(u8(ACTIONS.indexOf(string(conversion, "action"))));
+            Object target = conversion.get("to");
+            out.writeShort(codes.get(target == null ? string(conversion, "event") : target));
+            List<?> instructions = array(conversion.get("instrs"));
+            out.writeByte(u8(instructions.size()));
+            for (Object instruction : instructions) {
+                List<?> parts = array(instruction);
+                String origin = parts.get(0) + (parts.size() > 2 ? " " + parts.get(2) : "");
+                out.writeByte(u8(ORIGINS_OF_VALUES.indexOf(origin)));
+                out.writeByte(u8(((Long) parts.get(1)).intValue()));
+            }
+        }
+        return bytes.toByteArray();
     }
 
     private void writeSyscalls(List<?> source, DataOutputStream out) throws IOException {
@@ -224,7 +317,7 @@ final class PackCatalogue {
     }
 
     private static int u8(int value) {
-        check(value < 256, value + " does not fit a byte");
+        check(value >= 0 && value < 256, value + " does not fit a byte");
         return value;
     }
 

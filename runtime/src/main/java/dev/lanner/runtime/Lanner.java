@@ -22,6 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runtime security for Linux hosts and containers: judges what programs really do by rules.",
         subcommands = {
             RunCommand.class,
+            ReplayCommand.class,
+            RecordCommand.class,
             DoctorCommand.class,
             FieldsCommand.class,
             EventsCommand.class,

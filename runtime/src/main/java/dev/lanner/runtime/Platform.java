@@ -77,6 +77,12 @@ final class Platform implements AutoCloseable {
      * @param properties more properties of the framework
      */
     void start(List<Configuration> configurations, Map<String, String> properties) throws LauncherException {
+        start(configurations, properties, List.of());
+    }
+
+    /** The same without some bundles, which are installed but not started. */
+    void start(List<Configuration> configurations, Map<String, String> properties, List<String> without)
+            throws LauncherException {
         System.setProperty("lanner.log.level", settings.logLevel());
         System.setProperty("lanner.log.others", settings.otherLogLevel());
         // Standard output is for alerts and answers: whatever a library prints goes to the error stream.
@@ -88,8 +94,10 @@ final class Platform implements AutoCloseable {
             List<Bundle> installed = install(started.getBundleContext(), home.bundles());
             started.start();
             for (Bundle bundle : installed) {
-                // Left to itself it would watch the folder 'load' where the user happens to be.
-                if (!bundle.getSymbolicName().equals(FILE_INSTALL) || properties.containsKey(DeployFolder.DIRECTORY)) {
+                // Left to itself File Install would watch the folder 'load' where the user happens to be.
+                boolean isUseless = bundle.getSymbolicName().equals(FILE_INSTALL)
+                        && !properties.containsKey(DeployFolder.DIRECTORY);
+                if (!isUseless && !without.contains(bundle.getSymbolicName())) {
                     start(bundle);
                 }
                 if (bundle.getSymbolicName().equals("org.apache.felix.configadmin")) {

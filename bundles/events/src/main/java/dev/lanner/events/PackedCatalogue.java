@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +41,7 @@ record PackedCatalogue(List<FlagTable> flagTables, List<EventType> types, List<S
 
     private static final String RESOURCE = "catalogue.bin";
     private static final int MAGIC = 0x4C4E4352;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** Reads the resource; IllegalStateException if this bundle is not as it was built. */
     static PackedCatalogue load() {
@@ -81,9 +82,13 @@ record PackedCatalogue(List<FlagTable> flagTables, List<EventType> types, List<S
             for (int i = 0; i < flagTables.length; i++) {
                 flagTables[i] = flagTable();
             }
+            List<List<Parameter.Variant>> variantLists = new ArrayList<>();
+            for (int left = u16(); left > 0; left--) {
+                variantLists.add(variants());
+            }
             Parameter[] parameters = new Parameter[u16()];
             for (int i = 0; i < parameters.length; i++) {
-                parameters[i] = parameter(flagTables);
+                parameters[i] = parameter(flagTables, variantLists);
             }
             EventType[] types = new EventType[u16()];
             for (int code = 0; code < types.length; code++) {
@@ -106,13 +111,30 @@ record PackedCatalogue(List<FlagTable> flagTables, List<EventType> types, List<S
             return new FlagTable(name, List.of(entries));
         }
 
-        private Parameter parameter(FlagTable[] flagTables) {
+        private List<Parameter.Variant> variants() {
+            Parameter.Variant[] variants = new Parameter.Variant[u8()];
+            for (int i = 0; i < variants.length; i++) {
+                variants[i] = new Parameter.Variant(ParameterType.valueOf(text()), PrintFormat.valueOf(text()));
+            }
+            return List.of(variants);
+        }
+
+        private Parameter parameter(FlagTable[] flagTables, List<List<Parameter.Variant>> variantLists) {
             String name = text();
             ParameterType type = ParameterType.valueOf(text());
             PrintFormat format = PrintFormat.valueOf(text());
             int table = u16();
             @Nullable FlagTable flags = table == 0 ? null : flagTables[table - 1];
-            return new Parameter(name, type, format, flags, List.of(), -1, u8() == 1);
+            int variants = u8();
+            int relativeTo = u8() - 1;
+            return new Parameter(
+                    name,
+                    type,
+                    format,
+                    flags,
+                    variants == 0 ? List.of() : variantLists.get(variants - 1),
+                    relativeTo,
+                    u8() == 1);
         }
 
         private EventType type(int code, Parameter[] parameters) {

@@ -15,13 +15,14 @@ import org.osgi.service.component.annotations.Reference;
 /** Readers and writers of capture records, version 2. Usable without a framework. */
 @Component
 public final class RecordCodec implements EventCodec {
+    private final List<EventType> types;
     private final RecordLayout[] layouts;
     private final int mostParameters;
 
     /** For the types of {@code catalogue}. */
     @Activate
     public RecordCodec(@Reference EventCatalogue catalogue) {
-        List<EventType> types = catalogue.types();
+        types = catalogue.types();
         layouts = new RecordLayout[types.size()];
         int most = 0;
         for (int code = 0; code < layouts.length; code++) {
@@ -43,6 +44,6 @@ public final class RecordCodec implements EventCodec {
 
     @Override
     public EventConverter newConverter() {
-        throw new UnsupportedOperationException();
+        return new RecordConverter(layouts, ConversionTable.load(types));
     }
 }

@@ -121,6 +121,18 @@ class StandardCatalogueTest {
         assertTrue(appended.isEmpty());
     }
 
+    @Test
+    void variantsAndDirectoriesAreThere() {
+        Parameter value = catalogue.type("SOCKET_SETSOCKOPT_X").parameters().get(4);
+        assertEquals(ParameterType.DYN, value.type());
+        assertEquals(
+                new Parameter.Variant(ParameterType.RELTIME, PrintFormat.DECIMAL),
+                value.variants().get(4));
+        assertEquals(
+                3, catalogue.type("SYSCALL_RENAMEAT2_X").parameters().get(4).relativeTo());
+        assertEquals(-1, catalogue.type("SYSCALL_OPEN_X").parameters().get(1).relativeTo());
+    }
+
     private static Set<String> texts(JsonNode array) {
         Set<String> texts = new HashSet<>();
         array.forEach(text -> texts.add(text.asText()));
@@ -139,19 +151,33 @@ class StandardCatalogueTest {
         return flags;
     }
 
+    private static PrintFormat format(JsonNode expected) {
+        return switch (expected.get("format").asText()) {
+            case "PF_NA" -> PrintFormat.NONE;
+            case "PF_DEC" -> PrintFormat.DECIMAL;
+            case "PF_HEX" -> PrintFormat.HEXADECIMAL;
+            case "PF_OCT" -> PrintFormat.OCTAL;
+            default -> throw new AssertionError(expected);
+        };
+    }
+
     private void assertParameter(JsonNode expected, boolean isExtension, Parameter parameter, String where) {
         assertEquals(expected.get("name").asText(), parameter.name(), where);
         assertEquals(expected.get("type").asText(), "PT_" + parameter.type().name(), where);
-        PrintFormat format =
-                switch (expected.get("format").asText()) {
-                    case "PF_NA" -> PrintFormat.NONE;
-                    case "PF_DEC" -> PrintFormat.DECIMAL;
-                    case "PF_HEX" -> PrintFormat.HEXADECIMAL;
-                    case "PF_OCT" -> PrintFormat.OCTAL;
-                    default -> throw new AssertionError(where + ": " + expected);
-                };
-        assertEquals(format, parameter.format(), where);
+        assertEquals(format(expected), parameter.format(), where);
         assertEquals(isExtension, parameter.isExtension(), where);
+        assertEquals(expected.path("dirfd_param_index").asInt(-1), parameter.relativeTo(), where);
+        List<Parameter.Variant> variants = new ArrayList<>();
+        if (expected.has("dynamic_table")) {
+            for (JsonNode variant : table.get("dynamic_param_tables")
+                    .get(expected.get("dynamic_table").asText())) {
+                ParameterType type =
+                        ParameterType.valueOf(variant.get("type").asText().substring(3));
+                variants.add(new Parameter.Variant(type, format(variant)));
+            }
+            assertEquals(expected.get("dynamic_count").asInt(), variants.size(), where);
+        }
+        assertEquals(variants, parameter.variants(), where);
         FlagTable flags = parameter.flags();
         if (!expected.has("flag_table")) {
             assertNull(flags, where);

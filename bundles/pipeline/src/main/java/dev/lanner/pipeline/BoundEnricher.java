@@ -4,6 +4,8 @@ package dev.lanner.pipeline;
 import dev.lanner.api.event.MutableEvent;
 import dev.lanner.pipeline.ServiceRank.Ranked;
 import dev.lanner.spi.enrich.EventEnricher;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ final class BoundEnricher implements Ranked {
     private final String name;
     private final EventEnricher enricher;
     private final LossLedger losses;
+    private final Set<String> eventTypes;
     private final FailureLog failures = new FailureLog(LOG);
     private int failuresInARow;
 
@@ -24,11 +27,30 @@ final class BoundEnricher implements Ranked {
         this.name = enricher.getClass().getSimpleName();
         this.enricher = enricher;
         this.losses = losses;
+        this.eventTypes = askedOnce("enricher", name, enricher::eventTypes);
+    }
+
+    /** The names that a plugin wants to see; none if it throws when asked. */
+    static Set<String> askedOnce(String kind, String name, Supplier<Set<String>> question) {
+        try {
+            return Set.copyOf(question.get());
+        } catch (RuntimeException | Error e) {
+            LOG.error("The {} '{}' cannot say which events it must see; it sees what others ask for.", kind, name, e);
+            return Set.of();
+        }
     }
 
     @Override
     public ServiceRank rank() {
         return rank;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Set<String> eventTypes() {
+        return eventTypes;
     }
 
     void enrich(MutableEvent event) {

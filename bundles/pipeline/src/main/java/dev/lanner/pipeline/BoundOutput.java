@@ -42,6 +42,13 @@ final class BoundOutput implements Ranked {
     private volatile boolean isLeaving;
     private volatile boolean isClosing;
     private volatile boolean isAbandoned;
+    /** Alerts queued; the event loop's. */
+    private long queued;
+
+    /** Alerts taken from the queue, of which {@link #settled} are also flushed; the worker's. */
+    private long taken;
+
+    private volatile long settled;
     private boolean isStuck;
     private boolean hasLeft;
     private boolean isUnflushed;
@@ -83,6 +90,7 @@ final class BoundOutput implements Ranked {
             return;
         }
         if (queue.offer(alert)) {
+            queued++;
             isStuck = false;
         } else if (!awaitRoom(alert)) {
             hasLeft = isLeaving;
@@ -98,6 +106,7 @@ final class BoundOutput implements Ranked {
         try {
             while (!isStuck && !isLeaving && System.nanoTime() - deadline < 0) {
                 if (queue.offer(alert, 1, TimeUnit.MILLISECONDS)) {
+                    queued++;
                     return true;
                 }
             }
@@ -106,6 +115,11 @@ final class BoundOutput implements Ranked {
         }
         isStuck = waitNs > 0;
         return false;
+    }
+
+    /** Whether all that it was given is written, or counted as lost. <em>Thread:</em> the event loop's. */
+    boolean isDone() {
+        return settled == queued;
     }
 
     /** It is about to be taken out: from now on the event loop does not wait for it. */
@@ -156,6 +170,7 @@ final class BoundOutput implements Ranked {
                 Alert alert = queue.poll();
                 if (alert == null) {
                     flush();
+                    settled = taken;
                     if (isClosing) {
                         return;
                     }
@@ -176,6 +191,7 @@ final class BoundOutput implements Ranked {
     }
 
     private void write(Alert alert) {
+        taken++;
         try {
             output.write(alert);
             written.setRelease(written.getPlain() + 1);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
-import dev.lanner.api.event.EventSelection;
-import dev.lanner.api.rule.RuleEngine;
-import dev.lanner.api.state.StateEngine;
-import dev.lanner.spi.source.SourceContext;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,16 +27,13 @@ final class EventLoop implements Runnable {
     private static final long REST_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long NAP_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LOSSES_NS = TimeUnit.SECONDS.toNanos(1);
 
     /** How long what happened before the end is still read, for each source. */
     private static final long LAST_LOOK_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final EventPath.Core core;
+    private final Parts parts;
     private final Switchboard board;
-    private final EventPath path;
-    private final StateEngine state;
-    private final RuleEngine rules;
-    private final SourceContext context;
     private final StartGate gate;
     private final boolean fillFromHost;
     private volatile boolean areRulesLoaded;
@@ -46,20 +41,22 @@ final class EventLoop implements Runnable {
     private Wiring wiring = Wiring.NONE;
     private boolean isOpening;
     private boolean isBusy;
-    private long nextLossesNs = System.nanoTime();
 
-    EventLoop(EventPath.Core core, EventPath path, Switchboard board, StartGate gate, boolean fillFromHost) {
-        this.state = core.state();
-        this.rules = core.rules();
-        this.context = new OfferedContext(
-                core.catalogue(),
-                core.codec(),
-                new EventSelection(Set.copyOf(core.catalogue().names()), true));
-        this.path = path;
+    /** Nothing more can come, and the last losses are counted. */
+    private boolean isLastCounted;
+
+    private boolean hasEnded;
+
+    EventLoop(EventPath.Core core, Parts parts, Switchboard board, StartGate gate, boolean fillFromHost) {
+        this.core = core;
+        this.parts = parts;
         this.board = board;
         this.gate = gate;
         this.fillFromHost = fillFromHost;
     }
+
+    /** What works in the loop's thread. */
+    record Parts(EventPath path, Selector selector, LossWatch losses, AlertDelivery delivery) {}
 
     /** Rules are in place: sources may be opened. */
     void onRulesLoaded() {
@@ -77,8 +74,8 @@ final class EventLoop implements Runnable {
         try {
             awaitRules();
             if (!isStopping && openSources()) {
-                if (fillFromHost) {
-                    state.fillFromHost();
+                if (fillFromHost && !isStateTold()) {
+                    core.state().fillFromHost();
                 }
                 gate.onRunning();
                 pollUntilStopped();
@@ -89,7 +86,8 @@ final class EventLoop implements Runnable {
             gate.onFailed("The event loop has broken: " + e + ". This is a bug in Lanner; the log has its trace.");
         } finally {
             closeSources();
-            path.end();
+            parts.losses().collect(wiring, System.nanoTime(), parts.path().eventCount());
+            parts.delivery().end();
             board.leave();
         }
     }
@@ -106,18 +104,28 @@ final class EventLoop implements Runnable {
         takeOver();
         isOpening = true;
         openWaiting();
-        StringBuilder reasons = new StringBuilder();
-        for (BoundSource source : wiring.sources) {
-            if (source.isOpen()) {
-                tellFailures();
-                return true;
-            }
-            reasons.append("The source '").append(source.name()).append("' does not work: ");
-            reasons.append(source.status().failure()).append('\n');
+        if (Arrays.stream(wiring.sources).anyMatch(BoundSource::isOpen)) {
+            tellFailures();
+            return true;
         }
-        gate.onFailed(
-                reasons.isEmpty() ? RuleUpdater.NO_SOURCE : reasons.toString().strip());
+        String complaints = complaints();
+        gate.onFailed(complaints.isEmpty() ? RuleUpdater.NO_SOURCE : complaints);
         return false;
+    }
+
+    private String complaints() {
+        return Arrays.stream(wiring.sources)
+                .map(BoundSource::complaint)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private boolean isStateTold() {
+        boolean isTold = false;
+        for (BoundSource source : wiring.sources) {
+            isTold |= source.tellsState();
+        }
+        return isTold;
     }
 
     private void pollUntilStopped() {
@@ -136,10 +144,27 @@ final class EventLoop implements Runnable {
                 takeOver();
                 LockSupport.parkNanos(this, NAP_NS);
             }
-            if (end - nextLossesNs >= 0) {
-                nextLossesNs = end + LOSSES_NS;
-                collectLosses();
+            parts.losses().look(wiring, end, parts.path().eventCount());
+            if (delivered == 0 && !hasEnded) {
+                lookForEnd();
             }
+        }
+    }
+
+    /** All is over when no source can give anything any more and every alert is written. */
+    private void lookForEnd() {
+        if (wiring.sources.length == 0 || !Arrays.stream(wiring.sources).allMatch(BoundSource::hasEnded)) {
+            return;
+        }
+        if (!isLastCounted) {
+            isLastCounted = true;
+            parts.losses().collect(wiring, System.nanoTime(), parts.path().eventCount());
+        }
+        if (parts.delivery().isDone()) {
+            hasEnded = true;
+            boolean hasGoodEnd = Arrays.stream(wiring.sources).anyMatch(source -> source.complaint() == null);
+            gate.onEnded(hasGoodEnd ? null : complaints());
+            LOG.info("All sources have ended.");
         }
     }
 
@@ -165,6 +190,7 @@ final class EventLoop implements Runnable {
         if (!source.isOpen()) {
             return -1;
         }
+        EventPath path = parts.path();
         path.beginBatch(source.name());
         int count = source.poll(path, BATCH_EVENTS);
         source.countEvents(path.endBatch());
@@ -174,46 +200,63 @@ final class EventLoop implements Runnable {
         return count;
     }
 
-    /** The moment between two batches: services change here, and rules. */
+    /** The moment between two batches: services change here, rules, and what is selected. */
     private void takeOver() {
         Wiring wanted = board.wanted();
-        if (wanted.version != wiring.version) {
+        boolean isRewired = wanted.version != wiring.version;
+        if (isRewired) {
             rewire(wanted);
         }
-        rules.beginBatch();
+        core.rules().beginBatch();
+        if (parts.selector().isChanged(wiring)) {
+            for (BoundSource source : wiring.sources) {
+                source.select(parts.selector().selection().events());
+            }
+        }
+        if (isRewired) {
+            openWaiting();
+            tellFailures();
+        }
     }
 
     private void rewire(Wiring wanted) {
         Wiring before = wiring;
         wiring = wanted;
-        path.rewire(wanted);
+        parts.path().rewire(wanted);
         for (BoundSource source : before.sources) {
             if (!wanted.contains(source)) {
                 source.close();
             }
         }
         board.acknowledge(wanted);
-        openWaiting();
-        tellFailures();
     }
 
     private void openWaiting() {
         for (BoundSource source : wiring.sources) {
             if (isOpening && source.isWaiting()) {
-                source.open(context);
+                source.open(new OfferedContext(
+                        core.catalogue(),
+                        core.codec(),
+                        parts.selector().selection().events()));
+                if (source.isOpen()) {
+                    goOn();
+                }
             }
+        }
+    }
+
+    /** A source that has come after the end of all others. */
+    private void goOn() {
+        isLastCounted = false;
+        if (hasEnded) {
+            hasEnded = false;
+            gate.onRunning();
         }
     }
 
     private void tellFailures() {
         for (BoundSource source : wiring.sources) {
             source.tellFailure();
-        }
-    }
-
-    private void collectLosses() {
-        for (BoundSource source : wiring.sources) {
-            source.collectLosses();
         }
     }
 

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
-import dev.lanner.api.alert.Alert;
 import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCodec;
-import dev.lanner.api.event.EventKind;
-import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.MutableEvent;
 import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.spi.source.EventHandler;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens to one event: state, enrichers, rules, and for each match an alert to every output.
+ * What happens to one event: state, enrichers, taps, rules, and for each match an alert to every output.
+ *
+ * <p>What tells the state at the start goes to state alone and is no event to anybody else, nor in any count.
  *
  * <p><em>Thread:</em> the event loop's. Nothing that fails on the way stops the next event.
  */
@@ -29,95 +28,141 @@ final class EventPath implements EventHandler, MatchHandler {
     /** The source that rules name for everything that comes from the kernel. */
     private static final String KERNEL_SOURCE = "syscall";
 
-    private static final String STATE = "state";
+    static final String STATE = "state";
     private static final String RULES = "rules";
-    private static final int HEADER_BYTES = 26;
-    private static final int TYPE_OFFSET = 20;
 
     private final StateEngine state;
     private final RuleEngine rules;
     private final Counters counters;
     private final LossLedger losses;
-    private final HeldAlerts held;
+    private final AlertDelivery delivery;
     private final String hostname;
     private final MutableEvent event;
-    private final boolean[] isFromPlugin;
+    private final EventRoles roles;
     private final FailureLog failures = new FailureLog(LOG);
     private BoundEnricher[] enrichers = Wiring.NONE.enrichers;
-    private BoundOutput[] outputs = Wiring.NONE.outputs;
+    private BoundTap[] taps = Wiring.NONE.taps;
     private String sourceName = "";
     private long number;
     private long received;
+    /** Another host has begun, and none of its events has come yet. */
+    private boolean isBeginning;
 
-    EventPath(Core core, Counters counters, LossLedger losses, HeldAlerts held, String hostname) {
+    /** A tap is there that has not been told the state. */
+    private boolean hasNewTap;
+
+    EventPath(Core core, Counters counters, LossLedger losses, AlertDelivery delivery, String hostname) {
         state = core.state();
         rules = core.rules();
         event = core.codec().newEvent();
-        isFromPlugin = pluginCodes(core.catalogue());
+        roles = new EventRoles(core.catalogue());
         this.counters = counters;
         this.losses = losses;
-        this.held = held;
+        this.delivery = delivery;
         this.hostname = hostname;
     }
 
     /** The services of the house that every event passes. */
     record Core(StateEngine state, RuleEngine rules, EventCodec codec, EventCatalogue catalogue) {}
 
-    private static boolean[] pluginCodes(EventCatalogue catalogue) {
-        List<EventType> types = catalogue.types();
-        boolean[] codes = new boolean[types.size()];
-        for (int code = 0; code < codes.length; code++) {
-            codes[code] = types.get(code).kind() == EventKind.PLUGIN;
-        }
-        return codes;
-    }
-
     void rewire(Wiring wiring) {
         enrichers = wiring.enrichers;
-        outputs = wiring.outputs;
-        held.giveTo(outputs);
-    }
-
-    /** There will be no more events, and no more outputs. */
-    void end() {
-        held.giveUp();
+        taps = wiring.taps;
+        delivery.rewire(wiring.outputs);
     }
 
     /** The next events come from this source. */
     void beginBatch(String source) {
         sourceName = source;
         received = 0;
+        for (BoundTap tap : taps) {
+            hasNewTap |= tap.beginBatch();
+        }
     }
 
     /** Makes the counts visible; returns how many events this batch had, malformed ones included. */
     long endBatch() {
         counters.publishEvents(number);
+        for (BoundTap tap : taps) {
+            tap.endBatch();
+        }
         return received;
+    }
+
+    /** Events since the start. */
+    long eventCount() {
+        return number;
+    }
+
+    @Override
+    public void onHost(Host host) {
+        isBeginning = true;
+        for (BoundTap tap : taps) {
+            tap.forget();
+        }
+        hasNewTap = taps.length > 0;
+        try {
+            state.begin(host);
+        } catch (RuntimeException | Error e) {
+            losses.add(STATE, LossLedger.UNKNOWN_TYPE, "threw", 1);
+            failures.report("State could not begin with the host '" + host.name() + "'", e);
+        }
     }
 
     @Override
     public void onEvent(ByteBuffer record, int offset, int limit, int cpu) {
-        received++;
-        if (!event.moveTo(record, offset, limit, cpu, number + 1, ruleSource(record, offset, limit))) {
+        byte role = roles.of(record, offset, limit);
+        String ruleSource = role == EventRoles.PLUGIN ? sourceName : KERNEL_SOURCE;
+        if (!event.moveTo(record, offset, limit, cpu, number + 1, ruleSource)) {
+            received++;
             losses.add(sourceName, LossLedger.UNKNOWN_TYPE, "malformed", 1);
             return;
         }
+        if (role >= EventRoles.LISTING && (role == EventRoles.LISTING || isBeginning)) {
+            tellState();
+            return;
+        }
+        received++;
         if (++number == 1) {
             counters.onFirstEvent();
         }
-        try {
-            state.apply(event);
-        } catch (RuntimeException | Error e) {
-            onFailure(STATE, e);
+        isBeginning = false;
+        if (hasNewTap) {
+            beginTaps();
         }
+        judge();
+    }
+
+    private void judge() {
+        apply();
         for (BoundEnricher enricher : enrichers) {
             enricher.enrich(event);
+        }
+        for (BoundTap tap : taps) {
+            tap.onEvent(event);
         }
         try {
             rules.evaluate(event, this);
         } catch (RuntimeException | Error e) {
             onFailure(RULES, e);
         }
+        complete();
+    }
+
+    private void tellState() {
+        apply();
+        complete();
+    }
+
+    private void apply() {
+        try {
+            state.apply(event);
+        } catch (RuntimeException | Error e) {
+            onFailure(STATE, e);
+        }
+    }
+
+    private void complete() {
         try {
             state.complete(event);
         } catch (RuntimeException | Error e) {
@@ -125,31 +170,19 @@ final class EventPath implements EventHandler, MatchHandler {
         }
     }
 
-    /** What rules call the source of this record: a plugin's own events are its own, all others are the kernel's. */
-    private String ruleSource(ByteBuffer record, int offset, int limit) {
-        if (limit - offset < HEADER_BYTES) {
-            return KERNEL_SOURCE;
+    private void beginTaps() {
+        hasNewTap = false;
+        for (BoundTap tap : taps) {
+            tap.begin(state);
         }
-        int code = record.getShort(offset + TYPE_OFFSET) & 0xffff;
-        return code < isFromPlugin.length && isFromPlugin[code] ? sourceName : KERNEL_SOURCE;
     }
 
     @Override
     public void onMatch(Rule rule, Event matched) {
-        Alert alert;
         try {
-            alert = rule.alert(matched, hostname);
+            delivery.deliver(rule.alert(matched, hostname));
         } catch (RuntimeException | Error e) {
             onFailure(RULES, e);
-            return;
-        }
-        counters.countAlert(rule.name(), rule.priority());
-        BoundOutput[] receivers = outputs;
-        if (receivers.length == 0) {
-            held.hold(alert);
-        }
-        for (BoundOutput output : receivers) {
-            output.offer(alert);
         }
     }
 

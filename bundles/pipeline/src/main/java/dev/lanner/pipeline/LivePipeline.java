@@ -8,6 +8,7 @@ import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.StateEngine;
@@ -15,6 +16,7 @@ import dev.lanner.spi.enrich.EventEnricher;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.spi.rule.RuleSource;
 import dev.lanner.spi.source.EventSource;
+import dev.lanner.spi.tap.EventTap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -45,17 +48,19 @@ import org.slf4j.LoggerFactory;
 public final class LivePipeline implements Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(LivePipeline.class);
 
-    private final Settings settings;
     private final long patienceNs;
     private final Switchboard board = new Switchboard();
     private final StartGate gate = new StartGate();
     private final Counters counters = new Counters();
     private final LossLedger losses = new LossLedger();
+    private final Selector selector;
+    private final DropAlarm alarm;
     private final RuleLoader loader;
     private final EventLoop loop;
     private final RuleUpdater updater;
     private final Thread loopThread;
     private final Thread rulesThread;
+    private volatile Settings settings;
 
     @Activate
     public LivePipeline(
@@ -70,10 +75,16 @@ public final class LivePipeline implements Pipeline {
     LivePipeline(Settings settings, EventPath.Core core, String hostname) {
         this.settings = settings;
         patienceNs = TimeUnit.MILLISECONDS.toNanos(settings.patienceMs());
-        HeldAlerts held = new HeldAlerts(settings.outputQueueCapacity(), losses);
-        EventPath path = new EventPath(core, counters, losses, held, hostname);
+        AlertDelivery delivery = new AlertDelivery(counters, new HeldAlerts(settings.outputQueueCapacity(), losses));
+        selector = new Selector(core.state(), core.rules(), core.catalogue(), settings.selection());
+        alarm = new DropAlarm(settings.drops(), hostname, delivery::deliver, this::exit);
         loader = new RuleLoader(core.rules());
-        loop = new EventLoop(core, path, board, gate, settings.fillFromHost());
+        EventLoop.Parts parts = new EventLoop.Parts(
+                new EventPath(core, counters, losses, delivery, hostname),
+                selector,
+                new LossWatch(core.state(), core.catalogue().types(), losses, alarm),
+                delivery);
+        loop = new EventLoop(core, parts, board, gate, settings.fillFromHost());
         updater = new RuleUpdater(loader, board, loop, gate, settings.startTimeoutMs());
         loopThread = daemon(loop, "lanner-events");
         rulesThread = daemon(updater, "lanner-rules");
@@ -89,6 +100,29 @@ public final class LivePipeline implements Pipeline {
     void start() {
         loopThread.start();
         rulesThread.start();
+    }
+
+    /** Takes over what can change while events flow. */
+    @Modified
+    void change(PipelineConfig config) {
+        change(Settings.of(config));
+    }
+
+    void change(Settings changed) {
+        if (!settings.with(changed.selection(), changed.drops()).equals(changed)) {
+            LOG.info("The selection of events and the drop alert follow the changed configuration now, output queues as"
+                    + " outputs are bound, and the rest at the next start.");
+        }
+        settings = changed;
+        selector.configure(changed.selection());
+        alarm.configure(changed.drops());
+    }
+
+    private void exit(String reason) {
+        LOG.error("{}", reason);
+        gate.onFailed(reason);
+        updater.stop();
+        loop.stop();
     }
 
     @Deactivate
@@ -124,7 +158,7 @@ public final class LivePipeline implements Pipeline {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSource(EventSource source, Map<String, Object> properties) {
         String name = name(properties, "lanner.source.name", source);
-        BoundSource bound = new BoundSource(ServiceRank.of(properties), name, source, losses);
+        BoundSource bound = new BoundSource(ServiceRank.of(properties), name, source, losses, alarm);
         board.change(wiring -> wiring.with(bound));
     }
 
@@ -140,6 +174,16 @@ public final class LivePipeline implements Pipeline {
 
     void removeEnricher(EventEnricher enricher, Map<String, Object> properties) {
         unplug(properties, enricher.getClass().getSimpleName());
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addTap(EventTap tap, Map<String, Object> properties) {
+        BoundTap bound = new BoundTap(ServiceRank.of(properties), tap, losses);
+        board.change(wiring -> wiring.with(bound));
+    }
+
+    void removeTap(EventTap tap, Map<String, Object> properties) {
+        unplug(properties, tap.getClass().getSimpleName());
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -218,12 +262,17 @@ public final class LivePipeline implements Pipeline {
 
     @Override
     public boolean awaitEnd(long timeoutMs) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return gate.awaitEnd(timeoutMs);
     }
 
     @Override
     public EventSelection selection() {
-        throw new UnsupportedOperationException();
+        return selector.selection().events();
+    }
+
+    @Override
+    public List<SelectedEvent> selectedEvents() {
+        return selector.selection().selectedEvents();
     }
 
     @Override

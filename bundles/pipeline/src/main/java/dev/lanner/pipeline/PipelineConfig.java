@@ -3,6 +3,7 @@ package dev.lanner.pipeline;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** What can be set. */
 @ObjectClassDefinition(name = "Lanner Pipeline", description = "The way of events from sources to outputs.")
@@ -28,4 +29,59 @@ public @interface PipelineConfig {
             name = "Host state",
             description = "Start with the processes of this host. To be off for a replay, which brings its own.")
     boolean host$_$state() default true;
+
+    @AttributeDefinition(
+            name = "Base set of events",
+            description =
+                    "Names of event types and system calls. They are selected beside those that rules ask for, in the"
+                            + " place of those that keep processes and descriptors right. A name with '!' in front is never"
+                            + " selected, whoever asks for it; procexit always is. Empty: what state asks for.")
+    String[] base$_$syscalls$_$custom$_$set() default {};
+
+    @AttributeDefinition(
+            name = "Repair the base set",
+            description =
+                    "Add the least that state needs for what the selected events are judged by, and no more: in the"
+                            + " place of all that state asks for, or to the base set.")
+    boolean base$_$syscalls$_$repair() default false;
+
+    @AttributeDefinition(
+            name = "All events",
+            description =
+                    "Give rules that name no event types also those of high volume: reads, writes, task switches and"
+                            + " page faults. Rules that name them get them anyway.")
+    boolean base$_$syscalls$_$all() default false;
+
+    @AttributeDefinition(name = "Drop failed calls", description = "Leave out system calls that failed.")
+    boolean drop$_$failed$_$exit() default false;
+
+    @AttributeDefinition(
+            name = "Drop alert: threshold",
+            description = "The part of a second's events that must be lost for the drop alert, from 0 to 1.",
+            min = "0",
+            max = "1")
+    double drop$_$threshold() default 0.1;
+
+    @AttributeDefinition(
+            name = "Drop alert: actions",
+            description =
+                    "What is done when more was lost than the threshold: ignore; log, a line in the log; alert, an"
+                            + " alert of the rule 'Lanner internal: syscall event drop'; exit, the end of Lanner.",
+            options = {
+                @Option(label = "ignore", value = "ignore"),
+                @Option(label = "log", value = "log"),
+                @Option(label = "alert", value = "alert"),
+                @Option(label = "exit", value = "exit")
+            })
+    String[] drop$_$actions() default {"log", "alert"};
+
+    @AttributeDefinition(
+            name = "Drop alert: rate",
+            description = "How often that is done at most, in times a second on the average.",
+            min = "0")
+    double drop$_$rate() default 0.03333;
+
+    @AttributeDefinition(name = "Drop alert: burst", description = "How often that is done at most without a pause.",
+            min = "0")
+    double drop$_$burst() default 1;
 }

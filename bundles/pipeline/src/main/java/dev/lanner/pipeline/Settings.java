@@ -9,9 +9,17 @@ package dev.lanner.pipeline;
  * @param outputWaitMs how long events wait for a full queue before an alert is counted as lost
  * @param fillFromHost whether state starts with what runs on this host
  * @param patienceMs how long an unbind, or the end, waits for those who still use a service
+ * @param selection which events are selected beyond the rules
+ * @param drops what is done when too many events get lost
  */
 record Settings(
-        long startTimeoutMs, int outputQueueCapacity, long outputWaitMs, boolean fillFromHost, long patienceMs) {
+        long startTimeoutMs,
+        int outputQueueCapacity,
+        long outputWaitMs,
+        boolean fillFromHost,
+        long patienceMs,
+        SelectionSettings selection,
+        DropSettings drops) {
     private static final long PATIENCE_MS = 5000;
 
     static Settings of(PipelineConfig config) {
@@ -20,6 +28,28 @@ record Settings(
                 Math.max(1, config.output$_$queue()),
                 config.output$_$wait$_$ms(),
                 config.host$_$state(),
-                PATIENCE_MS);
+                PATIENCE_MS,
+                SelectionSettings.of(
+                        config.base$_$syscalls$_$custom$_$set(),
+                        config.base$_$syscalls$_$repair(),
+                        config.base$_$syscalls$_$all(),
+                        config.drop$_$failed$_$exit()),
+                DropSettings.of(
+                        config.drop$_$threshold(),
+                        config.drop$_$actions(),
+                        config.drop$_$rate(),
+                        config.drop$_$burst()));
+    }
+
+    /** These settings with other ones for what can change while events flow. */
+    Settings with(SelectionSettings changedSelection, DropSettings changedDrops) {
+        return new Settings(
+                startTimeoutMs,
+                outputQueueCapacity,
+                outputWaitMs,
+                fillFromHost,
+                patienceMs,
+                changedSelection,
+                changedDrops);
     }
 }

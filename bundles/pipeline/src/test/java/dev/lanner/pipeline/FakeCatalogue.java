@@ -10,13 +10,18 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Two event types: {@code open} from the kernel, {@code pluginevent} from a plugin. */
+/** One event type of each role: {@code open}, {@code pluginevent}, {@code task} and {@code useradded}. */
 final class FakeCatalogue implements EventCatalogue {
     static final int OPEN = 0;
     static final int PLUGIN_EVENT = 1;
+    static final int TASK = 2;
+    static final int USER_ADDED = 3;
 
-    private final List<EventType> types =
-            List.of(type(OPEN, "open", EventKind.SYSCALL), type(PLUGIN_EVENT, "pluginevent", EventKind.PLUGIN));
+    private final List<EventType> types = List.of(
+            type(OPEN, "open", EventKind.SYSCALL),
+            type(PLUGIN_EVENT, "pluginevent", EventKind.PLUGIN),
+            type(TASK, "task", EventKind.ITERATOR),
+            type(USER_ADDED, "useradded", EventKind.META));
 
     private static EventType type(int code, String name, EventKind kind) {
         return new EventType(

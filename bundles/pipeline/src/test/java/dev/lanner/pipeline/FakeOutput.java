@@ -6,6 +6,7 @@ import dev.lanner.spi.output.AlertOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class FakeOutput implements AlertOutput {
     volatile boolean isDeactivated;
     volatile int lateCalls;
     volatile int flushes;
+    /** Alerts that are not of an event. */
+    final List<Alert> internal = new CopyOnWriteArrayList<>();
+
     private final List<Long> numbers = new ArrayList<>();
 
     @Override
@@ -35,6 +39,10 @@ final class FakeOutput implements AlertOutput {
         IOException thrown = failure;
         if (thrown != null) {
             throw thrown;
+        }
+        if (alert.source().equals("internal")) {
+            internal.add(alert);
+            return;
         }
         synchronized (numbers) {
             numbers.add(Long.valueOf(alert.message()));

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.api.event.EventSelection;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.LossReceiver;
+import dev.lanner.spi.source.BoundedStream;
 import dev.lanner.spi.source.EventHandler;
 import dev.lanner.spi.source.EventSource;
 import dev.lanner.spi.source.EventStream;
 import dev.lanner.spi.source.LossReporting;
+import dev.lanner.spi.source.SelectiveStream;
 import dev.lanner.spi.source.SourceContext;
 import dev.lanner.spi.source.SourceException;
+import dev.lanner.spi.source.StatefulStream;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers its events from 1; says what was done to it and by which thread. */
-final class FakeSource implements EventSource, EventStream, LossReporting {
+final class FakeSource
+        implements EventSource, EventStream, LossReporting, SelectiveStream, BoundedStream, StatefulStream {
     final AtomicLong polls = new AtomicLong();
     volatile int code = FakeCatalogue.OPEN;
     /** The last number there will be. */
@@ -31,6 +39,17 @@ final class FakeSource implements EventSource, EventStream, LossReporting {
     volatile boolean isOpen;
     volatile @Nullable Thread closer;
     volatile int misuses;
+    volatile boolean tellsState;
+    volatile @Nullable SourceException selectFailure;
+
+    /** What it was asked for, at first and ever since. */
+    final List<EventSelection> selections = new CopyOnWriteArrayList<>();
+
+    volatile String selectingThread = "";
+
+    /** What it does before its first event. */
+    volatile Consumer<EventHandler> onFirstPoll = handler -> {};
+
     private final ByteBuffer record = FakeCodec.record();
     private volatile long sent;
 
@@ -41,6 +60,7 @@ final class FakeSource implements EventSource, EventStream, LossReporting {
             throw failure;
         }
         onOpen.run();
+        selections.add(context.selection());
         isOpen = true;
         return this;
     }
@@ -56,6 +76,10 @@ final class FakeSource implements EventSource, EventStream, LossReporting {
         if (failure != null) {
             throw failure;
         }
+        if (sent == 0) {
+            onFirstPoll.accept(handler);
+            onFirstPoll = later -> {};
+        }
         if (sent == last) {
             return -1;
         }
@@ -70,6 +94,35 @@ final class FakeSource implements EventSource, EventStream, LossReporting {
         }
         sent = end;
         return count;
+    }
+
+    /** Hands over one record. */
+    void tell(EventHandler handler, int toldCode, long tid) {
+        handler.onEvent(FakeCodec.fill(record, toldCode, tid), 0, FakeCodec.HEADER_BYTES, 0);
+    }
+
+    @Override
+    public boolean tellsState() {
+        return tellsState;
+    }
+
+    @Override
+    public double progress() {
+        return last == Long.MAX_VALUE ? -1 : (double) sent / last;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    public void select(EventSelection selection) throws SourceException {
+        if (!isOpen) {
+            misuses++;
+        }
+        selectingThread = Thread.currentThread().getName();
+        SourceException failure = selectFailure;
+        if (failure != null) {
+            throw failure;
+        }
+        selections.add(selection);
     }
 
     /** The number of the latest event. */

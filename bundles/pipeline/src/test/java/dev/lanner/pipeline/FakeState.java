@@ -2,12 +2,16 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.api.event.Event;
+import dev.lanner.api.event.EventKind;
 import dev.lanner.api.event.MutableEvent;
 import dev.lanner.api.event.RecordHandler;
+import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts its calls and may be told to throw. */
@@ -15,16 +19,21 @@ final class FakeState implements StateEngine {
     final AtomicInteger fills = new AtomicInteger();
     volatile boolean isThrowing;
     volatile Runnable onFill = () -> {};
+    volatile Set<String> types = Set.of();
+    volatile long lostFull;
+    final List<String> steps = new CopyOnWriteArrayList<>();
     long applied;
     long completed;
 
     @Override
     public Set<String> eventTypes() {
-        return Set.of();
+        return types;
     }
 
     @Override
-    public void begin(Host host) {}
+    public void begin(Host host) {
+        steps.add("begin " + host.name());
+    }
 
     @Override
     public Host host() {
@@ -35,7 +44,11 @@ final class FakeState implements StateEngine {
     public void tell(RecordHandler handler) {}
 
     @Override
-    public void reportLosses(LossReceiver receiver) {}
+    public void reportLosses(LossReceiver receiver) {
+        if (lostFull > 0) {
+            receiver.onLoss(-1, "table-full", Loss.Extent.WHOLE, lostFull);
+        }
+    }
 
     @Override
     public int fileCount() {
@@ -51,6 +64,9 @@ final class FakeState implements StateEngine {
     @Override
     public void apply(MutableEvent event) {
         applied++;
+        if (event.type().kind() != EventKind.SYSCALL) {
+            steps.add(event.type().name() + " " + event.tid());
+        }
         if (isThrowing) {
             throw new IllegalStateException("state is broken");
         }

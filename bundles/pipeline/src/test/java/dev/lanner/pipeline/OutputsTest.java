@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class OutputsTest {
-    private static final Settings SMALL_QUEUES = new Settings(2000, 16, 0, true, 300);
+    private static final Settings SMALL_QUEUES = PipelineRig.settings(2000, 16, 0, true, 300);
 
     @Test
     void givesEveryAlertToEveryOutputAndFlushesWhenTheQueueIsEmpty() throws Exception {
@@ -154,7 +154,7 @@ final class OutputsTest {
 
     @Test
     void losesNothingWhenEventsMayWait() throws Exception {
-        try (PipelineRig rig = new PipelineRig(new Settings(2000, 4, 30_000, true, 5000))) {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.settings(2000, 4, 30_000, true, 5000))) {
             FakeOutput output = rig.plug("out", new FakeOutput());
             rig.plug("fake", new FakeSource()).last = 20_000;
             rig.start();
@@ -168,7 +168,7 @@ final class OutputsTest {
 
     @Test
     void waitsForADeadOutputOnlyOnce() throws Exception {
-        try (PipelineRig rig = new PipelineRig(new Settings(2000, 4, 200, true, 200))) {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.settings(2000, 4, 200, true, 200))) {
             FakeOutput dead = new FakeOutput();
             dead.gate = new CountDownLatch(1);
             rig.plug("dead", dead);

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 final class PipelineStartTest {
-    private static final Settings IMPATIENT = new Settings(100, 16, 0, true, 1000);
+    private static final Settings IMPATIENT = PipelineRig.settings(100, 16, 0, true, 1000);
 
     @Test
     void failsWithARemedyWhenNoSourceAppears() throws Exception {
@@ -149,7 +149,7 @@ final class PipelineStartTest {
 
     @Test
     void leavesTheHostAloneInAReplay() throws Exception {
-        try (PipelineRig rig = new PipelineRig(new Settings(2000, 16, 0, false, 1000))) {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.settings(2000, 16, 0, false, 1000))) {
             rig.plug("replay", new FakeSource()).last = 10;
             rig.start();
             PipelineRig.await(

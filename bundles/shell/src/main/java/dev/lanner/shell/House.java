@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.shell;
 
+import dev.lanner.api.capture.Recording;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.pipeline.Pipeline;
@@ -45,6 +46,12 @@ public final class House {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable EventCatalogue eventCatalogue;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Recording recording;
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<DoctorCheck> doctorChecks = List.of();
 
@@ -69,6 +76,13 @@ public final class House {
 
     EventCatalogue eventCatalogue() throws CommandException {
         return present(eventCatalogue, missing("event catalogue", "dev.lanner.events"));
+    }
+
+    Recording recording() throws CommandException {
+        return present(
+                recording,
+                "nothing is being recorded: the file could not be opened, or nobody has asked for a recording; the log says"
+                        + " more");
     }
 
     private static String missing(String what, String bundle) {

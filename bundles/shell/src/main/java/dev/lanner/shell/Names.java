@@ -48,6 +48,19 @@ final class Names {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** A text of somebody else's, safe to show: control characters, which could rewrite a terminal, are escaped. */
+    static String printable(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.chars().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                shown.append(String.format(Locale.ROOT, "\\x%02x", c));
+            } else {
+                shown.append((char) c);
+            }
+        });
+        return shown.toString();
+    }
+
     private static String quoted(List<String> names) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < Math.min(names.size(), MOST_CANDIDATES); i++) {

@@ -7,6 +7,7 @@ import dev.lanner.api.pipeline.Loss.Extent;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.Pipeline.Phase;
+import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
@@ -31,6 +32,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=sources",
             "osgi.command.function=outputs",
             "osgi.command.function=drops",
+            "osgi.command.function=selection",
             "osgi.command.function=summary",
             "osgi.command.function=phase",
             "osgi.command.function=await"
@@ -38,6 +40,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class PipelineCommands {
     private static final long SLICE_MS = 100;
     private static final long FIRST_EVENT_MS = 1_000;
+
+    /** So many who want an event are named; the others are counted. */
+    private static final int MOST_NAMED = 3;
 
     private final House house;
 
@@ -48,14 +53,19 @@ public final class PipelineCommands {
     }
 
     /** Lists the sources. */
-    @Descriptor("lists the sources: state, events delivered, and why one has failed")
+    @Descriptor("lists the sources: state, events delivered, how much of all that is, and why one has failed")
     public Table sources() throws CommandException {
         List<List<String>> rows = new ArrayList<>();
         for (SourceStatus source : house.pipeline().sources()) {
-            rows.add(List.of(source.name(), source.state(), number(source.events()), orDash(source.failure())));
+            rows.add(List.of(
+                    source.name(),
+                    source.state(),
+                    number(source.events()),
+                    source.progress() < 0 ? "-" : Math.round(100 * source.progress()) + " %",
+                    orDash(source.failure())));
         }
         return new Table(
-                List.of("SOURCE", "STATE", "EVENTS", "FAILURE"),
+                List.of("SOURCE", "STATE", "EVENTS", "PROGRESS", "FAILURE"),
                 rows,
                 "There is no source; 'scr:list' shows the components that wait for something.");
     }
@@ -79,14 +89,42 @@ public final class PipelineCommands {
     }
 
     /** Lists the losses. */
-    @Descriptor("lists every loss by place, event type and reason")
+    @Descriptor("lists every loss by place, event type and reason, with its share of all events")
     public Table drops() throws CommandException {
+        Pipeline pipeline = house.pipeline();
+        List<Loss> losses = pipeline.losses();
+        LossShares shares = new LossShares(pipeline.eventCount(), losses);
         List<List<String>> rows = new ArrayList<>();
-        for (Loss loss : house.pipeline().losses()) {
+        for (Loss loss : losses) {
             String extent = loss.extent() == Extent.WHOLE ? "dropped" : "incomplete";
-            rows.add(List.of(loss.place(), loss.eventType(), extent, loss.reason(), number(loss.count())));
+            rows.add(List.of(
+                    loss.place(),
+                    loss.eventType(),
+                    extent,
+                    loss.reason(),
+                    number(loss.count()),
+                    orDash(shares.of(loss))));
         }
-        return new Table(List.of("PLACE", "EVENT TYPE", "EXTENT", "REASON", "COUNT"), rows, "Nothing has been lost.");
+        return new Table(
+                List.of("PLACE", "EVENT TYPE", "EXTENT", "REASON", "COUNT", "OF ALL EVENTS"),
+                rows,
+                "Nothing has been lost.");
+    }
+
+    /** Lists what the sources are asked for. */
+    @Descriptor("lists the event types that the sources are asked for, and who wants each: rules, state, plugins")
+    public Table selection() throws CommandException {
+        List<List<String>> rows = new ArrayList<>();
+        for (SelectedEvent event : house.pipeline().selectedEvents()) {
+            rows.add(List.of(event.name(), wanters(event.wantedBy())));
+        }
+        return new Table(
+                List.of("EVENT TYPE", "WANTED BY"), rows, "Nothing is selected: the pipeline has not started yet.");
+    }
+
+    private static String wanters(List<String> all) {
+        String named = String.join(", ", all.subList(0, Math.min(MOST_NAMED, all.size())));
+        return all.size() > MOST_NAMED ? named + " and " + (all.size() - MOST_NAMED) + " more" : named;
     }
 
     /** Tells how far the pipeline is. */
@@ -104,19 +142,30 @@ public final class PipelineCommands {
         alerts.sort(Comparator.comparingLong(AlertCount::count).reversed().thenComparing(AlertCount::rule));
         StringBuilder text = new StringBuilder();
         text.append("Events seen: ").append(pipeline.eventCount());
-        appendLosses(text, "Dropped", Extent.WHOLE, pipeline.losses());
-        appendLosses(text, "Incomplete", Extent.PART, pipeline.losses());
+        List<Loss> losses = pipeline.losses();
+        LossShares shares = new LossShares(pipeline.eventCount(), losses);
+        appendLosses(text, "Dropped", Extent.WHOLE, losses, shares);
+        appendLosses(text, "Incomplete", Extent.PART, losses, shares);
         appendAlerts(text, alerts);
         return text.toString();
     }
 
-    private static void appendLosses(StringBuilder text, String title, Extent extent, List<Loss> all) {
+    private static void appendLosses(
+            StringBuilder text, String title, Extent extent, List<Loss> all, LossShares shares) {
         List<Loss> losses = all.stream().filter(loss -> loss.extent() == extent).toList();
         text.append('\n').append(title).append(": ");
         text.append(losses.stream().mapToLong(Loss::count).sum());
+        appendShare(text, shares.ofAll(extent), " of all events");
         for (Loss loss : losses) {
             text.append("\n  ").append(loss.count()).append("  ").append(loss.place());
             text.append(", ").append(loss.eventType()).append(": ").append(loss.reason());
+            appendShare(text, shares.of(loss), "");
+        }
+    }
+
+    private static void appendShare(StringBuilder text, @Nullable String share, String of) {
+        if (share != null) {
+            text.append(" (").append(share).append(of).append(')');
         }
     }
 

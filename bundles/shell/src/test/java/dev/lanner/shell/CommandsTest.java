@@ -24,6 +24,7 @@ import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline.Phase;
+import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.spi.doctor.Finding;
@@ -57,13 +58,13 @@ class CommandsTest {
     @Test
     void listsSourcesAndOutputsInColumns() throws Exception {
         pipeline.sources.add(new SourceStatus("ebpf", "open", 1234, -1, null));
-        pipeline.sources.add(new SourceStatus("replay", "failed", 0, -1, "no such file"));
+        pipeline.sources.add(new SourceStatus("replay", "failed", 0, 0.254, "no such file"));
         pipeline.outputs.add(new OutputStatus("stdout", 1, 20, 3, null));
         assertEquals(
                 """
-                SOURCE  STATE   EVENTS  FAILURE
-                ebpf    open    1234    -
-                replay  failed  0       no such file""",
+                SOURCE  STATE   EVENTS  PROGRESS  FAILURE
+                ebpf    open    1234    -         -
+                replay  failed  0       25 %      no such file""",
                 shell.execute("sources"));
         assertEquals(
                 """
@@ -131,16 +132,18 @@ class CommandsTest {
         pipeline.eventCount = 1000;
         pipeline.losses.add(new Loss("ebpf", "open", "ring-full", Loss.Extent.WHOLE, 4));
         pipeline.losses.add(new Loss("ebpf", "execve", "truncated-parameter", Loss.Extent.PART, 2));
+        pipeline.losses.add(new Loss("file", "alert", "queue-full", Loss.Extent.WHOLE, 9));
         pipeline.alerts.add(new AlertCount("A", Priority.NOTICE, 2));
         pipeline.alerts.add(new AlertCount("B", Priority.CRITICAL, 5));
         pipeline.alerts.add(new AlertCount("C", Priority.NOTICE, 1));
         assertEquals(
                 """
                 Events seen: 1000
-                Dropped: 4
-                  4  ebpf, open: ring-full
-                Incomplete: 2
-                  2  ebpf, execve: truncated-parameter
+                Dropped: 13 (0.40 % of all events)
+                  4  ebpf, open: ring-full (0.40 %)
+                  9  file, alert: queue-full
+                Incomplete: 2 (0.20 % of all events)
+                  2  ebpf, execve: truncated-parameter (0.20 %)
                 Alerts: 8
                   Critical: 5
                   Notice: 3
@@ -148,6 +151,35 @@ class CommandsTest {
                   2  A (Notice)
                   1  C (Notice)""",
                 shell.execute("summary"));
+    }
+
+    @Test
+    void listsLossesWithTheirShareOfAllEvents() throws Exception {
+        pipeline.eventCount = 90_000;
+        pipeline.losses.add(new Loss("ebpf", "execve", "truncated-parameter", Loss.Extent.PART, 2));
+        pipeline.losses.add(new Loss("ebpf", "open", "ring-full", Loss.Extent.WHOLE, 10_000));
+        pipeline.losses.add(new Loss("file", "alert", "queue-full", Loss.Extent.WHOLE, 9));
+        assertEquals(
+                """
+                PLACE  EVENT TYPE  EXTENT      REASON               COUNT  OF ALL EVENTS
+                ebpf   execve      incomplete  truncated-parameter  2      <0.01 %
+                ebpf   open        dropped     ring-full            10000  10.00 %
+                file   alert       dropped     queue-full           9      -""",
+                shell.execute("drops"));
+    }
+
+    @Test
+    void listsWhatIsSelectedAndWhoWantsIt() throws Exception {
+        assertEquals("Nothing is selected: the pipeline has not started yet.", shell.execute("selection"));
+        pipeline.selectedEvents.add(new SelectedEvent("clone", List.of("state")));
+        pipeline.selectedEvents.add(new SelectedEvent(
+                "open", List.of("rule 'A'", "rule 'B'", "plugin Recorder", "configuration", "state")));
+        assertEquals(
+                """
+                EVENT TYPE  WANTED BY
+                clone       state
+                open        rule 'A', rule 'B', plugin Recorder and 2 more""",
+                shell.execute("lanner:selection"));
     }
 
     @Test

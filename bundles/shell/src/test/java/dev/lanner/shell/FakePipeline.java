@@ -6,6 +6,7 @@ import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class FakePipeline implements Pipeline {
     final List<SourceStatus> sources = new ArrayList<>();
     final List<OutputStatus> outputs = new ArrayList<>();
     final List<AlertCount> alerts = new ArrayList<>();
+    final List<SelectedEvent> selectedEvents = new ArrayList<>();
     final List<Loss> losses = new ArrayList<>();
 
     @Override
@@ -39,6 +41,11 @@ final class FakePipeline implements Pipeline {
     @Override
     public EventSelection selection() {
         return new EventSelection(Set.of(), true);
+    }
+
+    @Override
+    public List<SelectedEvent> selectedEvents() {
+        return selectedEvents;
     }
 
     @Override

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
     private static final String OUTPUT = Schema.PREFIX + "output.";
     private static final String STDOUT = OUTPUT + "stdout";
-    private static final String RULES = Schema.PREFIX + "rules";
+    /** PID of the rules files. */
+    public static final String RULES = Schema.PREFIX + "rules";
     private static final String SHELL = Schema.PREFIX + "shell";
 
     private static final String PIPELINE = Schema.PREFIX + "pipeline";

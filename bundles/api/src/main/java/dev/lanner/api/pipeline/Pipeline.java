@@ -15,9 +15,9 @@ public interface Pipeline {
         STARTING,
         /** Events flow. */
         RUNNING,
-        /** It could not start: {@link #failure()} says why. */
+        /** It could not start, or its last source has broken: {@link #failure()} says why. */
         FAILED,
-        /** It has ended. */
+        /** Every source has ended, all their events have been judged and all alerts written; or it was stopped. */
         STOPPED
     }
 
@@ -31,14 +31,18 @@ public interface Pipeline {
      * Waits until every source has ended, all their events have been judged and all alerts have been written, or for
      * {@code timeoutMs} milliseconds.
      *
-     * @return whether all that has come to pass; a pipeline with a live source never gets there
+     * @return whether all that has come to pass; a pipeline with a live source never gets there. If its start has failed:
+     *     false, at once
      */
     boolean awaitEnd(long timeoutMs) throws InterruptedException;
 
     /** Which events the sources are asked for at this moment. */
     EventSelection selection();
 
-    /** Why the start failed, for people to read, with the remedy; null if it did not. */
+    /** The names in {@link #selection()} and who wants each, sorted by name. */
+    List<SelectedEvent> selectedEvents();
+
+    /** Why it is {@link Phase#FAILED}, for people to read, with the remedy; null if it is not. */
     @Nullable
     String failure();
 

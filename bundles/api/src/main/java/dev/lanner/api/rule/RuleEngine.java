@@ -24,14 +24,17 @@ public interface RuleEngine {
     LoadReport check(List<RulesDocument> documents);
 
     /**
-     * Compiles a condition that belongs to no rule. It sees the fields of this moment: when one of them goes away, it no
-     * longer matches. <em>Thread:</em> any.
+     * Compiles a condition that belongs to no rule. While the provider of one of its fields is away it matches nothing.
+     * <em>Thread:</em> any.
      *
-     * @throws ConditionException if it is no condition, or a field of it does not exist
+     * @throws ConditionException if it is no condition, or a field of it does not exist now; the message shows the place
      */
     EventFilter filter(String condition) throws ConditionException;
 
-    /** The rules of the loaded set, in order. <em>Thread:</em> any. */
+    /**
+     * The rules of the loaded set, in order; the very same list until one of them, or what it can do, has changed.
+     * <em>Thread:</em> any.
+     */
     List<Rule> rules();
 
     /** Tells that no event is being judged at this moment. <em>Thread:</em> the event loop's only, before each batch. */

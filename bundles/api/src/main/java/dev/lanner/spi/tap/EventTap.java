@@ -25,4 +25,7 @@ public interface EventTap {
 
     /** Sees one event; nothing of it may be kept. */
     void onEvent(Event event);
+
+    /** Called after every batch, also after empty ones, several times a second: what was gathered may be passed on. */
+    default void onPause() {}
 }

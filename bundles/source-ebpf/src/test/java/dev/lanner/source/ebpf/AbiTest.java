@@ -2,6 +2,8 @@
 package dev.lanner.source.ebpf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +27,7 @@ class AbiTest {
     private static final Path BPF = Path.of("../../bpf");
     private static final Path CATALOGUE = Path.of("../events/src/main/catalogue");
     private static final Pattern ENUMERATOR = Pattern.compile("(?m)^\\t(\\w+) = (.+?),");
+    private static final Pattern TABLE = Pattern.compile("(?s)\\nenum (\\w+) \\{(.*?)\\n\\};");
     private static final Pattern SYSCALL_NUMBER = Pattern.compile("#define NR_(\\w+) (\\d+)");
 
     @ParameterizedTest
@@ -131,6 +135,26 @@ class AbiTest {
             String inCatalogue = name.equals("PPM_CL_CHILD_IN_PIDNS") ? "PPM_CL_CLONE_CHILD_IN_PIDNS" : name;
             assertEquals(flags.get(inCatalogue), value, name);
         });
+    }
+
+    /** In {@code abi/flags} an enum has the name of the catalogue's table, and its values that of the table's. */
+    @Test
+    void flagTablesAreThoseOfTheCatalogue() throws Exception {
+        JsonNode tables = catalogue("event-table.json").get("flag_tables");
+        try (Stream<Path> headers = Files.list(BPF.resolve("abi/flags"))) {
+            for (Path header : headers.toList()) {
+                Matcher matcher = TABLE.matcher(Files.readString(header));
+                while (matcher.find()) {
+                    Map<String, Integer> table = new HashMap<>();
+                    JsonNode inCatalogue = tables.get(matcher.group(1));
+                    assertNotNull(inCatalogue, header + " has the unknown table " + matcher.group(1));
+                    addFlags(table, inCatalogue, "PPM_");
+                    Map<String, Integer> ours = enumeratorsOf(matcher.group(2));
+                    assertFalse(ours.isEmpty(), matcher.group(1));
+                    ours.forEach((name, value) -> assertEquals(table.get(name), value, name));
+                }
+            }
+        }
     }
 
     @ParameterizedTest

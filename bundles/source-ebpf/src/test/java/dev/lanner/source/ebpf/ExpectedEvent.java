@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * What a program says that an event of its own must hold; {@code expect.h} says how it says so.
  *
- * @param values one text for each parameter: a number, {@code #} and hexadecimal bytes, {@code -} for none, {@code *} for any
+ * @param values one text for each parameter: a number, {@code #} and hexadecimal bytes ({@code ??} for any byte), {@code -} for
+ *     none, {@code *} for any
  */
 record ExpectedEvent(long tid, EventType type, List<String> values) {
     /** Reads a line; an AssertionError if it does not name the type's parameters, in order. */
@@ -57,7 +58,7 @@ record ExpectedEvent(long tid, EventType type, List<String> values) {
             Parameter parameter = type.parameters().get(i);
             String expected = values.get(i);
             String actual = i < event.parameters().size() ? actual(event.bytes(i + 1), expected) : "missing";
-            if (!expected.equals("*") && !expected.equals(actual)) {
+            if (!expected.equals("*") && !fits(expected, actual)) {
                 differences.add(parameter.name() + " is " + actual + ", not " + expected);
             }
             boolean isExtension = parameter.isExtension();
@@ -69,6 +70,18 @@ record ExpectedEvent(long tid, EventType type, List<String> values) {
             differences.add("it has " + event.parameters().size() + " parameters");
         }
         return differences;
+    }
+
+    private static boolean fits(String expected, String actual) {
+        if (expected.length() != actual.length()) {
+            return false;
+        }
+        for (int i = 0; i < expected.length(); i++) {
+            if (expected.charAt(i) != '?' && expected.charAt(i) != actual.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean hasWidth(byte[] value, Parameter parameter) {

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#ifndef LANNER_ABI_FLAGS_QUOTA_H
+#define LANNER_ABI_FLAGS_QUOTA_H
+
+enum quotactl_cmds {
+	PPM_Q_QUOTAON = 1,
+	PPM_Q_QUOTAOFF = 2,
+	PPM_Q_GETFMT = 4,
+	PPM_Q_GETINFO = 8,
+	PPM_Q_SETINFO = 16,
+	PPM_Q_GETQUOTA = 32,
+	PPM_Q_SETQUOTA = 64,
+	PPM_Q_SYNC = 128,
+	PPM_Q_XQUOTAON = 256,
+	PPM_Q_XQUOTAOFF = 512,
+	PPM_Q_XGETQUOTA = 1024,
+	PPM_Q_XSETQLIM = 2048,
+	PPM_Q_XGETQSTAT = 4096,
+	PPM_Q_XQUOTARM = 8192,
+	PPM_Q_XQUOTASYNC = 16384,
+};
+
+enum quotactl_types {
+	PPM_USRQUOTA = 1,
+	PPM_GRPQUOTA = 2,
+};
+
+enum quotactl_quota_fmts {
+	PPM_QFMT_NOT_USED = 1,
+	PPM_QFMT_VFS_OLD = 2,
+	PPM_QFMT_VFS_V0 = 4,
+	PPM_QFMT_VFS_V1 = 8,
+};
+
+#endif

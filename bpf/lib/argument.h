@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#ifndef LANNER_LIB_ARGUMENT_H
+#define LANNER_LIB_ARGUMENT_H
+
+/* Rung 8: parameters that are an argument of the call as it is. */
+
+/* A file descriptor, or "the working directory" in place of one. */
+static __always_inline void put_fd_argument(struct scratch *s, const struct call *call, int index)
+{
+	put_u64(s, fd_argument(call, index));
+}
+
+/* A text that the argument points to. */
+static __always_inline void put_text_argument(struct scratch *s, const struct call *call, int index)
+{
+	put_user_text(s, (void *)syscall_argument(call, index));
+}
+
+static __always_inline void put_u32_argument(struct scratch *s, const struct call *call, int index)
+{
+	put_u32(s, syscall_argument(call, index));
+}
+
+/* Flags for which the catalogue has the kernel's numbers; those that it does not know are left out. */
+static __always_inline void put_flags_argument(struct scratch *s, const struct call *call, int index, __u32 known)
+{
+	put_u32(s, syscall_argument(call, index) & known);
+}
+
+#endif
