@@ -22,7 +22,7 @@ record CallRow(int row, Syscall call, int number, Door door) {
     static final int SOCKETCALL_ROWS = 1088;
     static final int IPC_ROWS = 1120;
     static final int ROWS = 1152;
-    /** Bytes of a row: id, number, wanted, door, padding. */
+    /** Bytes of a row: id, number, wanted, door, code of the event. */
     static final int BYTES = 8;
 
     static final int WANTED_NOT = 0;
@@ -134,6 +134,10 @@ record CallRow(int row, Syscall call, int number, Door door) {
 
     /** As the kernel reads it. */
     long packed(int wanted) {
-        return call.id() | (long) number << 16 | (long) wanted << 32 | (long) door.number() << 40;
+        return call.id()
+                | (long) number << 16
+                | (long) wanted << 32
+                | (long) door.number() << 40
+                | (long) call.code() << 48;
     }
 }

@@ -15,7 +15,8 @@ enum LossReason {
     COMPAT_SYSCALL(6, Extent.WHOLE),
     UNREADABLE_PARAMETER(7, Extent.PART),
     PATH_TOO_DEEP(8, Extent.PART),
-    TRUNCATED_PARAMETER(9, Extent.PART);
+    TRUNCATED_PARAMETER(9, Extent.PART),
+    UNTOLD_DESCRIPTOR(10, Extent.PART);
 
     private final int number;
     private final Extent extent;

@@ -12,8 +12,9 @@ import java.util.Map;
  * @param event enum name of the event that tells of its end
  * @param x86Number the kernel's number on x86_64; -1 if it has no such call
  * @param arm64Number the kernel's number on aarch64; -1 if it has no such call
+ * @param code the event's code
  */
-record Syscall(int id, String name, String event, int x86Number, int arm64Number) {
+record Syscall(int id, String name, String event, int x86Number, int arm64Number, int code) {
     /** The event of calls that have none of their own. */
     static final String GENERIC_EVENT = "GENERIC_X";
     /** The program that tells of them. */
@@ -58,6 +59,18 @@ record Syscall(int id, String name, String event, int x86Number, int arm64Number
             Map.entry("vfork", "sys_clone"),
             Map.entry("clone3", "sys_clone"),
             Map.entry("execveat", "sys_execve"),
+            Map.entry("accept4", "sys_accept"),
+            Map.entry("getpeername", "sys_getsockname"),
+            Map.entry("send", "sys_sendto"),
+            Map.entry("recv", "sys_recvfrom"),
+            Map.entry("getsockopt", "sys_sockopt"),
+            Map.entry("setsockopt", "sys_sockopt"),
+            Map.entry("epoll_create1", "sys_epoll_create"),
+            Map.entry("eventfd2", "sys_eventfd"),
+            Map.entry("signalfd4", "sys_signalfd"),
+            Map.entry("inotify_init1", "sys_inotify_init"),
+            Map.entry("process_vm_readv", "sys_process_vm"),
+            Map.entry("process_vm_writev", "sys_process_vm"),
             Map.entry("fchdir", "sys_chdir"),
             Map.entry("setuid", "sys_identity"),
             Map.entry("setgid", "sys_identity"),
@@ -77,7 +90,8 @@ record Syscall(int id, String name, String event, int x86Number, int arm64Number
                 columns[1],
                 columns[2],
                 Table.number(columns[3]),
-                Table.number(columns[4]));
+                Table.number(columns[4]),
+                Integer.parseInt(columns[5]));
     }
 
     /** The BPF program that tells of its end, if there is one for it. */
