@@ -10,6 +10,8 @@ import dev.lanner.api.event.RecordHandler;
 import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import dev.lanner.state.file.FileRecord;
+import dev.lanner.state.file.FileUpdates;
 import dev.lanner.state.host.Accounts;
 import dev.lanner.state.host.HostAccounts;
 import dev.lanner.state.host.ProcScanner;
@@ -39,6 +41,7 @@ public final class EventDrivenState implements StateEngine {
     private final StreamClock clock;
     private final HostAccounts accounts;
     private final EventUpdates updates;
+    private final FileUpdates fileUpdates;
     /** By code: whether such events belong to a thread. */
     private final boolean[] belongsToThread;
 
@@ -55,6 +58,7 @@ public final class EventDrivenState implements StateEngine {
         this.clock = clock;
         this.accounts = accounts;
         updates = new EventUpdates(catalogue, table);
+        fileUpdates = new FileUpdates(catalogue, table);
         belongsToThread = new boolean[catalogue.types().size()];
         for (EventType type : catalogue.types()) {
             belongsToThread[type.code()] = type.kind() == EventKind.SYSCALL || type.kind() == EventKind.TRACEPOINT;
@@ -97,7 +101,7 @@ public final class EventDrivenState implements StateEngine {
 
     @Override
     public int fileCount() {
-        return 0;
+        return table.files().fileCount();
     }
 
     @Override
@@ -112,14 +116,21 @@ public final class EventDrivenState implements StateEngine {
         if (update != null) {
             thread = update.apply(event, thread);
         }
+        FileRecord file = null;
+        if (thread != null) {
+            file = fileUpdates.apply(event, thread, fileUpdates.find(event, thread));
+        }
         if (thread == null && belongsToThread[event.code()] && event.tid() > 0) {
             misses.incrementAndGet();
         }
-        event.attach(thread, null);
+        event.attach(thread, file);
     }
 
     @Override
     public void complete(Event event) {
+        if (event.thread() instanceof ThreadRecord thread) {
+            fileUpdates.complete(event, thread);
+        }
         updates.exit().complete(event);
     }
 

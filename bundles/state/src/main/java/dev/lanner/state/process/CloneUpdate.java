@@ -7,11 +7,13 @@ import static dev.lanner.state.process.Parameters.hasText;
 import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.text.Text;
+import dev.lanner.state.file.FileTable;
 import org.jspecify.annotations.Nullable;
 
 /** A new thread: the child's event, result 0, makes it. The caller's own event, with the child's id, makes nothing. */
 final class CloneUpdate implements EventUpdate {
     private final ProcessTable table;
+    private final PendingForks pending;
     private final MemoryUpdate memory;
     private final int exe;
     private final int args;
@@ -30,9 +32,18 @@ final class CloneUpdate implements EventUpdate {
     private final int exepath;
     private final int sid;
     private final int pgid;
+    private final int flags;
+    private final long cloneFiles;
+    private final long cloneFs;
+    private final long cloneThread;
 
-    CloneUpdate(EventType type, ProcessTable table) {
+    CloneUpdate(EventType type, ProcessTable table, PendingForks pending) {
         this.table = table;
+        this.pending = pending;
+        flags = type.indexOf("flags");
+        cloneFiles = Parameters.named(type, "flags", "CLONE_FILES");
+        cloneFs = Parameters.named(type, "flags", "CLONE_FS");
+        cloneThread = Parameters.named(type, "flags", "CLONE_THREAD");
         memory = new MemoryUpdate(type);
         exe = type.indexOf("exe");
         args = type.indexOf("args");
@@ -56,6 +67,9 @@ final class CloneUpdate implements EventUpdate {
     @Override
     public @Nullable ThreadRecord apply(Event event, @Nullable ThreadRecord thread) {
         if (!Parameters.succeeded(event)) {
+            if (thread != null && event.has(0) && event.integer(0) > 0) {
+                remember(event, thread);
+            }
             return thread;
         }
         ThreadRecord known = table.thread(event.tid());
@@ -81,9 +95,45 @@ final class CloneUpdate implements EventUpdate {
         if (process == null) {
             process = newProcess(event, childPid, parentThread);
         }
-        ThreadRecord child = new ThreadRecord(event.tid(), process);
+        ThreadRecord child = newThread(event, process, parentThread);
         fill(event, child, sibling != null ? sibling : parentThread);
         table.add(child);
+        return child;
+    }
+
+    /** The caller's event: should the child be unknown still, it gets what its parent has now. */
+    private void remember(Event event, ThreadRecord parent) {
+        long childNsTid = event.integer(0);
+        boolean isKnown = parent.process.isInHostNamespace() && table.thread(childNsTid) != null;
+        if (!isKnown && (Parameters.integer(event, flags, 0) & (cloneFiles | cloneThread)) == 0) {
+            pending.remember(parent, childNsTid);
+        }
+    }
+
+    /** A child has what its parent has: the very same or a copy, as the caller wished. */
+    private ThreadRecord newThread(Event event, ProcessRecord process, @Nullable ThreadRecord parent) {
+        boolean isThread = process.pid != event.tid();
+        ThreadRecord model = isThread && process.firstThread != null ? process.firstThread : parent;
+        if (model == null) {
+            ThreadRecord orphan = table.newThread(event.tid(), process);
+            if (hasText(event, cwd)) {
+                orphan.place.workingDirectory = Parameters.directory(event, cwd, Text.EMPTY);
+            }
+            return orphan;
+        }
+        long wished = Parameters.integer(event, flags, isThread ? cloneFiles | cloneFs : 0);
+        FileTable files;
+        if ((wished & cloneFiles) != 0) {
+            files = model.files.share();
+        } else {
+            FileTable kept = pending.takeFiles(model.tid, Parameters.integer(event, vtid, event.tid()));
+            files = kept != null ? kept : model.files.fork();
+        }
+        Place place = (wished & cloneFs) != 0 ? model.place.share() : model.place.fork();
+        ThreadRecord child = new ThreadRecord(event.tid(), process, files, place);
+        if (hasText(event, cwd) && (place.users == 1 || place.workingDirectory.isEmpty())) {
+            place.workingDirectory = Parameters.directory(event, cwd, place.workingDirectory);
+        }
         return child;
     }
 
@@ -121,9 +171,6 @@ final class CloneUpdate implements EventUpdate {
         ProcessRecord process = new ProcessRecord(childPid);
         process.parentPid = Parameters.integer(event, ptid, -1);
         process.program = program(event, parent == null ? Program.UNKNOWN : parent.program);
-        Text parentDirectory = parent == null ? Text.EMPTY : parent.workingDirectory;
-        process.workingDirectory =
-                hasText(event, cwd) ? Parameters.directory(event, cwd, parentDirectory) : parentDirectory;
         process.nsPid = Parameters.integer(event, vpid, -1);
         process.startTimeNs = event.timestampNs();
         process.namespaceStartNs = table.sinceEpoch(Parameters.integer(event, namespaceStart, 0));

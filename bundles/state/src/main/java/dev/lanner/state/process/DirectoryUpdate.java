@@ -23,9 +23,9 @@ final class DirectoryUpdate implements EventUpdate {
     @Override
     public @Nullable ThreadRecord apply(Event event, @Nullable ThreadRecord thread) {
         if (thread != null && Parameters.succeeded(event)) {
-            ProcessRecord process = thread.process;
-            process.workingDirectory = directory(event, process.workingDirectory);
-            table.changed(process);
+            Place place = thread.place;
+            place.workingDirectory = directory(event, place.workingDirectory);
+            table.changed(place, thread.process);
         }
         return thread;
     }

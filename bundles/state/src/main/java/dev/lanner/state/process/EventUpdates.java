@@ -19,9 +19,10 @@ public final class EventUpdates {
                 updates[type.code()] = new MemoryUpdate(type);
             }
         }
+        PendingForks pending = new PendingForks();
         for (String name :
                 new String[] {"SYSCALL_CLONE_20_X", "SYSCALL_FORK_20_X", "SYSCALL_VFORK_20_X", "SYSCALL_CLONE3_X"}) {
-            set(catalogue.type(name), new CloneUpdate(catalogue.type(name), table));
+            set(catalogue.type(name), new CloneUpdate(catalogue.type(name), table, pending));
         }
         for (String name : new String[] {"SYSCALL_EXECVE_19_X", "SYSCALL_EXECVEAT_X"}) {
             set(catalogue.type(name), new ExecUpdate(catalogue.type(name), table));
@@ -34,6 +35,8 @@ public final class EventUpdates {
         set(capset, new CapabilityUpdate(capset, table));
         EventType prctl = catalogue.type("SYSCALL_PRCTL_X");
         set(prctl, new NameUpdate(prctl, table));
+        EventType unshare = catalogue.type("SYSCALL_UNSHARE_X");
+        set(unshare, new UnshareUpdate(unshare));
         set(catalogue.type("SYSCALL_SETSID_X"), new SessionUpdate(table));
         EventType setpgid = catalogue.type("SYSCALL_SETPGID_X");
         set(setpgid, new GroupUpdate(setpgid, table));

@@ -80,6 +80,8 @@ final class ExecUpdate implements EventUpdate {
         if (thread.isMain()) {
             removeOthers(process, thread);
         }
+        thread.unshareFiles();
+        thread.files.closeOnExec();
         replaceProgram(event, process);
         updateThread(event, thread);
         updateProcess(event, process);
@@ -95,14 +97,14 @@ final class ExecUpdate implements EventUpdate {
         if (process != null
                 && process.firstThread != null
                 && Incarnation.isLater(process.firstThread, event.timestampNs())) {
-            return new ThreadRecord(event.tid(), new ProcessRecord(process.pid));
+            return table.lateThread(event.tid(), new ProcessRecord(process.pid));
         }
         if (process == null) {
             process = new ProcessRecord(Parameters.integer(event, pid, event.tid()));
             table.add(process, null);
             table.linkChildrenOf(process);
         }
-        ThreadRecord thread = new ThreadRecord(event.tid(), process);
+        ThreadRecord thread = table.newThread(event.tid(), process);
         ThreadRecord caller = process.firstThread;
         if (caller != null) {
             thread.uid = caller.uid;
@@ -162,7 +164,7 @@ final class ExecUpdate implements EventUpdate {
 
     private void updateProcess(Event event, ProcessRecord process) {
         if (hasText(event, cwd)) {
-            process.workingDirectory = Parameters.directory(event, cwd, process.workingDirectory);
+            process.place.workingDirectory = Parameters.directory(event, cwd, process.place.workingDirectory);
         }
         process.openFilesLimit = Parameters.integer(event, fdlimit, process.openFilesLimit);
         process.tty = Parameters.integer(event, tty, process.tty);

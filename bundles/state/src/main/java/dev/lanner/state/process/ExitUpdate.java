@@ -125,12 +125,13 @@ public final class ExitUpdate implements EventUpdate {
             process.parentPid = Parameters.integer(event, ppid, -1);
             process.parent = table.process(process.parentPid);
             process.liveThreads = 1;
-            return new ThreadRecord(event.tid(), process);
+            return table.lateThread(event.tid(), process);
         }
-        ThreadRecord thread = new ThreadRecord(event.tid(), process);
-        if (table.thread(event.tid()) == null) {
-            table.add(thread);
+        if (table.thread(event.tid()) != null) {
+            return table.lateThread(event.tid(), process);
         }
+        ThreadRecord thread = table.newThread(event.tid(), process);
+        table.add(thread);
         return thread;
     }
 }

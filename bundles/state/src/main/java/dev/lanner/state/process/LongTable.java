@@ -55,6 +55,12 @@ final class LongTable<V> {
         return old;
     }
 
+    /** The values as they lie: some are null. Not to be kept over a change. */
+    @Nullable
+    Object[] values() {
+        return values;
+    }
+
     void forEach(Consumer<? super V> action) {
         for (Object value : values) {
             V present = cast(value);

@@ -3,8 +3,6 @@ package dev.lanner.state.process;
 
 import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventType;
-import dev.lanner.api.event.FlagTable;
-import dev.lanner.api.event.Parameter;
 import dev.lanner.api.text.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +20,7 @@ final class NameUpdate implements EventUpdate {
         this.table = table;
         option = type.indexOf("option");
         name = type.indexOf("arg2_str");
-        setName = value(type.parameter("option"), "PR_SET_NAME");
-    }
-
-    private static long value(@Nullable Parameter parameter, String name) {
-        FlagTable flags = parameter == null ? null : parameter.flags();
-        if (flags != null) {
-            for (FlagTable.Entry entry : flags.entries()) {
-                if (entry.name().equals(name)) {
-                    return entry.value();
-                }
-            }
-        }
-        throw new IllegalStateException("The event catalogue has no value for " + name + ".");
+        setName = Parameters.named(type, "option", "PR_SET_NAME");
     }
 
     @Override

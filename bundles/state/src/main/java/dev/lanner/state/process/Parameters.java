@@ -2,6 +2,9 @@
 package dev.lanner.state.process;
 
 import dev.lanner.api.event.Event;
+import dev.lanner.api.event.EventType;
+import dev.lanner.api.event.FlagTable;
+import dev.lanner.api.event.Parameter;
 import dev.lanner.api.text.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,20 @@ final class Parameters {
     private static final Text NOT_AVAILABLE = Text.of("<NA>");
 
     private Parameters() {}
+
+    /** The value that the catalogue has for a name of this parameter. For set-up. */
+    static long named(EventType type, String parameterName, String valueName) {
+        Parameter parameter = type.parameter(parameterName);
+        FlagTable flags = parameter == null ? null : parameter.flags();
+        if (flags != null) {
+            for (FlagTable.Entry entry : flags.entries()) {
+                if (entry.name().equals(valueName)) {
+                    return entry.value();
+                }
+            }
+        }
+        throw new IllegalStateException("The event catalogue has no value for " + valueName + ".");
+    }
 
     static boolean has(Event event, int index) {
         return index >= 0 && event.has(index);

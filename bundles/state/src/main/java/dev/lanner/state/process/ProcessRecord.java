@@ -12,7 +12,9 @@ public final class ProcessRecord implements ProcessState {
     long parentPid = -1;
     Text name = Text.EMPTY;
     Program program = Program.UNKNOWN;
-    Text workingDirectory = Text.EMPTY;
+    /** Where its main thread is, or was last. */
+    Place place = new Place();
+
     long nsPid = -1;
     long sessionId = -1;
     long groupId = -1;
@@ -107,7 +109,7 @@ public final class ProcessRecord implements ProcessState {
 
     @Override
     public Text workingDirectory() {
-        return workingDirectory;
+        return place.workingDirectory;
     }
 
     @Override

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.state.process;
 
+import dev.lanner.state.file.FileOwners;
+import dev.lanner.state.file.FileTable;
+import dev.lanner.state.file.FileTables;
+import dev.lanner.state.file.FileUser;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -11,12 +15,13 @@ import org.osgi.service.component.annotations.Component;
  * <p><em>Thread:</em> the event loop's only, but for {@link #threadCount()}.
  */
 @Component(service = ProcessTable.class, immediate = true)
-public final class ProcessTable {
+public final class ProcessTable implements FileOwners {
     /** In 2001: no machine is up for that long, and none that runs this has its clock set before. */
     private static final long EARLIEST_NS = 1_000_000_000_000_000_000L;
 
     private final LongTable<ThreadRecord> threads = new LongTable<>();
     private final LongTable<ProcessRecord> processes = new LongTable<>();
+    private final FileTables files = new FileTables();
     private volatile int threadCount;
     /** When this machine was started, since the epoch; 0 if unknown. */
     private long bootTimeNs;
@@ -29,6 +34,29 @@ public final class ProcessTable {
     /** The process, or null. */
     public @Nullable ProcessRecord process(long pid) {
         return processes.get(pid);
+    }
+
+    @Override
+    public @Nullable FileTable filesOf(FileUser user, long nsPid) {
+        ProcessRecord caller = user instanceof ThreadRecord thread ? thread.process : null;
+        ProcessRecord found = caller == null || caller.isInHostNamespace() ? processes.get(nsPid) : null;
+        if (caller != null && found == null) {
+            found = inNamespaceOf(caller, nsPid);
+        }
+        ThreadRecord owner = found == null ? null : found.mainThread != null ? found.mainThread : found.firstThread;
+        return owner == null ? null : owner.files;
+    }
+
+    /** The process that has this id in the caller's pid namespace, which is known by the time it was started. */
+    private @Nullable ProcessRecord inNamespaceOf(ProcessRecord caller, long nsPid) {
+        for (Object value : processes.values()) {
+            if (value instanceof ProcessRecord process
+                    && process.nsPid == nsPid
+                    && process.namespaceStartNs == caller.namespaceStartNs) {
+                return process;
+            }
+        }
+        return null;
     }
 
     /** Threads in the table. */
@@ -65,6 +93,7 @@ public final class ProcessTable {
 
     /** Forgets everything and takes what a listing has shown. */
     public void fill(Iterable<ThreadSnapshot> snapshots) {
+        threads.forEach(thread -> thread.files.release());
         threads.clear();
         processes.clear();
         for (ThreadSnapshot snapshot : snapshots) {
@@ -87,7 +116,7 @@ public final class ProcessTable {
         } else if (snapshot.tid == snapshot.pid) {
             copyProcess(snapshot, process);
         }
-        ThreadRecord thread = new ThreadRecord(snapshot.tid, process);
+        ThreadRecord thread = newThread(snapshot.tid, process);
         thread.name = snapshot.name;
         thread.nsTid = snapshot.nsTid;
         thread.uid = snapshot.uid;
@@ -107,7 +136,8 @@ public final class ProcessTable {
         process.parentPid = snapshot.parentPid;
         process.name = snapshot.name;
         process.program = snapshot.program;
-        process.workingDirectory = snapshot.workingDirectory;
+        process.place.workingDirectory = snapshot.workingDirectory;
+        process.place.root = snapshot.root;
         process.nsPid = snapshot.nsPid;
         process.sessionId = snapshot.sessionId;
         process.groupId = snapshot.groupId;
@@ -127,6 +157,25 @@ public final class ProcessTable {
         link(process, parent);
     }
 
+    /** A thread in no table yet, that shares with the others of its process what threads share. */
+    ThreadRecord newThread(long tid, ProcessRecord process) {
+        ThreadRecord sibling = process.mainThread != null ? process.mainThread : process.firstThread;
+        if (sibling == null) {
+            return new ThreadRecord(tid, process, files.newTable(), process.place);
+        }
+        return new ThreadRecord(tid, process, sibling.files.share(), sibling.place.share());
+    }
+
+    /** A thread that will never be in a table: it has come too late. */
+    ThreadRecord lateThread(long tid, ProcessRecord process) {
+        return new ThreadRecord(tid, process, files.newTable(), new Place());
+    }
+
+    /** The tables of descriptors. */
+    public FileTables files() {
+        return files;
+    }
+
     /** Adds a live thread to its process; its id must be free. */
     void add(ThreadRecord thread) {
         ProcessRecord process = thread.process;
@@ -139,6 +188,7 @@ public final class ProcessTable {
         process.liveThreads++;
         if (thread.isMain()) {
             process.mainThread = thread;
+            process.place = thread.place;
         }
         countThreads();
     }
@@ -160,6 +210,8 @@ public final class ProcessTable {
         }
         thread.next = null;
         thread.previous = null;
+        thread.files.release();
+        thread.place.users--;
         if (!thread.hasEnded) {
             process.liveThreads--;
         }
@@ -265,6 +317,16 @@ public final class ProcessTable {
                 return;
             }
             at = at.nextSibling;
+        }
+    }
+
+    /** Tells all who may have read that a place, which this process shares, is another. */
+    void changed(Place place, ProcessRecord process) {
+        if (place.users > process.liveThreads) {
+            // It is shared with other processes, which is too rare to keep a list for.
+            changedAll();
+        } else {
+            changed(process);
         }
     }
 

@@ -3,12 +3,16 @@ package dev.lanner.state.process;
 
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.api.text.Text;
+import dev.lanner.state.file.FileTable;
+import dev.lanner.state.file.FileUser;
 import org.jspecify.annotations.Nullable;
 
 /** A thread in the table. */
-public final class ThreadRecord implements ThreadState {
+public final class ThreadRecord implements ThreadState, FileUser {
     final long tid;
     final ProcessRecord process;
+    FileTable files;
+    Place place;
     Text name = Text.EMPTY;
     long nsTid = -1;
     long uid = -1;
@@ -38,9 +42,17 @@ public final class ThreadRecord implements ThreadState {
     int version;
     private @Nullable Object memo;
 
-    ThreadRecord(long tid, ProcessRecord process) {
+    /**
+     * A thread in no table yet.
+     *
+     * @param files the descriptors that it uses, this use already counted
+     * @param place where it is, this use already counted
+     */
+    ThreadRecord(long tid, ProcessRecord process, FileTable files, Place place) {
         this.tid = tid;
         this.process = process;
+        this.files = files;
+        this.place = place;
     }
 
     @Override
@@ -76,6 +88,42 @@ public final class ThreadRecord implements ThreadState {
     @Override
     public long loginUid() {
         return loginUid;
+    }
+
+    @Override
+    public FileTable files() {
+        return files;
+    }
+
+    @Override
+    public void unshareFiles() {
+        if (files.isUsedByOthers()) {
+            FileTable own = files.fork();
+            files.release();
+            files = own;
+        }
+    }
+
+    /** Has a place of its own from now on. */
+    void unsharePlace() {
+        if (place.users > 1) {
+            Place own = place.fork();
+            place.users--;
+            place = own;
+            if (isMain()) {
+                process.place = own;
+            }
+        }
+    }
+
+    @Override
+    public Text directory() {
+        return place.workingDirectory;
+    }
+
+    /** Its root directory as the host sees it; empty if unknown. */
+    public Text root() {
+        return place.root;
     }
 
     /** Its capabilities; null if unknown. */

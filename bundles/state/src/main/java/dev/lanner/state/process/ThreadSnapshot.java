@@ -26,6 +26,7 @@ public final class ThreadSnapshot {
 
     public Program program = Program.UNKNOWN;
     public Text workingDirectory = Text.EMPTY;
+    public Text root = Text.EMPTY;
     public long sessionId = -1;
     public long groupId = -1;
     public long nsGroupId = -1;

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.state.file;
+
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open descriptors of a process, or of several that share them. A fork takes constant time: both tables hold the same
+ * slots until one of them changes, and the same records until one of them changes one.
+ *
+ * <p><em>Thread:</em> the event loop's only.
+ */
+public final class FileTable {
+    private final FileTables tables;
+    private FileSlots slots;
+    /** Threads that use this table. */
+    private int users = 1;
+
+    FileTable(FileTables tables, FileSlots slots) {
+        this.tables = tables;
+        this.slots = slots;
+    }
+
+    /** The descriptor with this number, or null. */
+    public @Nullable FileRecord get(long number) {
+        return slots.get(number);
+    }
+
+    /** Open descriptors. */
+    public int size() {
+        return slots.size();
+    }
+
+    /** Whether any of the sockets is a server's with this port. */
+    boolean isBoundTo(int port) {
+        for (FileRecord record : slots.records()) {
+            if (record != null && record.kind.isServerSocket() && record.sourcePort() == port) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Passes every descriptor, in no order. */
+    public void forEach(Consumer<? super FileRecord> action) {
+        for (FileRecord record : slots.records()) {
+            if (record != null) {
+                action.accept(record);
+            }
+        }
+    }
+
+    /** One more thread uses this very table. */
+    public FileTable share() {
+        users++;
+        return this;
+    }
+
+    /** Whether several threads use it. */
+    public boolean isUsedByOthers() {
+        return users > 1;
+    }
+
+    /** A table that holds the same now, and goes its own way from here on. */
+    public FileTable fork() {
+        slots.tables++;
+        tables.count(slots.size());
+        return new FileTable(tables, slots);
+    }
+
+    /** A thread no longer uses it; after the last one nothing of it is left. */
+    public void release() {
+        if (--users == 0) {
+            tables.count(-slots.size());
+            slots.tables--;
+            slots = new FileSlots();
+        }
+    }
+
+    /** A new descriptor in place of whatever had its number; null, and counted, if the table is full. */
+    @Nullable
+    FileRecord open(long number) {
+        own();
+        FileRecord old = slots.get(number);
+        if (old == null && slots.size() >= tables.limit()) {
+            tables.refuse();
+            return null;
+        }
+        if (old != null && !old.isShared) {
+            old.reset(number);
+            return old;
+        }
+        FileRecord record = tables.newRecord(number);
+        slots.put(record);
+        tables.count(old == null ? 1 : 0);
+        return record;
+    }
+
+    /** The other number stands for the same as {@code file} does; null, and counted, if the table is full. */
+    @Nullable
+    FileRecord duplicate(FileRecord file, long number) {
+        own();
+        FileRecord old = slots.get(number);
+        if (old == null && slots.size() >= tables.limit()) {
+            tables.refuse();
+            return null;
+        }
+        FileRecord record = file.copy(number);
+        slots.put(record);
+        tables.count(old == null ? 1 : 0);
+        return record;
+    }
+
+    /** The record that stands for this one in this table and may be changed. */
+    FileRecord writable(FileRecord file) {
+        own();
+        if (!file.isShared) {
+            return file;
+        }
+        FileRecord copy = file.copy(file.number);
+        slots.put(copy);
+        return copy;
+    }
+
+    /** Closes a descriptor, if it is there. */
+    void close(long number) {
+        if (slots.get(number) == null) {
+            return;
+        }
+        own();
+        FileRecord old = slots.remove(number);
+        tables.count(-1);
+        tables.recycle(old);
+    }
+
+    /** Closes all from {@code first} to {@code last}. */
+    void closeRange(long first, long last) {
+        closeIf(record -> record.number >= first && record.number <= last);
+    }
+
+    /** Marks all from {@code first} to {@code last}. */
+    void closeOnExec(long first, long last) {
+        own();
+        for (FileRecord record : slots.records().clone()) {
+            if (record != null && record.number >= first && record.number <= last && !record.isClosedOnExec()) {
+                FileRecord own = writable(record);
+                own.openFlags |= FileFlags.CLOSE_ON_EXEC;
+                own.changed();
+            }
+        }
+    }
+
+    /** Closes what another program must not inherit. */
+    public void closeOnExec() {
+        closeIf(FileRecord::isClosedOnExec);
+    }
+
+    private void closeIf(Predicate<FileRecord> test) {
+        // Removing moves records within the slots, so what goes is looked for in a copy.
+        for (FileRecord record : slots.records().clone()) {
+            if (record != null && test.test(record)) {
+                close(record.number);
+            }
+        }
+    }
+
+    private void own() {
+        if (slots.tables > 1) {
+            FileSlots copy = slots.copy();
+            slots.tables--;
+            slots = copy;
+        }
+    }
+}

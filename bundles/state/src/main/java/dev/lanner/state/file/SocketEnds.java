@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.state.file;
+
+/** The two ends of a socket: addresses as numbers in network order, or the kernel's pointers of a unix socket. */
+final class SocketEnds {
+    long sourceHigh;
+    long sourceLow;
+    long destinationHigh;
+    long destinationLow;
+    int sourcePort;
+    int destinationPort;
+    Protocol protocol = Protocol.UNKNOWN;
+
+    SocketEnds copy() {
+        SocketEnds copy = new SocketEnds();
+        copy.sourceHigh = sourceHigh;
+        copy.sourceLow = sourceLow;
+        copy.destinationHigh = destinationHigh;
+        copy.destinationLow = destinationLow;
+        copy.sourcePort = sourcePort;
+        copy.destinationPort = destinationPort;
+        copy.protocol = protocol;
+        return copy;
+    }
+
+    boolean hasSource(long high, long low, int port) {
+        return sourceHigh == high && sourceLow == low && sourcePort == port;
+    }
+
+    boolean hasDestination(long high, long low, int port) {
+        return destinationHigh == high && destinationLow == low && destinationPort == port;
+    }
+
+    void swap() {
+        long high = sourceHigh;
+        long low = sourceLow;
+        int port = sourcePort;
+        sourceHigh = destinationHigh;
+        sourceLow = destinationLow;
+        sourcePort = destinationPort;
+        destinationHigh = high;
+        destinationLow = low;
+        destinationPort = port;
+    }
+}

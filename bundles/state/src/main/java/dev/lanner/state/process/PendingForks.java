@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.state.process;
+
+import dev.lanner.state.file.FileTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers of fork had when the call came back, for children whose own event comes later.
+ *
+ * <p>A child's first event may come after its parent has already closed what the child is to inherit. As many as fit in
+ * here are kept; if more come, the oldest children get what their parent has when they come.
+ */
+final class PendingForks {
+    private static final int MOST = 64;
+
+    private final @Nullable Pending[] pending = new @Nullable Pending[MOST];
+    private int next;
+
+    private record Pending(long parentTid, long nsTid, FileTable files) {}
+
+    /** The caller's event has come before the child's. */
+    void remember(ThreadRecord parent, long childNsTid) {
+        drop(pending[next]);
+        pending[next] = new Pending(parent.tid, childNsTid, parent.files.fork());
+        next = (next + 1) % MOST;
+    }
+
+    /** Takes the child's descriptors out of here; null if they are not. */
+    @Nullable
+    FileTable takeFiles(long parentTid, long nsTid) {
+        for (int i = 0; i < MOST; i++) {
+            Pending at = pending[i];
+            if (at != null && at.parentTid == parentTid && at.nsTid == nsTid) {
+                pending[i] = null;
+                return at.files;
+            }
+        }
+        return null;
+    }
+
+    /** Forgets all. */
+    void clear() {
+        for (int i = 0; i < MOST; i++) {
+            drop(pending[i]);
+            pending[i] = null;
+        }
+    }
+
+    private static void drop(@Nullable Pending old) {
+        if (old != null) {
+            old.files.release();
+        }
+    }
+}
