@@ -9,16 +9,26 @@ import dev.lanner.spi.source.EventStream;
 import dev.lanner.spi.source.LossReporting;
 import dev.lanner.spi.source.SelectiveStream;
 import dev.lanner.spi.source.SourceException;
+import dev.lanner.spi.source.StatefulStream;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Events of the running kernel. */
-final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
+final class EbpfStream implements EventStream, LossReporting, SelectiveStream, StatefulStream {
+    private static final Logger LOG = LoggerFactory.getLogger(EbpfStream.class);
+
     private final BpfPrograms programs;
     private final RingSet rings;
     private final LossCounters losses;
     private final int timeoutMs;
     private final Function<EventSelection, Selection> translate;
+    private final boolean tellsState;
+    /** Null when all of it is handed over, or if there was none. */
+    private @Nullable ToldState told;
+
     private boolean closed;
 
     private EbpfStream(
@@ -26,12 +36,15 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
             RingSet rings,
             LossCounters losses,
             int timeoutMs,
-            Function<EventSelection, Selection> translate) {
+            Function<EventSelection, Selection> translate,
+            @Nullable ToldState told) {
         this.programs = programs;
         this.rings = rings;
         this.losses = losses;
         this.timeoutMs = timeoutMs;
         this.translate = translate;
+        this.told = told;
+        this.tellsState = told != null;
     }
 
     /**
@@ -56,8 +69,10 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
                 rings.publish(programs.openMap("rings", Integer.BYTES, Integer.BYTES));
                 LossCounters losses = new LossCounters(
                         programs.openTable("losses", Abi.EVENT_CODES, LossCounters.valueBytes(cpus)), cpus);
+                long beginNs = programs.epochOfBootNs() + BootClock.sinceBootNs(library);
                 programs.attach(selection);
-                return new EbpfStream(programs, rings, losses, settings.pollTimeoutMs(), translate);
+                ToldState told = settings.iterators() ? told(library, programs.epochOfBootNs(), beginNs) : null;
+                return new EbpfStream(programs, rings, losses, settings.pollTimeoutMs(), translate, told);
             } catch (SourceException e) {
                 programs.close();
                 throw e;
@@ -66,6 +81,22 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
             rings.close();
             throw e;
         }
+    }
+
+    /** What runs, now that events flow: whatever changes from here on is told by them. Null if the kernel cannot say. */
+    private static @Nullable ToldState told(Native library, long epochOfBootNs, long beginNs) {
+        try {
+            return new ToldState(
+                    ThisHost.read(epochOfBootNs), beginNs, RunningTasks.read(library, epochOfBootNs));
+        } catch (SourceException e) {
+            LOG.info("The processes at the start are read from /proc. Why: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    @Override
+    public boolean tellsState() {
+        return tellsState;
     }
 
     @Override
@@ -77,7 +108,17 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
 
     @Override
     public int poll(EventHandler handler, int limit) {
-        return closed ? -1 : rings.poll(handler, limit, timeoutMs);
+        if (closed) {
+            return -1;
+        }
+        if (told != null) {
+            int delivered = told.drain(handler, limit);
+            if (delivered > 0) {
+                return delivered;
+            }
+            told = null;
+        }
+        return rings.poll(handler, limit, timeoutMs);
     }
 
     @Override
