@@ -321,10 +321,15 @@ struct sock_common {
 	struct in6_addr skc_v6_rcv_saddr;
 } KERNEL_TYPE;
 
+struct sk_buff_head {
+	__u32 qlen;
+} KERNEL_TYPE;
+
 struct sock {
 	struct sock_common __sk_common;
 	__u16 sk_type;
 	__u16 sk_protocol;
+	struct sk_buff_head sk_receive_queue;
 	__u32 sk_ack_backlog;
 	__u32 sk_max_ack_backlog;
 } KERNEL_TYPE;

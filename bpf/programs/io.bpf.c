@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 /* read, write and their kin; sendfile, splice, copy_file_range. */
 
-#define SPLICE_FLAGS 017 /* MOVE, NONBLOCK, MORE, GIFT */
+#define SPLICE_FLAGS 017  /* MOVE, NONBLOCK, MORE, GIFT */
+#define SENDFILE64_ID 272 /* the capture format's, as in syscalls.tsv */
 
 /* read, pread64. */
 SYSCALL_PROGRAM(sys_read)
@@ -91,6 +92,7 @@ SYSCALL_PROGRAM(sys_writev)
 	struct scratch *s = begin_syscall(regs->code, has_position ? 5 : 4);
 	__u64 vectors = syscall_argument(regs, 1);
 	__u64 vector_count = syscall_argument(regs, 2);
+	__s64 size;
 
 	if (!s)
 		return 0;
@@ -100,8 +102,10 @@ SYSCALL_PROGRAM(sys_writev)
 	put_gathered(vectors, vector_count, result > 0 ? result : -1);
 	/* Parameter 3: fd (PT_FD) */
 	put_fd_argument(s, regs, 0);
-	/* Parameter 4: size (PT_UINT32); what was to be written */
-	put_u32(s, user_vectors_len(regs, vectors, vector_count));
+	/* Parameter 4: size (PT_UINT32); what was to be written: not less than what was, if not all vectors are looked
+	 * at */
+	size = user_vectors_len(regs, vectors, vector_count);
+	put_u32(s, size < result ? result : size);
 	/* Parameter 5, pwritev only: pos (PT_UINT64) */
 	if (has_position)
 		put_u64(s, vector_position(regs));
@@ -120,7 +124,7 @@ static __always_inline __u64 sendfile_offset(const struct call *call)
 
 	if (!from)
 		return 0;
-	if (call->number == NO_NUMBER)
+	if (syscall_id(call) == SENDFILE64_ID)
 		bpf_probe_read_user(&offset, sizeof(offset), (void *)from);
 	else
 		read_user_word(call, from, 0, &offset);

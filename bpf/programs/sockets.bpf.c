@@ -89,6 +89,14 @@ SYSCALL_PROGRAM(sys_listen)
 	return 0;
 }
 
+/* The unix family keeps connections that nobody has accepted yet where others keep data. */
+static __always_inline __u32 connections_waiting(struct sock *listening)
+{
+	if (BPF_CORE_READ(listening, __sk_common.skc_family) == SCAP_AF_UNIX)
+		return BPF_CORE_READ(listening, sk_receive_queue.qlen);
+	return BPF_CORE_READ(listening, sk_ack_backlog);
+}
+
 SYSCALL_PROGRAM(sys_accept)
 {
 	bool has_flags = regs->code == PPME_SOCKET_ACCEPT4_6_X;
@@ -105,7 +113,7 @@ SYSCALL_PROGRAM(sys_accept)
 		struct sock *listening = sock_of_fd(fd_argument(regs, 0));
 
 		put_ends((__u64)sock_of_fd(result), INBOUND, 0, 0);
-		waiting = BPF_CORE_READ(listening, sk_ack_backlog);
+		waiting = connections_waiting(listening);
 		limit = BPF_CORE_READ(listening, sk_max_ack_backlog);
 	} else {
 		put_empty(s);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A small C program, compiled on first use, that does one deed by name. */
 final class Actor {
     private static @Nullable Path program;
+    private static @Nullable Path narrowProgram;
 
     private Actor() {}
 
@@ -22,28 +23,45 @@ final class Actor {
     static synchronized Path program() throws Exception {
         Path compiled = program;
         if (compiled == null) {
-            Path folder = Files.createTempDirectory("lanner-actor");
-            Path source = folder.resolve("actor.c");
-            try (InputStream in = Actor.class.getResourceAsStream("actor.c")) {
-                Files.write(source, in.readAllBytes());
-            }
-            compiled = folder.resolve("actor");
-            assumeTrue(compile(source, compiled), "no C compiler (cc), which the live tests' helper is built with");
+            compiled = compile(
+                    "actor", "no C compiler (cc), which the live tests' helper is built with", "-O1", "-pthread");
             program = compiled;
-            // Deleted in reverse order.
-            folder.toFile().deleteOnExit();
-            source.toFile().deleteOnExit();
-            compiled.toFile().deleteOnExit();
         }
         return compiled;
     }
 
-    private static boolean compile(Path source, Path target) throws InterruptedException {
+    /** The 32 bit program. Skips the test if it cannot be made here, or not be run. */
+    static synchronized Path narrowProgram() throws Exception {
+        Path compiled = narrowProgram;
+        if (compiled == null) {
+            compiled = compile(
+                    "compat", "-m32", "-O1", "-nostdlib", "-static", "-no-pie", "-fno-pie", "-fno-stack-protector");
+            narrowProgram = compiled;
+        }
+        return compiled;
+    }
+
+    private static Path compile(String name, String lack, String... options) throws Exception {
+        Path folder = Files.createTempDirectory("lanner-actor");
+        Path source = folder.resolve(name + ".c");
+        try (InputStream in = Actor.class.getResourceAsStream(name + ".c")) {
+            Files.write(source, in.readAllBytes());
+        }
+        Path compiled = folder.resolve(name);
+        List<String> command = new ArrayList<>(List.of("cc"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-o", compiled.toString(), source.toString()));
+        // Deleted in reverse order.
+        folder.toFile().deleteOnExit();
+        source.toFile().deleteOnExit();
+        compiled.toFile().deleteOnExit();
+        assumeTrue(succeeds(command), lack);
+        return compiled;
+    }
+
+    private static boolean succeeds(List<String> command) throws InterruptedException {
         try {
-            Process compiler = new ProcessBuilder("cc", "-O1", "-pthread", "-o", target.toString(), source.toString())
-                    .inheritIO()
-                    .start();
-            return compiler.waitFor() == 0;
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
         } catch (IOException e) {
             return false;
         }

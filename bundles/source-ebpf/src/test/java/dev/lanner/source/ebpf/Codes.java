@@ -3,17 +3,21 @@ package dev.lanner.source.ebpf;
 
 /** Codes of the catalogue that tests look for. */
 final class Codes {
+    static final int GENERIC = 1;
     static final int OPEN = 3;
     static final int CONNECT = 23;
     static final int CREAT = 59;
     static final int CHDIR = 95;
+    static final int SWITCH = 152;
     static final int PROCEXIT = 186;
     static final int SETRESUID = 193;
     static final int SETRESGID = 195;
     static final int SETUID = 199;
     static final int SETGID = 201;
     static final int CLONE = 223;
+    static final int SIGNALDELIVER = 232;
     static final int SETSID = 275;
+    static final int PAGE_FAULT = 290;
     static final int EXECVE = 293;
     static final int SETPGID = 295;
     static final int OPENAT = 307;

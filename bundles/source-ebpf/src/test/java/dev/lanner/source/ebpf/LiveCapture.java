@@ -3,8 +3,10 @@ package dev.lanner.source.ebpf;
 
 import dev.lanner.spi.source.SourceException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** An open stream whose events are kept for assertions. The thread of the test polls. */
@@ -58,6 +60,15 @@ final class LiveCapture implements AutoCloseable {
             // An idle poll looks twice, with a pause between.
         }
         return events.stream().filter(wanted).toList();
+    }
+
+    /** Takes all that has happened until now; what the test itself does meanwhile goes on. */
+    void drain() {
+        Instant now = Instant.now();
+        long end = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        while (poll() > 0 && events.get(events.size() - 1).timestampNs() < end) {
+            // An idle poll looks twice, with a pause between.
+        }
     }
 
     int poll() {

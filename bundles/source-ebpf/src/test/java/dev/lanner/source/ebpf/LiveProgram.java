@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param impossible types that cannot be tried here, with the reason
  */
 record LiveProgram(List<ExpectedEvent> expected, Map<String, String> impossible) {
-    /** Runs it in a folder of its own while the capture is open, and reads the rings to the end. */
+    /** Runs it in a folder of its own while the capture is open, and reads the rings to that end. */
     static LiveProgram run(Path program, Path folder, LiveCapture capture, EventCatalogue catalogue) throws Exception {
         Path output = folder.resolve("expectations");
         Path work = Files.createDirectory(folder.resolve("work"));
@@ -31,9 +31,7 @@ record LiveProgram(List<ExpectedEvent> expected, Map<String, String> impossible)
             capture.poll();
         }
         assertEquals(0, process.exitValue(), program + " has failed");
-        while (capture.poll() > 0) {
-            // An idle poll looks twice, with a pause between.
-        }
+        capture.drain();
         List<ExpectedEvent> expected = new ArrayList<>();
         Map<String, String> impossible = new TreeMap<>();
         for (String line : Files.readAllLines(output)) {

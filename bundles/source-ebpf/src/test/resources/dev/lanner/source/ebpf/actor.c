@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,47 @@ static int memfd(char **argv)
 	return 1;
 }
 
+/* The status is the number of the call. */
+static int ask_for_parent(void)
+{
+	syscall(SYS_getppid);
+	return SYS_getppid;
+}
+
+static int open_many(const char *folder, int times)
+{
+	char name[4096];
+	snprintf(name, sizeof(name), "%s/one-of-many", folder);
+	for (int i = 0; i < times; i++) {
+		close(open(name, O_RDONLY));
+		usleep(1000);
+	}
+	return 0;
+}
+
+static void take_signal(int number)
+{
+	(void)number;
+}
+
+static int signal_itself(void)
+{
+	signal(SIGUSR1, take_signal);
+	return kill(getpid(), SIGUSR1);
+}
+
+/* A page that the program touches first, and one that the kernel does. */
+static int fault(void)
+{
+	char *pages = mmap(0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int from = open("/dev/zero", O_RDONLY);
+	pages[0] = 1;
+	if (read(from, pages + 4096, 1) != 1)
+		return 1;
+	printf("%p\n", (void *)pages);
+	return 0;
+}
+
 static int orphan(void)
 {
 	if (fork() == 0) {
@@ -169,6 +211,14 @@ int main(int argc, char **argv)
 		return session();
 	if (!strcmp(deed, "memfd"))
 		return memfd(argv);
+	if (!strcmp(deed, "getppid"))
+		return ask_for_parent();
+	if (!strcmp(deed, "many"))
+		return open_many(argv[2], atoi(argv[3]));
+	if (!strcmp(deed, "signal"))
+		return signal_itself();
+	if (!strcmp(deed, "fault"))
+		return fault();
 	if (!strcmp(deed, "orphan"))
 		return orphan();
 	return 0;

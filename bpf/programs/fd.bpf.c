@@ -2,8 +2,6 @@
 /* close, close_range, dup, dup2, dup3, fcntl, flock, fstat, getdents, getdents64, ioctl, lseek, memfd_create, pipe,
  * pipe2. */
 
-#define O_CLOEXEC_BIT 02000000
-#define O_NONBLOCK_BIT 04000
 #define CLOSE_RANGE_FLAGS 06 /* UNSHARE, CLOEXEC */
 #define LOCK_FLAGS 017	     /* SH, EX, NB, UN */
 #define MEMFD_FLAGS 07	     /* CLOEXEC, ALLOW_SEALING, HUGETLB */
@@ -69,7 +67,7 @@ SYSCALL_PROGRAM(sys_dup2)
 	put_fd_argument(s, regs, 1);
 	/* Parameter 4, dup3 only: flags (PT_FLAGS32); the kernel takes no other */
 	if (has_flags)
-		put_u32(s, syscall_argument(regs, 2) & O_CLOEXEC_BIT ? PPM_O_CLOEXEC : 0);
+		put_u32(s, syscall_argument(regs, 2) & CLOEXEC_BIT ? PPM_O_CLOEXEC : 0);
 	finish(s);
 	return 0;
 }
@@ -77,9 +75,9 @@ SYSCALL_PROGRAM(sys_dup2)
 static __always_inline __u32 catalogue_pipe_flags(__s32 flags)
 {
 	const struct flag_pair bits[] = {
-		{O_CLOEXEC_BIT, PPM_O_CLOEXEC},
+		{CLOEXEC_BIT, PPM_O_CLOEXEC},
 		{O_DIRECT_BIT, PPM_O_DIRECT},
-		{O_NONBLOCK_BIT, PPM_O_NONBLOCK},
+		{NONBLOCK_BIT, PPM_O_NONBLOCK},
 	};
 
 	/* All ones would be every flag. */
