@@ -69,9 +69,7 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream, S
                 rings.publish(programs.openMap("rings", Integer.BYTES, Integer.BYTES));
                 LossCounters losses = new LossCounters(
                         programs.openTable("losses", Abi.EVENT_CODES, LossCounters.valueBytes(cpus)), cpus);
-                long beginNs = programs.epochOfBootNs() + BootClock.sinceBootNs(library);
-                programs.attach(selection);
-                ToldState told = settings.iterators() ? told(library, programs.epochOfBootNs(), beginNs) : null;
+                ToldState told = attach(library, settings, programs, selection);
                 return new EbpfStream(programs, rings, losses, settings.pollTimeoutMs(), translate, told);
             } catch (SourceException e) {
                 programs.close();
@@ -83,13 +81,34 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream, S
         }
     }
 
-    /** What runs, now that events flow: whatever changes from here on is told by them. Null if the kernel cannot say. */
-    private static @Nullable ToldState told(Native library, long epochOfBootNs, long beginNs) {
+    /**
+     * Lets events flow, then asks what runs: whatever changes from there on is told by events. Null if the kernel is not
+     * to be asked, or cannot say.
+     */
+    private static @Nullable ToldState attach(
+            Native library, StreamSettings settings, BpfPrograms programs, Selection selection) throws SourceException {
+        long epochNs = programs.epochOfBootNs();
+        try (RunningTasks tasks = settings.iterators() ? loadIterators(library, epochNs) : null) {
+            long beginNs = epochNs + BootClock.sinceBootNs(library);
+            programs.attach(selection);
+            return tasks == null ? null : read(tasks, epochNs, beginNs);
+        }
+    }
+
+    private static @Nullable RunningTasks loadIterators(Native library, long epochNs) {
         try {
-            return new ToldState(
-                    ThisHost.read(epochOfBootNs), beginNs, RunningTasks.read(library, epochOfBootNs));
+            return RunningTasks.load(library, epochNs);
         } catch (SourceException e) {
             LOG.info("The processes at the start are read from /proc. Why: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private static @Nullable ToldState read(RunningTasks tasks, long epochNs, long beginNs) {
+        try {
+            return new ToldState(ThisHost.read(epochNs), beginNs, tasks.read());
+        } catch (SourceException e) {
+            LOG.warn("The processes at the start are read from /proc. Why: {}", e.getMessage());
             return null;
         }
     }

@@ -31,20 +31,29 @@ final class RunningTasks implements AutoCloseable {
     }
 
     /**
-     * All records there are, oldest first.
+     * Loads the programs, which takes a while: before events flow, since nobody reads those in the meantime.
      *
      * @param epochOfBootNs when the kernel's clock was 0
-     * @throws SourceException if the kernel refuses, or stops midway
+     * @throws SourceException if the kernel refuses
      */
-    static List<ByteBuffer> read(Native library, long epochOfBootNs) throws SourceException {
-        try (RunningTasks tasks = new RunningTasks(library)) {
+    static RunningTasks load(Native library, long epochOfBootNs) throws SourceException {
+        RunningTasks tasks = new RunningTasks(library);
+        try {
             tasks.load(epochOfBootNs);
-            List<ByteBuffer> chunks = new ArrayList<>();
-            for (String iterator : ITERATORS) {
-                tasks.run(iterator, chunks);
-            }
-            return chunks;
+            return tasks;
+        } catch (SourceException e) {
+            tasks.close();
+            throw e;
         }
+    }
+
+    /** All records there are, threads before files; a SourceException if the kernel stops midway. */
+    List<ByteBuffer> read() throws SourceException {
+        List<ByteBuffer> chunks = new ArrayList<>();
+        for (String iterator : ITERATORS) {
+            run(iterator, chunks);
+        }
+        return chunks;
     }
 
     private void load(long epochOfBootNs) throws SourceException {

@@ -44,7 +44,6 @@ record StreamSettings(
     }
 
     StreamSettings withoutIterators() {
-        return new StreamSettings(
-                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, false);
+        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, false);
     }
 }
