@@ -13,8 +13,6 @@
 #define PID_FS_MAGIC 0x50494446
 #define ANON_NAME_BYTES 16
 
-static __always_inline __u32 catalogue_open_flags(__u64 flags);
-
 /* What the files that the iterator events tell of have in common. */
 struct told_file {
 	__u32 hook;

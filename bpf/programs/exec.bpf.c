@@ -1,24 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 /* execve, execveat: success from sched_process_exec, failure from the system call's exit. */
 
-static __always_inline __u32 exe_flags(struct task_struct *task, struct file *exe)
-{
-	__u32 flags = 0;
-
-	if (is_writable(BPF_CORE_READ(task, cred), BPF_CORE_READ(exe, f_inode)))
-		flags |= PPM_EXE_WRITABLE;
-	if (is_memfd(exe))
-		flags |= PPM_EXE_FROM_MEMFD;
-	switch (overlay_layer(exe)) {
-	case LAYER_UPPER:
-		return flags | PPM_EXE_UPPER_LAYER;
-	case LAYER_LOWER:
-		return flags | PPM_EXE_LOWER_LAYER;
-	default:
-		return flags;
-	}
-}
-
 /* Parameters 4 to 15, which need no program file. */
 static __always_inline void put_process(struct scratch *s, enum hook hook, struct task_struct *task)
 {

@@ -26,7 +26,7 @@ static __always_inline struct limits wide_limits(unsigned long address)
 	return limits;
 }
 
-static __always_inline void put_limits(struct scratch *s, struct limits limits)
+static __always_inline void put_rlimits(struct scratch *s, struct limits limits)
 {
 	put_u64(s, limits.cur);
 	put_u64(s, limits.max);
@@ -47,7 +47,7 @@ SYSCALL_PROGRAM(sys_getrlimit)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: cur (PT_INT64), 3: max (PT_INT64); -1 if the kernel has not written them */
-	put_limits(s, result == 0 ? user_limits(regs, syscall_argument(regs, 1)) : NO_LIMITS);
+	put_rlimits(s, result == 0 ? user_limits(regs, syscall_argument(regs, 1)) : NO_LIMITS);
 	/* Parameter 4: resource (PT_ENUMFLAGS8) */
 	put_resource(s, syscall_argument(regs, 0));
 	finish(s);
@@ -63,7 +63,7 @@ SYSCALL_PROGRAM(sys_setrlimit)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: cur (PT_INT64), 3: max (PT_INT64); 0 if the memory cannot be read */
-	put_limits(s, user_limits(regs, syscall_argument(regs, 1)));
+	put_rlimits(s, user_limits(regs, syscall_argument(regs, 1)));
 	/* Parameter 4: resource (PT_ENUMFLAGS8) */
 	put_resource(s, syscall_argument(regs, 0));
 	finish(s);
@@ -79,9 +79,9 @@ SYSCALL_PROGRAM(sys_prlimit64)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: newcur (PT_INT64), 3: newmax (PT_INT64); 0 where none are given */
-	put_limits(s, wide_limits(syscall_argument(regs, 2)));
+	put_rlimits(s, wide_limits(syscall_argument(regs, 2)));
 	/* Parameter 4: oldcur (PT_INT64), 5: oldmax (PT_INT64); -1 if the kernel has not written them */
-	put_limits(s, result == 0 ? wide_limits(syscall_argument(regs, 3)) : NO_LIMITS);
+	put_rlimits(s, result == 0 ? wide_limits(syscall_argument(regs, 3)) : NO_LIMITS);
 	/* Parameter 6: pid (PT_INT64) */
 	put_u64(s, (__s64)(__s32)syscall_argument(regs, 0));
 	/* Parameter 7: resource (PT_ENUMFLAGS8) */

@@ -29,6 +29,11 @@ final class BootClock {
         return epoch;
     }
 
+    /** The time since boot. */
+    static long sinceBootNs(Native library) {
+        return read(library, BOOTTIME, library.allocate(2 * Long.BYTES));
+    }
+
     private static long read(Native library, int clock, Pointer time) {
         library.libc().clock_gettime(clock, time);
         return time.getLong(0) * NANOS + time.getLong(Long.BYTES);

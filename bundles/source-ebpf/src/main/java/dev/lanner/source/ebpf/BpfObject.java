@@ -11,6 +11,7 @@ import jnr.ffi.Pointer;
 final class BpfObject implements AutoCloseable {
     private static final int LOG_BYTES = 1 << 18;
     private static final int LOG_TAIL = 2000;
+    private static final String CONSTANTS = ".rodata";
 
     private final Native library;
     private final Libbpf libbpf;
@@ -90,6 +91,37 @@ final class BpfObject implements AutoCloseable {
             theirs = libbpf.bpf_object__next_map(loaded.object, theirs);
             map = libbpf.bpf_object__next_map(object, map);
         }
+    }
+
+    /** Sets a constant of the programs; before the load. */
+    void setLong(String name, long value) throws SourceException {
+        constants().putLong(constant(name), value);
+    }
+
+    /** Sets a constant of the programs; before the load. */
+    void setInt(String name, int value) throws SourceException {
+        constants().putInt(constant(name), value);
+    }
+
+    /** Sets a constant of the programs; before the load. */
+    void setBoolean(String name, boolean value) throws SourceException {
+        constants().putByte(constant(name), (byte) (value ? 1 : 0));
+    }
+
+    private Pointer constants() throws SourceException {
+        Pointer constants = libbpf.bpf_map__initial_value(map(CONSTANTS), library.allocate(Long.BYTES));
+        if (constants == null) {
+            throw new SourceException("The BPF object has no constants. Build the module bpf again.");
+        }
+        return constants;
+    }
+
+    private int constant(String name) throws SourceException {
+        int offset = types().offsetOf(CONSTANTS, name);
+        if (offset < 0) {
+            throw stale("constant", name);
+        }
+        return offset;
     }
 
     /** False if the kernel refuses. */

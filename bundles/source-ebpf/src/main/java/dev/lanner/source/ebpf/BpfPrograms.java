@@ -31,6 +31,7 @@ final class BpfPrograms implements AutoCloseable {
     private final StreamSettings settings;
     private final byte[] file;
     private final KernelTracepoints tracepoints;
+    private final long epochOfBootNs;
     private final SyscallPrograms syscalls;
     /** The first one has made the maps. */
     private final List<BpfObject> objects = new ArrayList<>();
@@ -52,6 +53,7 @@ final class BpfPrograms implements AutoCloseable {
         this.libbpf = library.libbpf();
         this.settings = settings;
         this.tracepoints = tracepoints;
+        this.epochOfBootNs = BootClock.epochOfBootNs(library);
         this.info = library.allocate(INFO_BYTES);
         this.infoSize = library.allocate(Integer.BYTES);
         Machine machine = Machine.current();
@@ -118,19 +120,13 @@ final class BpfPrograms implements AutoCloseable {
     }
 
     private void configure(Set<String> needed, int cpus, int ringTemplate) throws SourceException {
-        TypeInformation types = first().types();
-        Pointer size = library.allocate(Long.BYTES);
-        Pointer rodata = libbpf.bpf_map__initial_value(first().map(".rodata"), size);
-        if (rodata == null) {
-            throw new SourceException("The BPF object has no constants. Build the module bpf again.");
-        }
-        rodata.putLong(constant(types, "boot_epoch_ns"), BootClock.epochOfBootNs(library));
-        rodata.putLong(constant(types, "ring_watermark_bytes"), settings.ringBytes() / 8);
-        rodata.putInt(constant(types, "cpus_per_ring"), settings.cpusPerRing());
-        rodata.putInt(constant(types, "page_kib"), library.libc().getpagesize() / 1024);
-        rodata.putByte(constant(types, "group_dead_known"), (byte) (tracepoints.saysGroupDead() ? 1 : 0));
-        rodata.putByte(
-                constant(types, "typed_pointers"), (byte) (settings.attachMode() == AttachMode.BTF_TRACEPOINT ? 1 : 0));
+        BpfObject object = first();
+        object.setLong("boot_epoch_ns", epochOfBootNs);
+        object.setLong("ring_watermark_bytes", settings.ringBytes() / 8);
+        object.setInt("cpus_per_ring", settings.cpusPerRing());
+        object.setInt("page_kib", library.libc().getpagesize() / 1024);
+        object.setBoolean("group_dead_known", tracepoints.saysGroupDead());
+        object.setBoolean("typed_pointers", settings.attachMode() == AttachMode.BTF_TRACEPOINT);
         int rings = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
         Pointer outer = first().map("rings");
         libbpf.bpf_map__set_max_entries(outer, rings);
@@ -140,15 +136,6 @@ final class BpfPrograms implements AutoCloseable {
         }
         libbpf.bpf_map__set_max_entries(first().map("scratches"), cpus * Abi.HOOKS);
         first().choose(needed);
-    }
-
-    private static int constant(TypeInformation types, String name) throws SourceException {
-        int offset = types.offsetOf(".rodata", name);
-        if (offset < 0) {
-            throw new SourceException("The BPF object lacks the constant '" + name
-                    + "': it is not of this version. Build the module bpf again.");
-        }
-        return offset;
     }
 
     private void addLoaded(BpfObject object, Set<String> names) throws SourceException {
@@ -260,6 +247,11 @@ final class BpfPrograms implements AutoCloseable {
             links.put(hook, new Attached(link, descriptor));
             return;
         }
+    }
+
+    /** When the clock of the events was 0. */
+    long epochOfBootNs() {
+        return epochOfBootNs;
     }
 
     AttachMode mode() {

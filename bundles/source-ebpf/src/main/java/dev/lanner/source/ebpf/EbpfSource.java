@@ -30,7 +30,8 @@ public final class EbpfSource implements EventSource {
                 config.poll$_$timeout$_$ms(),
                 Set.copyOf(List.of(config.skip$_$syscalls())),
                 AttachMode.BTF_TRACEPOINT,
-                true);
+                true,
+                config.iterators());
     }
 
     @Override
@@ -77,5 +78,12 @@ public final class EbpfSource implements EventSource {
                 description =
                         "Names of system calls that are not told of, for example openat. Rules about them match nothing.")
         String[] skip$_$syscalls() default {};
+
+        /** What tells of the processes at the start. */
+        @AttributeDefinition(
+                name = "BPF iterators",
+                description = "Whether the kernel itself is asked for the processes and open files at the start;"
+                        + " if not, or where it cannot tell, they are read from /proc.")
+        boolean iterators() default true;
     }
 }

@@ -9,16 +9,26 @@ import dev.lanner.spi.source.EventStream;
 import dev.lanner.spi.source.LossReporting;
 import dev.lanner.spi.source.SelectiveStream;
 import dev.lanner.spi.source.SourceException;
+import dev.lanner.spi.source.StatefulStream;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Events of the running kernel. */
-final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
+final class EbpfStream implements EventStream, LossReporting, SelectiveStream, StatefulStream {
+    private static final Logger LOG = LoggerFactory.getLogger(EbpfStream.class);
+
     private final BpfPrograms programs;
     private final RingSet rings;
     private final LossCounters losses;
     private final int timeoutMs;
     private final Function<EventSelection, Selection> translate;
+    private final boolean tellsState;
+    /** Null when all of it is handed over, or if there was none. */
+    private @Nullable ToldState told;
+
     private boolean closed;
 
     private EbpfStream(
@@ -26,12 +36,15 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
             RingSet rings,
             LossCounters losses,
             int timeoutMs,
-            Function<EventSelection, Selection> translate) {
+            Function<EventSelection, Selection> translate,
+            @Nullable ToldState told) {
         this.programs = programs;
         this.rings = rings;
         this.losses = losses;
         this.timeoutMs = timeoutMs;
         this.translate = translate;
+        this.told = told;
+        this.tellsState = told != null;
     }
 
     /**
@@ -56,8 +69,8 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
                 rings.publish(programs.openMap("rings", Integer.BYTES, Integer.BYTES));
                 LossCounters losses = new LossCounters(
                         programs.openTable("losses", Abi.EVENT_CODES, LossCounters.valueBytes(cpus)), cpus);
-                programs.attach(selection);
-                return new EbpfStream(programs, rings, losses, settings.pollTimeoutMs(), translate);
+                ToldState told = attach(library, settings, programs, selection);
+                return new EbpfStream(programs, rings, losses, settings.pollTimeoutMs(), translate, told);
             } catch (SourceException e) {
                 programs.close();
                 throw e;
@@ -66,6 +79,43 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
             rings.close();
             throw e;
         }
+    }
+
+    /**
+     * Lets events flow, then asks what runs: whatever changes from there on is told by events. Null if the kernel is not
+     * to be asked, or cannot say.
+     */
+    private static @Nullable ToldState attach(
+            Native library, StreamSettings settings, BpfPrograms programs, Selection selection) throws SourceException {
+        long epochNs = programs.epochOfBootNs();
+        try (RunningTasks tasks = settings.iterators() ? loadIterators(library, epochNs) : null) {
+            long beginNs = epochNs + BootClock.sinceBootNs(library);
+            programs.attach(selection);
+            return tasks == null ? null : read(tasks, epochNs, beginNs);
+        }
+    }
+
+    private static @Nullable RunningTasks loadIterators(Native library, long epochNs) {
+        try {
+            return RunningTasks.load(library, epochNs);
+        } catch (SourceException e) {
+            LOG.info("The processes at the start are read from /proc. Why: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private static @Nullable ToldState read(RunningTasks tasks, long epochNs, long beginNs) {
+        try {
+            return new ToldState(ThisHost.read(epochNs), beginNs, tasks.read());
+        } catch (SourceException e) {
+            LOG.warn("The processes at the start are read from /proc. Why: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    @Override
+    public boolean tellsState() {
+        return tellsState;
     }
 
     @Override
@@ -77,7 +127,17 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream {
 
     @Override
     public int poll(EventHandler handler, int limit) {
-        return closed ? -1 : rings.poll(handler, limit, timeoutMs);
+        if (closed) {
+            return -1;
+        }
+        if (told != null) {
+            int delivered = told.drain(handler, limit);
+            if (delivered > 0) {
+                return delivered;
+            }
+            told = null;
+        }
+        return rings.poll(handler, limit, timeoutMs);
     }
 
     @Override

@@ -32,6 +32,9 @@ public interface LibC {
 
     int epoll_wait(int epoll, Pointer events, int limit, int timeoutMs);
 
+    @SaveError
+    long read(int fd, Pointer buffer, @size_t long size);
+
     int close(int fd);
 
     int clock_gettime(int clock, Pointer time);

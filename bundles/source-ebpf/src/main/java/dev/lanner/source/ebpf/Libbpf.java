@@ -73,7 +73,16 @@ public interface Libbpf {
     @Nullable
     Pointer bpf_program__attach(Pointer program);
 
+    @SaveError
+    @Nullable
+    Pointer bpf_program__attach_iter(Pointer program, @Nullable Pointer options);
+
+    int bpf_link__fd(Pointer link);
+
     int bpf_link__destroy(Pointer link);
+
+    @SaveError
+    int bpf_iter_create(int link);
 
     @SaveError
     int bpf_map_create(int type, String name, int keySize, int valueSize, int entries, @Nullable Pointer options);

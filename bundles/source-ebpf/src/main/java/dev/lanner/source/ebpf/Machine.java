@@ -32,19 +32,28 @@ enum Machine {
         };
     }
 
-    /** The object's bytes; in raw mode its programs are raw tracepoints, which need less from the kernel. */
+    /** The bytes of the object of events; in raw mode its programs are raw tracepoints, which need less from the kernel. */
     byte[] object(AttachMode mode) throws SourceException {
-        String name = "/bpf/" + folder + "/lanner.bpf.o";
+        byte[] bytes = read("lanner");
+        if (mode == AttachMode.RAW_TRACEPOINT) {
+            replaceSectionPrefixes(bytes);
+        }
+        return bytes;
+    }
+
+    /** The bytes of the object that tells what is there already. */
+    byte[] iterators() throws SourceException {
+        return read("iterators");
+    }
+
+    private byte[] read(String object) throws SourceException {
+        String name = "/bpf/" + folder + "/" + object + ".bpf.o";
         try (InputStream in = Machine.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new SourceException(
                         "The bundle lacks " + name + ". It was built without clang: build the module bpf again.");
             }
-            byte[] bytes = in.readAllBytes();
-            if (mode == AttachMode.RAW_TRACEPOINT) {
-                replaceSectionPrefixes(bytes);
-            }
-            return bytes;
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new SourceException("Reading " + name + " from the bundle failed: " + e.getMessage() + ".", e);
         }

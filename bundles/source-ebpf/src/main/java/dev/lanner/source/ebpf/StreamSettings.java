@@ -12,6 +12,7 @@ import java.util.Set;
  * @param skippedSyscalls calls that are not told of
  * @param attachMode how the programs are attached
  * @param groupDead whether the kernel's own word for "this was the last thread" may be used
+ * @param iterators whether what is there already is asked of the kernel, if it can tell
  */
 record StreamSettings(
         int ringBytes,
@@ -19,13 +20,14 @@ record StreamSettings(
         int pollTimeoutMs,
         Set<String> skippedSyscalls,
         AttachMode attachMode,
-        boolean groupDead) {
+        boolean groupDead,
+        boolean iterators) {
     static final int DEFAULT_RING_BYTES = 8 << 20;
     /** The reader maps a ring twice in a row, and a buffer's size is an int. */
     static final int MAX_RING_BYTES = 512 << 20;
 
     static final StreamSettings DEFAULT =
-            new StreamSettings(DEFAULT_RING_BYTES, 1, 5, Set.of(), AttachMode.BTF_TRACEPOINT, true);
+            new StreamSettings(DEFAULT_RING_BYTES, 1, 5, Set.of(), AttachMode.BTF_TRACEPOINT, true, true);
 
     StreamSettings {
         ringBytes = Math.min(MAX_RING_BYTES, Math.max(1 << 16, Integer.highestOneBit(ringBytes)));
@@ -34,10 +36,14 @@ record StreamSettings(
     }
 
     StreamSettings with(AttachMode mode) {
-        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, mode, groupDead);
+        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, mode, groupDead, iterators);
     }
 
     StreamSettings withoutGroupDead() {
-        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, false);
+        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, false, iterators);
+    }
+
+    StreamSettings withoutIterators() {
+        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, false);
     }
 }

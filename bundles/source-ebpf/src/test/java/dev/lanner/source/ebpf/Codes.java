@@ -26,6 +26,7 @@ final class Codes {
     static final int PRCTL = 401;
     static final int SETREUID = 427;
     static final int SETREGID = 429;
+    static final int ITER_TASK = 430;
 
     private Codes() {}
 }

@@ -55,7 +55,7 @@ class LiveEventsTest {
     @ParameterizedTest
     @MethodSource("families")
     void eventsHoldWhatTheProgramKnows(String family) throws Exception {
-        Path program = compile(family);
+        Path program = compile(PROGRAMS.resolve(family + ".c"), folder);
         try (LiveCapture capture = new LiveCapture(StreamSettings.DEFAULT, selection(family))) {
             LiveProgram run = LiveProgram.run(program, folder, capture, catalogue);
             assertTrue(run.expected().size() > 0 || !run.impossible().isEmpty(), family + " expects nothing");
@@ -82,25 +82,20 @@ class LiveEventsTest {
         return new Selection(calls, names, true);
     }
 
-    private Path compile(String family) throws Exception {
-        Path program = folder.resolve(family);
+    /** Compiles a program into a folder. */
+    static Path compile(Path source, Path folder) throws Exception {
+        String name = source.getFileName().toString();
+        Path program = folder.resolve(name.substring(0, name.length() - 2));
         Process compiler = new ProcessBuilder(
-                        "cc",
-                        "-O1",
-                        "-pthread",
-                        "-Wall",
-                        "-Werror",
-                        "-o",
-                        program.toString(),
-                        PROGRAMS.resolve(family + ".c").toString())
+                        "cc", "-O1", "-pthread", "-Wall", "-Werror", "-o", program.toString(), source.toString())
                 .inheritIO()
                 .start();
-        assertEquals(0, compiler.waitFor(), "cc could not compile " + family + ".c");
+        assertEquals(0, compiler.waitFor(), "cc could not compile " + name);
         return program;
     }
 
     /** Each expected event is found once, and those of one thread in the order in which they were expected. */
-    private static List<String> compare(List<ExpectedEvent> expected, List<CapturedEvent> events) {
+    static List<String> compare(List<ExpectedEvent> expected, List<CapturedEvent> events) {
         Map<Long, List<CapturedEvent>> byThread = new HashMap<>();
         for (CapturedEvent event : events) {
             byThread.computeIfAbsent(event.tid(), tid -> new ArrayList<>()).add(event);

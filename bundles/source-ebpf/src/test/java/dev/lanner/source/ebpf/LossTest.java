@@ -21,7 +21,8 @@ class LossTest {
                 base.pollTimeoutMs(),
                 base.skippedSyscalls(),
                 base.attachMode(),
-                base.groupDead());
+                base.groupDead(),
+                false);
         try (LiveCapture capture = new LiveCapture(settings)) {
             for (int i = 0; i < 60; i++) {
                 new ProcessBuilder("true").start().waitFor();

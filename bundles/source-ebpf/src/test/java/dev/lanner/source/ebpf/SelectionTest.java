@@ -85,7 +85,8 @@ class SelectionTest {
                 base.pollTimeoutMs(),
                 Set.of("openat"),
                 base.attachMode(),
-                base.groupDead());
+                base.groupDead(),
+                true);
         try (LiveCapture capture = new LiveCapture(skipping)) {
             Process process = Actor.run("files", folder);
             capture.await(Codes.PROCEXIT, process.pid());
