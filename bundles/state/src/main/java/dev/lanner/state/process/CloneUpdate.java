@@ -83,7 +83,10 @@ final class CloneUpdate implements EventUpdate {
                 }
                 return known;
             }
-            forget(known);
+            table.removeWithProcess(known);
+        }
+        if (!table.hasRoom()) {
+            return null;
         }
         ProcessRecord process = table.process(childPid);
         if (isMain && process != null) {
@@ -96,6 +99,7 @@ final class CloneUpdate implements EventUpdate {
             process = newProcess(event, childPid, parentThread);
         }
         ThreadRecord child = newThread(event, process, parentThread);
+        child.cloneFlags = (int) Parameters.integer(event, flags, 0);
         fill(event, child, sibling != null ? sibling : parentThread);
         table.add(child);
         return child;
@@ -135,15 +139,6 @@ final class CloneUpdate implements EventUpdate {
             place.workingDirectory = Parameters.directory(event, cwd, place.workingDirectory);
         }
         return child;
-    }
-
-    /** The id has come to somebody else, and the end of who had it was missed. */
-    private void forget(ThreadRecord known) {
-        if (known.isMain()) {
-            table.remove(known.process, null);
-        } else {
-            table.remove(known);
-        }
     }
 
     private void fill(Event event, ThreadRecord child, @Nullable ThreadRecord model) {

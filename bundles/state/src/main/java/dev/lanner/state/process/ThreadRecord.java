@@ -26,6 +26,10 @@ public final class ThreadRecord implements ThreadState, FileUser {
     long majorFaults = -1;
     long minorFaults = -1;
 
+    /** How it was cloned, as the catalogue has the flags. */
+    int cloneFlags;
+    /** When its last event was; 0 if none has come. */
+    long lastEventNs;
     /** When /proc showed it; 0 if an event has brought it. */
     long seenNs;
     /** Whether its end has been seen. */
@@ -119,6 +123,11 @@ public final class ThreadRecord implements ThreadState, FileUser {
     @Override
     public Text directory() {
         return place.workingDirectory;
+    }
+
+    /** How it was cloned, bits of the catalogue's table of clone flags; 0 if unknown. */
+    public int cloneFlags() {
+        return cloneFlags;
     }
 
     /** Its root directory as the host sees it; empty if unknown. */

@@ -41,6 +41,13 @@ public final class ThreadSnapshot {
     public long residentKb = -1;
     public long swappedKb = -1;
 
+    /** How its process was cloned, as the catalogue has the flags. */
+    public int cloneFlags;
+    /** A thread that it shares descriptors with; 0 if it shares those of its process. */
+    public long filesTid;
+    /** A thread that it shares its place in the file system with; 0 if it shares that of its process. */
+    public long placeTid;
+
     /** When the listing saw the thread, since the epoch. */
     public long seenNs;
 }
