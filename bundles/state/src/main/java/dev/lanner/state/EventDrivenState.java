@@ -24,6 +24,7 @@ import dev.lanner.state.process.ProcessTable;
 import dev.lanner.state.process.ThreadRecord;
 import dev.lanner.state.process.ThreadSnapshot;
 import dev.lanner.state.process.ThreadTeller;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,7 @@ public final class EventDrivenState implements StateEngine {
     private final AccountUpdates accountUpdates;
     private final ThreadTeller threadTeller;
     private final AccountTeller accountTeller;
+    private final Housekeeper housekeeper;
     private final Set<String> eventTypes;
     private final StateLosses losses;
     private final long[] unknownThreads;
@@ -91,6 +93,7 @@ public final class EventDrivenState implements StateEngine {
         EventWriter writer = codec.newWriter(RECORD_BYTES);
         threadTeller = new ThreadTeller(catalogue, table, writer);
         accountTeller = new AccountTeller(catalogue, writer);
+        housekeeper = new Housekeeper(table, new File("/proc"));
         eventTypes = NeededEvents.names(catalogue, updates, fileUpdates);
         losses = new StateLosses(catalogue.types().size());
         unknownThreads = losses.of(LossReason.UNKNOWN_THREAD);
@@ -150,6 +153,7 @@ public final class EventDrivenState implements StateEngine {
         table.bootTimeNs(newHost.bootTimeNs());
         accounts.begin(newHost.isThisOne());
         clock.clear();
+        housekeeper.begin(newHost.isThisOne());
         host = newHost;
     }
 
@@ -181,6 +185,9 @@ public final class EventDrivenState implements StateEngine {
         if (table.hasOrphans()) {
             table.linkOrphans();
         }
+        if (housekeeper.isDue(now)) {
+            housekeeper.work(now);
+        }
         noticeAccounts();
         int code = event.code();
         ThreadRecord thread = table.thread(event.tid());
@@ -193,9 +200,10 @@ public final class EventDrivenState implements StateEngine {
         }
         FileRecord file = null;
         if (thread != null) {
+            thread.onEvent(now);
             file = applyToFiles(event, thread);
         } else if (event.tid() > 0) {
-            (table.hasRoom() ? unknownThreads : unknownRooms)[code]++;
+            miss(code, now);
         }
         event.attach(thread, file);
     }
@@ -214,6 +222,15 @@ public final class EventDrivenState implements StateEngine {
         return file;
     }
 
+    private void miss(int code, long nowNs) {
+        if (table.hasRoom()) {
+            unknownThreads[code]++;
+        } else {
+            unknownRooms[code]++;
+            housekeeper.makeRoom(nowNs);
+        }
+    }
+
     private void applyTold(MutableEvent event) {
         EventUpdate update = updates.update(event.code());
         ThreadRecord thread = table.thread(event.tid());
@@ -224,7 +241,7 @@ public final class EventDrivenState implements StateEngine {
             file = applyToFiles(event, thread);
         }
         if (thread == null) {
-            (table.hasRoom() ? unknownThreads : unknownRooms)[event.code()]++;
+            miss(event.code(), event.timestampNs());
         }
         event.attach(thread, file);
     }

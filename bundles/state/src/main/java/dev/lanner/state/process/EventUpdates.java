@@ -30,6 +30,8 @@ public final class EventUpdates {
         for (String name : new String[] {"SYSCALL_CHDIR_X", "SYSCALL_FCHDIR_X"}) {
             set(catalogue.type(name), new DirectoryUpdate(catalogue.type(name), table));
         }
+        EventType chroot = catalogue.type("SYSCALL_CHROOT_X");
+        set(chroot, new RootUpdate(chroot, table));
         identities(catalogue, table);
         EventType capset = catalogue.type("SYSCALL_CAPSET_X");
         set(capset, new CapabilityUpdate(capset, table));

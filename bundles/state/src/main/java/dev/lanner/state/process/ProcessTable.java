@@ -2,6 +2,7 @@
 package dev.lanner.state.process;
 
 import dev.lanner.state.file.FileOwners;
+import dev.lanner.state.file.FileSnapshot;
 import dev.lanner.state.file.FileTable;
 import dev.lanner.state.file.FileTables;
 import dev.lanner.state.file.FileUser;
@@ -158,6 +159,9 @@ public final class ProcessTable implements FileOwners {
         thread.cloneFlags = snapshot.cloneFlags;
         thread.seenNs = snapshot.seenNs;
         thread.version++;
+        for (FileSnapshot file : snapshot.files) {
+            thread.files.tell(file);
+        }
         return thread;
     }
 
@@ -216,6 +220,37 @@ public final class ProcessTable implements FileOwners {
     /** Whether processes were told of that have not got their parents yet. */
     public boolean hasOrphans() {
         return hasOrphans;
+    }
+
+    /** The ids of all threads. */
+    public long[] threadIds() {
+        long[] ids = new long[threads.size()];
+        int[] count = {0};
+        threads.forEach(thread -> ids[count[0]++] = thread.tid);
+        return ids;
+    }
+
+    /** Removes threads that were gone at this time, but for those that have shown since that they are not. */
+    public void removeGone(long[] tids, long timeNs) {
+        for (long tid : tids) {
+            ThreadRecord thread = threads.get(tid);
+            if (thread != null && thread.lastEventNs < timeNs && thread.seenNs < timeNs) {
+                removeLost(thread);
+            }
+        }
+    }
+
+    /** Removes threads of which nothing was heard since this time. */
+    public void removeSilent(long timeNs) {
+        removeGone(threadIds(), timeNs);
+    }
+
+    private void removeLost(ThreadRecord thread) {
+        ProcessRecord process = thread.process;
+        remove(thread);
+        if (process.firstThread == null) {
+            remove(process, null);
+        }
     }
 
     /** Forgets everything. */

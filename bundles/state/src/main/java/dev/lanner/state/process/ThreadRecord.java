@@ -135,6 +135,11 @@ public final class ThreadRecord implements ThreadState, FileUser {
         return place.root;
     }
 
+    /** An event of it has come. */
+    public void onEvent(long timestampNs) {
+        lastEventNs = timestampNs;
+    }
+
     /** Its capabilities; null if unknown. */
     public @Nullable Capabilities capabilities() {
         return capabilities;

@@ -2,6 +2,8 @@
 package dev.lanner.state.process;
 
 import dev.lanner.api.text.Text;
+import dev.lanner.state.file.FileSnapshot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A thread as a listing of what runs shows it. What the listing does not tell stays unknown. */
@@ -27,6 +29,9 @@ public final class ThreadSnapshot {
     public Program program = Program.UNKNOWN;
     public Text workingDirectory = Text.EMPTY;
     public Text root = Text.EMPTY;
+    /** What is open in its process, if this is the thread that tells of it. */
+    public List<FileSnapshot> files = List.of();
+
     public long sessionId = -1;
     public long groupId = -1;
     public long nsGroupId = -1;

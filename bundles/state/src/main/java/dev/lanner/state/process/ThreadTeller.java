@@ -52,15 +52,15 @@ public final class ThreadTeller {
             Map.entry(
                     "exe_ino_num",
                     (thread, teller) ->
-                            teller.positive(thread.process.program.file().inode())),
+                            teller.present(thread.process.program.file().inode())),
             Map.entry(
                     "exe_ino_ctime",
                     (thread, teller) ->
-                            teller.positive(thread.process.program.file().changeTimeNs())),
+                            teller.present(thread.process.program.file().changeTimeNs())),
             Map.entry(
                     "exe_ino_mtime",
                     (thread, teller) ->
-                            teller.positive(thread.process.program.file().modificationTimeNs())),
+                            teller.present(thread.process.program.file().modificationTimeNs())),
             Map.entry("vm_size", (thread, teller) -> teller.known(thread.process.virtualKb)),
             Map.entry("vm_rss", (thread, teller) -> teller.known(thread.process.residentKb)),
             Map.entry("vm_swap", (thread, teller) -> teller.known(thread.process.swappedKb)),
@@ -184,6 +184,14 @@ public final class ThreadTeller {
 
     private void known(long value) {
         if (value < 0) {
+            writer.absent();
+        } else {
+            writer.integer(value);
+        }
+    }
+
+    private void present(long value) {
+        if (value == 0) {
             writer.absent();
         } else {
             writer.integer(value);
