@@ -119,7 +119,7 @@ class BoundedTablesTest {
         room.complete();
         MutableEvent view = StateRoom.newEvent();
         for (int i = 0; i < 1_000_000; i++) {
-            long pid = 100 + i;
+            long pid = 100L + i;
             for (int at : forkIds) {
                 fork.putLong(at, pid);
             }
@@ -136,8 +136,8 @@ class BoundedTablesTest {
         }
         for (int i = 0; i < 1_000_000; i++) {
             if (i % 100_000 >= 40_000 && i % 100_000 < 50_000) {
-                exit.putLong(8, 100 + i);
-                exit.putLong(exitIds[0], 100 + i);
+                exit.putLong(8, 100L + i);
+                exit.putLong(exitIds[0], 100L + i);
                 pass(view, exit);
             }
         }
@@ -162,8 +162,8 @@ class BoundedTablesTest {
                 .with("fd", 3)
                 .with("size", 100)
                 .apply());
-        ByteBuffer closed =
-                copy(room.draft("SYSCALL_CLOSE_X", 10).with("res", 0).with("fd", 3).apply());
+        ByteBuffer closed = copy(
+                room.draft("SYSCALL_CLOSE_X", 10).with("res", 0).with("fd", 3).apply());
         room.complete();
         ByteBuffer[] mix = {opened, read, written, closed};
         MutableEvent view = StateRoom.newEvent();

@@ -102,8 +102,7 @@ final class OpenFiles {
 
     private FileSnapshot socket(File process, ProcLinks links, long inode) {
         String network = links.raw("ns/net").toString();
-        FileSnapshot listed = networks.computeIfAbsent(
-                        network, key -> SocketListing.read(new File(process, "net")))
+        FileSnapshot listed = networks.computeIfAbsent(network, key -> SocketListing.read(new File(process, "net")))
                 .socket(inode);
         FileSnapshot snapshot = new FileSnapshot();
         snapshot.inode = inode;

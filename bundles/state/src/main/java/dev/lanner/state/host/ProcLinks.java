@@ -121,9 +121,7 @@ final class ProcLinks {
         if (target.length() == length) {
             return Text.of("/");
         }
-        return target.byteAt(length) == '/'
-                ? Text.copyOf(target.toBytes(), length, target.length() - length)
-                : target;
+        return target.byteAt(length) == '/' ? Text.copyOf(target.toBytes(), length, target.length() - length) : target;
     }
 
     ExecutableFile executable(ThreadSnapshot process) {

@@ -51,7 +51,7 @@ final class SocketListing {
 
     private void readInternet(ProcFile file, File list, Protocol protocol) {
         for (String line : lines(file, list)) {
-            String[] columns = BLANKS.split(line.strip());
+            String[] columns = BLANKS.split(line.strip(), -1);
             if (columns.length > INODE && columns[LOCAL].indexOf(':') > 0) {
                 FileSnapshot socket = new FileSnapshot();
                 socket.protocol = protocol;
@@ -105,12 +105,10 @@ final class SocketListing {
             if (columns.length > UNIX_INODE && columns[0].endsWith(":")) {
                 FileSnapshot socket = new FileSnapshot();
                 socket.kind = FileKind.UNIX_SOCKET;
-                socket.localLow =
-                        Long.parseUnsignedLong(columns[0].substring(0, columns[0].length() - 1), HEXADECIMAL);
+                socket.localLow = Long.parseUnsignedLong(columns[0].substring(0, columns[0].length() - 1), HEXADECIMAL);
                 String path = columns.length > UNIX_INODE + 1 ? columns[UNIX_INODE + 1] : "";
                 // The sign stands for the NUL that an abstract name begins with; events leave that out.
-                byte[] bytes =
-                        (path.startsWith("@") ? path.substring(1) : path).getBytes(StandardCharsets.ISO_8859_1);
+                byte[] bytes = (path.startsWith("@") ? path.substring(1) : path).getBytes(StandardCharsets.ISO_8859_1);
                 socket.name = Text.copyOf(bytes, 0, bytes.length);
                 sockets.put(Long.parseLong(columns[UNIX_INODE]), socket);
             }
@@ -119,7 +117,7 @@ final class SocketListing {
 
     private void readNetlink(ProcFile file, File list) {
         for (String line : lines(file, list)) {
-            String[] columns = BLANKS.split(line.strip());
+            String[] columns = BLANKS.split(line.strip(), -1);
             if (columns.length > INODE && columns[INODE].chars().allMatch(c -> c >= '0' && c <= '9')) {
                 FileSnapshot socket = new FileSnapshot();
                 socket.kind = FileKind.NETLINK_SOCKET;
