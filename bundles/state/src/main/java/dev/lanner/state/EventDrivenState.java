@@ -3,8 +3,9 @@ package dev.lanner.state;
 
 import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventCatalogue;
-import dev.lanner.api.event.EventKind;
+import dev.lanner.api.event.EventCodec;
 import dev.lanner.api.event.EventType;
+import dev.lanner.api.event.EventWriter;
 import dev.lanner.api.event.MutableEvent;
 import dev.lanner.api.event.RecordHandler;
 import dev.lanner.api.pipeline.LossReceiver;
@@ -13,56 +14,120 @@ import dev.lanner.api.state.StateEngine;
 import dev.lanner.state.file.FileRecord;
 import dev.lanner.state.file.FileUpdates;
 import dev.lanner.state.host.Accounts;
-import dev.lanner.state.host.HostAccounts;
 import dev.lanner.state.host.ProcScanner;
+import dev.lanner.state.host.StreamAccounts;
+import dev.lanner.state.host.ThisHost;
 import dev.lanner.state.process.EventUpdate;
 import dev.lanner.state.process.EventUpdates;
 import dev.lanner.state.process.Incarnation;
 import dev.lanner.state.process.ProcessTable;
 import dev.lanner.state.process.ThreadRecord;
 import dev.lanner.state.process.ThreadSnapshot;
+import dev.lanner.state.process.ThreadTeller;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The state engine: leads each event to the update of its type. */
-@Component(service = StateEngine.class, immediate = true)
+@Component(service = StateEngine.class, immediate = true, configurationPid = "dev.lanner.state")
+@Designate(ocd = StateConfig.class)
 public final class EventDrivenState implements StateEngine {
     private static final Logger LOG = LoggerFactory.getLogger(EventDrivenState.class);
+    private static final int RECORD_BYTES = 512 * 1024;
 
     private final ProcessTable table;
     private final StreamClock clock;
-    private final HostAccounts accounts;
+    private final StreamAccounts accounts;
     private final EventUpdates updates;
     private final FileUpdates fileUpdates;
-    /** By code: whether such events belong to a thread. */
-    private final boolean[] belongsToThread;
+    private final AccountUpdates accountUpdates;
+    private final ThreadTeller threadTeller;
+    private final AccountTeller accountTeller;
+    private final Housekeeper housekeeper;
+    private final Set<String> eventTypes;
+    private final StateLosses losses;
+    private final long[] unknownThreads;
+    private final long[] unknownFiles;
+    private final long[] unknownRooms;
+    private final long[] refusedFiles;
+    /** By code: what such events belong to. */
+    private final Belonging[] belongings;
 
+    private Host host;
     private @Nullable Accounts seenAccounts;
-    private final AtomicLong misses = new AtomicLong();
+    private long seenRefusals;
+
+    /** What events of one type belong to. */
+    private enum Belonging {
+        NOTHING,
+        ACCOUNTS,
+        /** A thread that is there, as a source tells. */
+        TOLD,
+        THREAD
+    }
 
     @Activate
     public EventDrivenState(
             @Reference EventCatalogue catalogue,
+            @Reference EventCodec codec,
             @Reference ProcessTable table,
             @Reference StreamClock clock,
-            @Reference HostAccounts accounts) {
+            @Reference StreamAccounts accounts,
+            StateConfig config) {
         this.table = table;
         this.clock = clock;
         this.accounts = accounts;
+        change(config);
         updates = new EventUpdates(catalogue, table);
         fileUpdates = new FileUpdates(catalogue, table);
-        belongsToThread = new boolean[catalogue.types().size()];
+        accountUpdates = new AccountUpdates(catalogue, accounts);
+        EventWriter writer = codec.newWriter(RECORD_BYTES);
+        threadTeller = new ThreadTeller(catalogue, table, writer);
+        accountTeller = new AccountTeller(catalogue, writer);
+        housekeeper = new Housekeeper(table, new File("/proc"));
+        eventTypes = NeededEvents.names(catalogue, updates, fileUpdates);
+        losses = new StateLosses(catalogue.types().size());
+        unknownThreads = losses.of(LossReason.UNKNOWN_THREAD);
+        unknownFiles = losses.of(LossReason.UNKNOWN_FILE);
+        unknownRooms = losses.of(LossReason.THREAD_TABLE_FULL);
+        refusedFiles = losses.of(LossReason.FILE_TABLE_FULL);
+        belongings = new Belonging[catalogue.types().size()];
         for (EventType type : catalogue.types()) {
-            belongsToThread[type.code()] = type.kind() == EventKind.SYSCALL || type.kind() == EventKind.TRACEPOINT;
+            belongings[type.code()] = belonging(type);
         }
+        host = ThisHost.read(0);
+    }
+
+    /** Other limits hold from now on; what is known stays. */
+    @Modified
+    void change(StateConfig config) {
+        table.threadLimit(config.thread$_$limit());
+        table.files().limit(config.file$_$limit());
+    }
+
+    private Belonging belonging(EventType type) {
+        if (accountUpdates.isAbout(type.code())) {
+            return Belonging.ACCOUNTS;
+        }
+        return switch (type.kind()) {
+            case SYSCALL, TRACEPOINT -> Belonging.THREAD;
+            case ITERATOR -> Belonging.TOLD;
+            default -> Belonging.NOTHING;
+        };
+    }
+
+    @Override
+    public Set<String> eventTypes() {
+        return eventTypes;
     }
 
     @Override
@@ -70,58 +135,113 @@ public final class EventDrivenState implements StateEngine {
         long start = System.nanoTime();
         ProcScanner scanner = new ProcScanner(Path.of("/proc"));
         List<ThreadSnapshot> threads = scanner.scan();
-        table.bootTimeNs(scanner.bootTimeNs());
+        begin(ThisHost.read(scanner.bootTimeNs()));
         table.fill(threads);
         long tookMs = (System.nanoTime() - start) / 1_000_000;
-        LOG.info("Found {} processes with {} threads in {} ms.", table.processCount(), table.threadCount(), tookMs);
+        LOG.info(
+                "Found {} processes with {} threads and {} descriptors in {} ms.",
+                table.processCount(),
+                table.threadCount(),
+                fileCount(),
+                tookMs);
     }
 
     @Override
-    public Set<String> eventTypes() {
-        return Set.of();
-    }
-
-    @Override
-    public void begin(Host host) {
-        throw new UnsupportedOperationException();
+    public void begin(Host newHost) {
+        updates.clear();
+        table.clear();
+        table.bootTimeNs(newHost.bootTimeNs());
+        accounts.begin(newHost.isThisOne());
+        clock.clear();
+        housekeeper.begin(newHost.isThisOne());
+        host = newHost;
     }
 
     @Override
     public Host host() {
-        throw new UnsupportedOperationException();
+        return host;
     }
 
     @Override
     public void tell(RecordHandler handler) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void reportLosses(LossReceiver receiver) {}
-
-    @Override
-    public int fileCount() {
-        return table.files().fileCount();
+        long now = clock.presentNs();
+        accountTeller.tell(accounts.accounts(), now, handler);
+        threadTeller.tell(now, handler);
     }
 
     @Override
     public void apply(MutableEvent event) {
-        clock.onEvent(event.timestampNs());
+        switch (belongings[event.code()]) {
+            case THREAD -> applyToThread(event);
+            case TOLD -> applyTold(event);
+            case ACCOUNTS -> accountUpdates.apply(event);
+            case NOTHING -> clock.onEvent(event.timestampNs());
+        }
+    }
+
+    private void applyToThread(MutableEvent event) {
+        long now = event.timestampNs();
+        clock.onEvent(now);
+        if (table.hasOrphans()) {
+            table.linkOrphans();
+        }
+        if (housekeeper.isDue(now)) {
+            housekeeper.work(now);
+        }
         noticeAccounts();
+        int code = event.code();
         ThreadRecord thread = table.thread(event.tid());
-        if (thread != null && Incarnation.isLater(thread, event.timestampNs())) {
+        if (thread != null && Incarnation.isLater(thread, now)) {
             thread = null;
         }
-        EventUpdate update = updates.update(event.code());
+        EventUpdate update = updates.update(code);
         if (update != null) {
             thread = update.apply(event, thread);
         }
         FileRecord file = null;
         if (thread != null) {
-            file = fileUpdates.apply(event, thread, fileUpdates.find(event, thread));
+            thread.onEvent(now);
+            file = applyToFiles(event, thread);
+        } else if (event.tid() > 0) {
+            miss(code, now);
         }
-        if (thread == null && belongsToThread[event.code()] && event.tid() > 0) {
-            misses.incrementAndGet();
+        event.attach(thread, file);
+    }
+
+    private @Nullable FileRecord applyToFiles(MutableEvent event, ThreadRecord thread) {
+        FileRecord used = fileUpdates.find(event, thread);
+        FileRecord file = fileUpdates.apply(event, thread, used);
+        if (file == null && fileUpdates.isMissing(event, used)) {
+            unknownFiles[event.code()]++;
+        }
+        long refusals = table.files().refusedCount();
+        if (refusals != seenRefusals) {
+            refusedFiles[event.code()] += refusals - seenRefusals;
+            seenRefusals = refusals;
+        }
+        return file;
+    }
+
+    private void miss(int code, long nowNs) {
+        if (table.hasRoom()) {
+            unknownThreads[code]++;
+        } else {
+            unknownRooms[code]++;
+            housekeeper.makeRoom(nowNs);
+        }
+    }
+
+    private void applyTold(MutableEvent event) {
+        EventUpdate update = updates.update(event.code());
+        ThreadRecord thread = table.thread(event.tid());
+        FileRecord file = null;
+        if (update != null) {
+            thread = update.apply(event, thread);
+        } else if (thread != null) {
+            file = applyToFiles(event, thread);
+        }
+        if (thread == null) {
+            miss(event.code(), event.timestampNs());
         }
         event.attach(thread, file);
     }
@@ -130,8 +250,13 @@ public final class EventDrivenState implements StateEngine {
     public void complete(Event event) {
         if (event.thread() instanceof ThreadRecord thread) {
             fileUpdates.complete(event, thread);
+            updates.exit().complete(event);
         }
-        updates.exit().complete(event);
+    }
+
+    @Override
+    public void reportLosses(LossReceiver receiver) {
+        losses.report(receiver);
     }
 
     @Override
@@ -139,13 +264,21 @@ public final class EventDrivenState implements StateEngine {
         return table.threadCount();
     }
 
-    /** Events whose thread nobody had told of. <em>Thread:</em> any. */
+    @Override
+    public int fileCount() {
+        return table.files().fileCount();
+    }
+
+    /** Events whose thread nobody had told of. */
     public long missCount() {
-        return misses.get();
+        return losses.total(LossReason.UNKNOWN_THREAD);
     }
 
     /** Names are looked up in the accounts, so what was computed from them is no longer true when these are others. */
     private void noticeAccounts() {
+        if (accounts.hasChanged()) {
+            accounts.publish();
+        }
         Accounts present = accounts.accounts();
         if (present != seenAccounts) {
             seenAccounts = present;

@@ -19,6 +19,17 @@ public final class StreamClock {
         presentNs = timestampNs;
     }
 
+    void clear() {
+        firstNs = 0;
+        previousNs = 0;
+        presentNs = 0;
+    }
+
+    /** Time of the present event; 0 before the first. */
+    long presentNs() {
+        return presentNs;
+    }
+
     /** Time of the first event. */
     public long firstNs() {
         return firstNs;

@@ -3,9 +3,26 @@ package dev.lanner.state.file;
 
 /** How far a connection has come. */
 public enum ConnectionStatus {
-    NONE,
+    NONE(0),
     /** Asked for, but the call did not wait for the answer. */
-    PENDING,
-    CONNECTED,
-    FAILED
+    PENDING(1),
+    CONNECTED(2),
+    FAILED(3);
+
+    private static final ConnectionStatus[] ALL = values();
+
+    private final int code;
+
+    ConnectionStatus(int code) {
+        this.code = code;
+    }
+
+    /** How events tell it. */
+    int code() {
+        return code;
+    }
+
+    static ConnectionStatus of(int code) {
+        return code < 0 || code >= ALL.length ? NONE : ALL[code];
+    }
 }

@@ -69,12 +69,30 @@ public final class FileTable {
         return new FileTable(tables, slots);
     }
 
+    /** It belongs to nobody for a while, and does not count. */
+    public void park() {
+        tables.count(-slots.size());
+    }
+
+    /** The end of {@link #park}. */
+    public void unpark() {
+        tables.count(slots.size());
+    }
+
     /** A thread no longer uses it; after the last one nothing of it is left. */
     public void release() {
         if (--users == 0) {
             tables.count(-slots.size());
             slots.tables--;
             slots = new FileSlots();
+        }
+    }
+
+    /** Takes what is told of a descriptor, in place of what was known. */
+    public void tell(FileSnapshot snapshot) {
+        FileRecord file = open(snapshot.number);
+        if (file != null) {
+            snapshot.copyTo(file);
         }
     }
 

@@ -17,10 +17,10 @@ public final class FileTables {
     private int keptCount;
     private int count;
     private final AtomicInteger publishedCount = new AtomicInteger();
-    private int limit = Integer.MAX_VALUE;
+    private volatile int limit = Integer.MAX_VALUE;
     private long refused;
 
-    /** Sets how many descriptors a table may hold. */
+    /** Sets how many descriptors a table may hold. <em>Thread:</em> any. */
     public void limit(int newLimit) {
         limit = newLimit;
     }

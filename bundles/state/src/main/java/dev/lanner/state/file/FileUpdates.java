@@ -55,6 +55,24 @@ public final class FileUpdates {
         EventType borrow = catalogue.type("SYSCALL_PIDFD_GETFD_X");
         set(borrow, new BorrowUpdate(borrow, owners));
         transfers(catalogue);
+        told(catalogue);
+    }
+
+    private void told(EventCatalogue catalogue) {
+        told(catalogue, "PIPE", FileKind.PIPE);
+        told(catalogue, "MEMFD", FileKind.MEMORY);
+        told(catalogue, "REGULAR", FileKind.OPENED_FILE);
+        told(catalogue, "DIRECTORY", FileKind.DIRECTORY);
+        told(catalogue, "SOCKET_INET", FileKind.IPV4_SOCKET);
+        told(catalogue, "SOCKET_INET6", FileKind.IPV6_SOCKET);
+        told(catalogue, "SOCKET_UNIX", FileKind.UNIX_SOCKET);
+        told(catalogue, "SOCKET_NETLINK", FileKind.NETLINK_SOCKET);
+        told(catalogue, "ANON_INODE", FileKind.UNSUPPORTED);
+    }
+
+    private void told(EventCatalogue catalogue, String name, FileKind kind) {
+        EventType type = catalogue.type("ITER_TASK_FILE_" + name + "_E");
+        set(type, new ToldFileUpdate(type, kind));
     }
 
     private void files(EventCatalogue catalogue) {

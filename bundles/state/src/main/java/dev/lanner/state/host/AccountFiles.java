@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Reads passwd and group, and again when they have changed, on a thread of its own. The kernel tells of changes at once; a
  * look each second covers file systems that tell nothing.
  */
-@Component(service = HostAccounts.class, immediate = true)
+@Component(service = AccountFiles.class, immediate = true)
 public final class AccountFiles implements HostAccounts {
     private static final Logger LOG = LoggerFactory.getLogger(AccountFiles.class);
     private static final long PERIOD_MS = 1000;

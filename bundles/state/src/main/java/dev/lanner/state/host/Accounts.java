@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ public final class Accounts {
     private final long[] gids;
     private final Text[] groups;
 
-    private Accounts(SortedMap<Long, User> users, SortedMap<Long, Text> groups) {
+    /** Of these users and groups, by number. */
+    Accounts(SortedMap<Long, User> users, SortedMap<Long, Text> groups) {
         uids = keys(users);
         this.users = users.values().toArray(new User[0]);
         gids = keys(groups);
@@ -42,7 +44,7 @@ public final class Accounts {
         forEachLine(passwd, columns -> {
             long uid = columns.length < 7 ? -1 : id(columns[2]);
             if (uid >= 0) {
-                users.putIfAbsent(uid, new User(columns[0], columns[5], columns[6]));
+                users.putIfAbsent(uid, new User(columns[0], id(columns[3]), columns[5], columns[6]));
             }
         });
         forEachLine(group, columns -> {
@@ -96,6 +98,20 @@ public final class Accounts {
         return id >= 0xFFFFFFFFL ? -1 : id;
     }
 
+    /** Passes each user with the number. */
+    public void forEachUser(BiConsumer<Long, User> action) {
+        for (int i = 0; i < uids.length; i++) {
+            action.accept(uids[i], users[i]);
+        }
+    }
+
+    /** Passes each group's number and name. */
+    public void forEachGroup(BiConsumer<Long, Text> action) {
+        for (int i = 0; i < gids.length; i++) {
+            action.accept(gids[i], groups[i]);
+        }
+    }
+
     /** The user, or null. */
     public @Nullable User user(long uid) {
         int index = Arrays.binarySearch(uids, uid);
@@ -124,8 +140,9 @@ public final class Accounts {
      * A user.
      *
      * @param name of the account
+     * @param gid of its own group; -1 if the file does not say it
      * @param home directory
      * @param shell that a login starts
      */
-    public record User(Text name, Text home, Text shell) {}
+    public record User(Text name, long gid, Text home, Text shell) {}
 }

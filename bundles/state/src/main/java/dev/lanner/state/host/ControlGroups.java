@@ -31,12 +31,23 @@ final class ControlGroups {
                 }
             }
         }
-        if (groups.isEmpty() && unified != null) {
+        if (unified != null) {
             for (String subsystem : UNIFIED) {
-                groups.add(text(subsystem, unified));
+                // Where both trees are in use, a subsystem that version 1 has not taken is the unified tree's.
+                if (!isTaken(subsystem, groups)) {
+                    groups.add(text(subsystem, unified));
+                }
             }
         }
         return TextVector.of(groups.toArray(new Text[0]));
+    }
+
+    private static boolean isTaken(String subsystem, List<Text> groups) {
+        // Version 2 calls io what version 1 called blkio.
+        String old = subsystem.equals("io") ? "blkio" : subsystem;
+        return groups.stream()
+                .map(Text::toString)
+                .anyMatch(group -> group.startsWith(subsystem + "=") || group.startsWith(old + "="));
     }
 
     private static Text text(String subsystem, String path) {

@@ -12,19 +12,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one process after another from /proc. One thread. */
 final class ProcReader {
     private final long bootNs;
     private final ProcFile file = new ProcFile();
+    private final OpenFiles openFiles;
     private final List<ThreadSnapshot> threads = new ArrayList<>();
     /** Whether the thread that was read last is only waiting to be forgotten. */
     private boolean hasEnded;
 
     /** Reads, where the machine was started at {@code bootNs}. */
-    ProcReader(long bootNs) {
+    ProcReader(long bootNs, ConcurrentMap<String, SocketListing> networks) {
         this.bootNs = bootNs;
+        openFiles = new OpenFiles(networks);
     }
 
     /** All threads that were read so far. */
@@ -82,6 +85,7 @@ final class ProcReader {
     private static void inherit(ThreadSnapshot thread, ThreadSnapshot main) {
         thread.program = main.program;
         thread.workingDirectory = main.workingDirectory;
+        thread.root = main.root;
         thread.startTimeNs = main.startTimeNs;
         thread.nsPid = main.nsPid;
         thread.parentPid = main.parentPid;
@@ -158,6 +162,8 @@ final class ProcReader {
         ProcLinks links = new ProcLinks(directory);
         Text exePath = links.path("exe");
         main.workingDirectory = links.path("cwd");
+        main.root = links.root();
+        main.files = openFiles.read(directory, links);
         ExecutableFile executable = links.executable(main);
         Text exe = arguments.isEmpty() ? Text.EMPTY : arguments.get(0);
         TextVector others = arguments.isEmpty()

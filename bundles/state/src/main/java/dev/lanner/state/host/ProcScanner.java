@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.IntStream;
 
 /** Reads all threads of all processes from /proc. What ends meanwhile is left out. */
@@ -18,6 +20,7 @@ public final class ProcScanner {
     private static final int MOST_READERS = 4;
 
     private final File proc;
+    private final ConcurrentMap<String, SocketListing> networks = new ConcurrentHashMap<>();
     private long bootNs;
 
     /** Reads the directory, {@code /proc} but in tests. */
@@ -32,6 +35,7 @@ public final class ProcScanner {
         if (names == null) {
             return List.of();
         }
+        networks.clear();
         int readers = Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
         return IntStream.range(0, readers)
                 .parallel()
@@ -41,7 +45,7 @@ public final class ProcScanner {
     }
 
     private List<ThreadSnapshot> readEvery(int step, int first, String[] pids) {
-        ProcReader reader = new ProcReader(bootNs);
+        ProcReader reader = new ProcReader(bootNs, networks);
         for (int i = first; i < pids.length; i += step) {
             reader.process(new File(proc, pids[i]), Long.parseLong(pids[i]));
         }

@@ -32,6 +32,7 @@ final class CloneUpdate implements EventUpdate {
     private final int exepath;
     private final int sid;
     private final int pgid;
+    private final int ppid;
     private final int flags;
     private final long cloneFiles;
     private final long cloneFs;
@@ -62,6 +63,7 @@ final class CloneUpdate implements EventUpdate {
         exepath = type.indexOf("exepath");
         sid = type.indexOf("sid");
         pgid = type.indexOf("pgid");
+        ppid = type.indexOf("ppid");
     }
 
     @Override
@@ -83,7 +85,10 @@ final class CloneUpdate implements EventUpdate {
                 }
                 return known;
             }
-            forget(known);
+            table.removeWithProcess(known);
+        }
+        if (!table.hasRoom()) {
+            return null;
         }
         ProcessRecord process = table.process(childPid);
         if (isMain && process != null) {
@@ -96,6 +101,7 @@ final class CloneUpdate implements EventUpdate {
             process = newProcess(event, childPid, parentThread);
         }
         ThreadRecord child = newThread(event, process, parentThread);
+        child.cloneFlags = (int) Parameters.integer(event, flags, 0);
         fill(event, child, sibling != null ? sibling : parentThread);
         table.add(child);
         return child;
@@ -137,15 +143,6 @@ final class CloneUpdate implements EventUpdate {
         return child;
     }
 
-    /** The id has come to somebody else, and the end of who had it was missed. */
-    private void forget(ThreadRecord known) {
-        if (known.isMain()) {
-            table.remove(known.process, null);
-        } else {
-            table.remove(known);
-        }
-    }
-
     private void fill(Event event, ThreadRecord child, @Nullable ThreadRecord model) {
         if (hasText(event, comm)) {
             child.name = Parameters.text(event, comm, model == null ? Text.EMPTY : model.name);
@@ -167,18 +164,20 @@ final class CloneUpdate implements EventUpdate {
     }
 
     private ProcessRecord newProcess(Event event, long childPid, @Nullable ThreadRecord parentThread) {
-        ProcessRecord parent = parentThread == null ? null : parentThread.process;
+        ProcessRecord caller = parentThread == null ? null : parentThread.process;
+        // Whoever clones may wish its own parent to be the child's; what is inherited is the caller's still.
+        ProcessRecord parent = has(event, ppid) ? table.process(event.integer(ppid)) : caller;
         ProcessRecord process = new ProcessRecord(childPid);
-        process.parentPid = Parameters.integer(event, ptid, -1);
-        process.program = program(event, parent == null ? Program.UNKNOWN : parent.program);
+        process.parentPid = has(event, ppid) ? event.integer(ppid) : Parameters.integer(event, ptid, -1);
+        process.program = program(event, caller == null ? Program.UNKNOWN : caller.program);
         process.nsPid = Parameters.integer(event, vpid, -1);
         process.startTimeNs = event.timestampNs();
         process.namespaceStartNs = table.sinceEpoch(Parameters.integer(event, namespaceStart, 0));
-        process.sessionId = Parameters.integer(event, sid, parent == null ? -1 : parent.sessionId);
-        process.groupId = Parameters.integer(event, pgid, parent == null ? -1 : parent.groupId);
-        process.nsGroupId = nsGroupId(process, parent);
-        process.tty = parent == null ? 0 : parent.tty;
-        process.openFilesLimit = Parameters.integer(event, fdlimit, parent == null ? -1 : parent.openFilesLimit);
+        process.sessionId = Parameters.integer(event, sid, caller == null ? -1 : caller.sessionId);
+        process.groupId = Parameters.integer(event, pgid, caller == null ? -1 : caller.groupId);
+        process.nsGroupId = nsGroupId(process, caller);
+        process.tty = caller == null ? 0 : caller.tty;
+        process.openFilesLimit = Parameters.integer(event, fdlimit, caller == null ? -1 : caller.openFilesLimit);
         memory.readMemory(event, process);
         table.add(process, parent);
         return process;

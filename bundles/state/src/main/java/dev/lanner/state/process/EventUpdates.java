@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventUpdates {
     private final @Nullable EventUpdate[] updates;
     private final ExitUpdate exit;
+    private final PendingForks pending = new PendingForks();
 
     /** Looks all codes and parameters up, once. */
     public EventUpdates(EventCatalogue catalogue, ProcessTable table) {
@@ -19,7 +20,6 @@ public final class EventUpdates {
                 updates[type.code()] = new MemoryUpdate(type);
             }
         }
-        PendingForks pending = new PendingForks();
         for (String name :
                 new String[] {"SYSCALL_CLONE_20_X", "SYSCALL_FORK_20_X", "SYSCALL_VFORK_20_X", "SYSCALL_CLONE3_X"}) {
             set(catalogue.type(name), new CloneUpdate(catalogue.type(name), table, pending));
@@ -30,6 +30,8 @@ public final class EventUpdates {
         for (String name : new String[] {"SYSCALL_CHDIR_X", "SYSCALL_FCHDIR_X"}) {
             set(catalogue.type(name), new DirectoryUpdate(catalogue.type(name), table));
         }
+        EventType chroot = catalogue.type("SYSCALL_CHROOT_X");
+        set(chroot, new RootUpdate(chroot, table));
         identities(catalogue, table);
         EventType capset = catalogue.type("SYSCALL_CAPSET_X");
         set(capset, new CapabilityUpdate(capset, table));
@@ -40,6 +42,8 @@ public final class EventUpdates {
         set(catalogue.type("SYSCALL_SETSID_X"), new SessionUpdate(table));
         EventType setpgid = catalogue.type("SYSCALL_SETPGID_X");
         set(setpgid, new GroupUpdate(setpgid, table));
+        EventType told = catalogue.type("ITER_TASK_E");
+        set(told, new ToldThreadUpdate(told, table));
         EventType procexit = catalogue.type("PROCEXIT_1_E");
         exit = new ExitUpdate(procexit, table);
         set(procexit, exit);
@@ -71,6 +75,12 @@ public final class EventUpdates {
     /** The update for a code; null if such events change nothing. */
     public @Nullable EventUpdate update(int code) {
         return updates[code];
+    }
+
+    /** Forgets what it has kept of earlier events. */
+    public void clear() {
+        pending.clear();
+        exit.clear();
     }
 
     /** The update for the ends of threads. */

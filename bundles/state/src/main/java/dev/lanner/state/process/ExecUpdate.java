@@ -75,7 +75,10 @@ final class ExecUpdate implements EventUpdate {
         if (!Parameters.succeeded(event)) {
             return known;
         }
-        ThreadRecord thread = known != null ? known : create(event);
+        ThreadRecord thread = known != null || !table.hasRoom() ? known : create(event);
+        if (thread == null) {
+            return null;
+        }
         ProcessRecord process = thread.process;
         if (thread.isMain()) {
             removeOthers(process, thread);

@@ -55,6 +55,11 @@ public final class ExitUpdate implements EventUpdate {
         return thread;
     }
 
+    /** Forgets what it waits for. */
+    void clear() {
+        stragglers.clear();
+    }
+
     /** Removes what has ended with the event. */
     public void complete(Event event) {
         if (event.code() != code
@@ -127,7 +132,7 @@ public final class ExitUpdate implements EventUpdate {
             process.liveThreads = 1;
             return table.lateThread(event.tid(), process);
         }
-        if (table.thread(event.tid()) != null) {
+        if (table.thread(event.tid()) != null || !table.hasRoom()) {
             return table.lateThread(event.tid(), process);
         }
         ThreadRecord thread = table.newThread(event.tid(), process);

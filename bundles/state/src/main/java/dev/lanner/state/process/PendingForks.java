@@ -21,7 +21,9 @@ final class PendingForks {
     /** The caller's event has come before the child's. */
     void remember(ThreadRecord parent, long childNsTid) {
         drop(pending[next]);
-        pending[next] = new Pending(parent.tid, childNsTid, parent.files.fork());
+        FileTable files = parent.files.fork();
+        files.park();
+        pending[next] = new Pending(parent.tid, childNsTid, files);
         next = (next + 1) % MOST;
     }
 
@@ -32,6 +34,7 @@ final class PendingForks {
             Pending at = pending[i];
             if (at != null && at.parentTid == parentTid && at.nsTid == nsTid) {
                 pending[i] = null;
+                at.files.unpark();
                 return at.files;
             }
         }
@@ -48,6 +51,7 @@ final class PendingForks {
 
     private static void drop(@Nullable Pending old) {
         if (old != null) {
+            old.files.unpark();
             old.files.release();
         }
     }

@@ -2,6 +2,7 @@
 package dev.lanner.state.process;
 
 import dev.lanner.state.file.FileOwners;
+import dev.lanner.state.file.FileSnapshot;
 import dev.lanner.state.file.FileTable;
 import dev.lanner.state.file.FileTables;
 import dev.lanner.state.file.FileUser;
@@ -23,6 +24,8 @@ public final class ProcessTable implements FileOwners {
     private final LongTable<ProcessRecord> processes = new LongTable<>();
     private final FileTables files = new FileTables();
     private volatile int threadCount;
+    private volatile int threadLimit = Integer.MAX_VALUE;
+    private boolean hasOrphans;
     /** When this machine was started, since the epoch; 0 if unknown. */
     private long bootTimeNs;
 
@@ -74,6 +77,11 @@ public final class ProcessTable implements FileOwners {
         return threads.capacity() + processes.capacity();
     }
 
+    /** Passes every thread, in no order. */
+    public void forEachThread(Consumer<? super ThreadRecord> action) {
+        threads.forEach(action);
+    }
+
     void forEachProcess(Consumer<? super ProcessRecord> action) {
         processes.forEach(action);
     }
@@ -93,30 +101,52 @@ public final class ProcessTable implements FileOwners {
 
     /** Forgets everything and takes what a listing has shown. */
     public void fill(Iterable<ThreadSnapshot> snapshots) {
-        threads.forEach(thread -> thread.files.release());
-        threads.clear();
-        processes.clear();
+        long keptBootTimeNs = bootTimeNs;
+        clear();
+        bootTimeNs = keptBootTimeNs;
         for (ThreadSnapshot snapshot : snapshots) {
             add(snapshot);
         }
-        processes.forEach(process -> {
-            if (process.parent == null) {
-                link(process, processes.get(process.parentPid));
-            }
-        });
-        countThreads();
+        linkOrphans();
     }
 
     private void add(ThreadSnapshot snapshot) {
+        if (threads.get(snapshot.tid) == null) {
+            tell(snapshot);
+        }
+    }
+
+    /** Takes what is told of a thread, in place of what was known; null if there is no room for another one. */
+    @Nullable
+    ThreadRecord tell(ThreadSnapshot snapshot) {
+        ThreadRecord thread = threads.get(snapshot.tid);
+        if (thread != null && thread.process.pid != snapshot.pid) {
+            // The id has come to somebody else, and the end of who had it was missed.
+            removeWithProcess(thread);
+            thread = null;
+        }
+        if (thread == null && !hasRoom()) {
+            return null;
+        }
         ProcessRecord process = processes.get(snapshot.pid);
+        boolean isNew = process == null;
         if (process == null) {
             process = new ProcessRecord(snapshot.pid);
-            copyProcess(snapshot, process);
             processes.put(process.pid, process);
-        } else if (snapshot.tid == snapshot.pid) {
+        }
+        if (thread == null) {
+            thread = newThread(snapshot, process);
+            add(thread);
+        }
+        if (isNew || thread.isMain()) {
             copyProcess(snapshot, process);
         }
-        ThreadRecord thread = newThread(snapshot.tid, process);
+        if (!snapshot.workingDirectory.isEmpty()) {
+            thread.place.workingDirectory = snapshot.workingDirectory;
+        }
+        if (!snapshot.root.isEmpty()) {
+            thread.place.root = snapshot.root;
+        }
         thread.name = snapshot.name;
         thread.nsTid = snapshot.nsTid;
         thread.uid = snapshot.uid;
@@ -126,18 +156,121 @@ public final class ProcessTable implements FileOwners {
         thread.controlGroups = snapshot.controlGroups;
         thread.majorFaults = snapshot.majorFaults;
         thread.minorFaults = snapshot.minorFaults;
+        thread.cloneFlags = snapshot.cloneFlags;
         thread.seenNs = snapshot.seenNs;
-        if (threads.get(thread.tid) == null) {
-            add(thread);
+        thread.version++;
+        for (FileSnapshot file : snapshot.files) {
+            thread.files.tell(file);
+        }
+        return thread;
+    }
+
+    private ThreadRecord newThread(ThreadSnapshot snapshot, ProcessRecord process) {
+        ThreadRecord thread = newThread(snapshot.tid, process);
+        ThreadRecord filesOwner = snapshot.filesTid == 0 ? null : threads.get(snapshot.filesTid);
+        if (snapshot.filesTid == snapshot.tid) {
+            thread.files.release();
+            thread.files = files.newTable();
+        } else if (filesOwner != null && !filesOwner.files.equals(thread.files)) {
+            thread.files.release();
+            thread.files = filesOwner.files.share();
+        }
+        ThreadRecord placeOwner = snapshot.placeTid == 0 ? null : threads.get(snapshot.placeTid);
+        if (snapshot.placeTid == snapshot.tid) {
+            thread.place.users--;
+            thread.place = new Place();
+        } else if (placeOwner != null && !placeOwner.place.equals(thread.place)) {
+            thread.place.users--;
+            thread.place = placeOwner.place.share();
+        }
+        return thread;
+    }
+
+    /** Removes a thread, and its process if it is its main one: both are somebody else's now. */
+    void removeWithProcess(ThreadRecord thread) {
+        if (thread.isMain()) {
+            remove(thread.process, null);
+        } else {
+            remove(thread);
         }
     }
 
-    private static void copyProcess(ThreadSnapshot snapshot, ProcessRecord process) {
-        process.parentPid = snapshot.parentPid;
+    /** Whether there is room for one more thread. */
+    public boolean hasRoom() {
+        return threads.size() < threadLimit;
+    }
+
+    /** Sets how many threads it may hold. <em>Thread:</em> any. */
+    public void threadLimit(int newLimit) {
+        threadLimit = newLimit;
+    }
+
+    /** Makes parents of all processes that came before their parent was known. */
+    public void linkOrphans() {
+        hasOrphans = false;
+        processes.forEach(process -> {
+            if (process.parent == null && process.parentPid > 0) {
+                ProcessRecord parent = processes.get(process.parentPid);
+                ThreadRecord thread = parent == null ? threads.get(process.parentPid) : null;
+                link(process, thread == null ? parent : thread.process);
+            }
+        });
+    }
+
+    /** Whether processes were told of that have not got their parents yet. */
+    public boolean hasOrphans() {
+        return hasOrphans;
+    }
+
+    /** The ids of all threads. */
+    public long[] threadIds() {
+        long[] ids = new long[threads.size()];
+        int[] count = {0};
+        threads.forEach(thread -> ids[count[0]++] = thread.tid);
+        return ids;
+    }
+
+    /** Removes threads that were gone at this time, but for those that have shown since that they are not. */
+    public void removeGone(long[] tids, long timeNs) {
+        for (long tid : tids) {
+            ThreadRecord thread = threads.get(tid);
+            if (thread != null && thread.lastEventNs < timeNs && thread.seenNs < timeNs) {
+                removeLost(thread);
+            }
+        }
+    }
+
+    /** Removes threads of which nothing was heard since this time. */
+    public void removeSilent(long timeNs) {
+        removeGone(threadIds(), timeNs);
+    }
+
+    private void removeLost(ThreadRecord thread) {
+        ProcessRecord process = thread.process;
+        remove(thread);
+        if (process.firstThread == null) {
+            remove(process, null);
+        }
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        threads.forEach(thread -> thread.files.release());
+        threads.clear();
+        processes.clear();
+        hasOrphans = false;
+        bootTimeNs = 0;
+        countThreads();
+    }
+
+    private void copyProcess(ThreadSnapshot snapshot, ProcessRecord process) {
+        if (process.parent == null || process.parentPid != snapshot.parentPid) {
+            unlink(process);
+            process.parentPid = snapshot.parentPid;
+            hasOrphans = true;
+        }
         process.name = snapshot.name;
         process.program = snapshot.program;
-        process.place.workingDirectory = snapshot.workingDirectory;
-        process.place.root = snapshot.root;
         process.nsPid = snapshot.nsPid;
         process.sessionId = snapshot.sessionId;
         process.groupId = snapshot.groupId;
@@ -223,8 +356,12 @@ public final class ProcessTable implements FileOwners {
 
     /** Removes a process with all its threads; its children go to {@code heir}. */
     void remove(ProcessRecord process, @Nullable ProcessRecord heir) {
-        while (process.firstThread != null) {
-            remove(process.firstThread);
+        for (ThreadRecord thread = process.firstThread; thread != null; thread = process.firstThread) {
+            remove(thread);
+            if (thread == process.firstThread) {
+                // None of it is in the table any more.
+                process.firstThread = null;
+            }
         }
         adoptChildren(process, heir);
         unlink(process);

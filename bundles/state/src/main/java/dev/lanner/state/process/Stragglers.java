@@ -21,6 +21,11 @@ final class Stragglers {
         this.table = table;
     }
 
+    /** Forgets all. */
+    void clear() {
+        awaited.clear();
+    }
+
     /** A process has ended, but threads of it have not said so. */
     void await(ProcessRecord process, long nowNs) {
         awaited.add(new Awaited(process, nowNs));

@@ -26,6 +26,10 @@ public final class ThreadRecord implements ThreadState, FileUser {
     long majorFaults = -1;
     long minorFaults = -1;
 
+    /** How it was cloned, as the catalogue has the flags. */
+    int cloneFlags;
+    /** When its last event was; 0 if none has come. */
+    long lastEventNs;
     /** When /proc showed it; 0 if an event has brought it. */
     long seenNs;
     /** Whether its end has been seen. */
@@ -121,9 +125,19 @@ public final class ThreadRecord implements ThreadState, FileUser {
         return place.workingDirectory;
     }
 
+    /** How it was cloned, bits of the catalogue's table of clone flags; 0 if unknown. */
+    public int cloneFlags() {
+        return cloneFlags;
+    }
+
     /** Its root directory as the host sees it; empty if unknown. */
     public Text root() {
         return place.root;
+    }
+
+    /** An event of it has come. */
+    public void onEvent(long timestampNs) {
+        lastEventNs = timestampNs;
     }
 
     /** Its capabilities; null if unknown. */

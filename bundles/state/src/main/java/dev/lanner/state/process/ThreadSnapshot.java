@@ -2,6 +2,8 @@
 package dev.lanner.state.process;
 
 import dev.lanner.api.text.Text;
+import dev.lanner.state.file.FileSnapshot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A thread as a listing of what runs shows it. What the listing does not tell stays unknown. */
@@ -27,6 +29,9 @@ public final class ThreadSnapshot {
     public Program program = Program.UNKNOWN;
     public Text workingDirectory = Text.EMPTY;
     public Text root = Text.EMPTY;
+    /** What is open in its process, if this is the thread that tells of it. */
+    public List<FileSnapshot> files = List.of();
+
     public long sessionId = -1;
     public long groupId = -1;
     public long nsGroupId = -1;
@@ -40,6 +45,13 @@ public final class ThreadSnapshot {
     public long virtualKb = -1;
     public long residentKb = -1;
     public long swappedKb = -1;
+
+    /** How its process was cloned, as the catalogue has the flags. */
+    public int cloneFlags;
+    /** A thread that it shares descriptors with; 0 if it shares those of its process. */
+    public long filesTid;
+    /** A thread that it shares its place in the file system with; 0 if it shares that of its process. */
+    public long placeTid;
 
     /** When the listing saw the thread, since the epoch. */
     public long seenNs;

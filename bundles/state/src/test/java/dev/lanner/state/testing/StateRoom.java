@@ -10,8 +10,10 @@ import dev.lanner.api.text.Text;
 import dev.lanner.events.RecordCodec;
 import dev.lanner.events.StandardCatalogue;
 import dev.lanner.state.EventDrivenState;
+import dev.lanner.state.StateConfig;
 import dev.lanner.state.StreamClock;
 import dev.lanner.state.host.Accounts;
+import dev.lanner.state.host.StreamAccounts;
 import dev.lanner.state.process.ProcessTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,9 @@ public final class StateRoom {
             "root:x:0:0:root:/root:/bin/bash\nalice:x:1000:1000::/home/alice:/bin/sh\n"
                     .getBytes(StandardCharsets.UTF_8),
             "root:x:0:\nusers:x:1000:alice\n".getBytes(StandardCharsets.UTF_8));
-    public final EventDrivenState state = new EventDrivenState(CATALOGUE, table, clock, () -> accounts);
+    public final StreamAccounts streamAccounts = new StreamAccounts(() -> accounts);
+    public final EventDrivenState state =
+            new EventDrivenState(CATALOGUE, CODEC, table, clock, streamAccounts, Configurations.of(StateConfig.class));
     public final MutableEvent event = CODEC.newEvent();
     private final EventWriter writer = CODEC.newWriter(64 * 1024);
     private long timeNs = 1_000_000_000_000_000_000L;
