@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.events;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,10 +22,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecordConverterTest {
@@ -34,11 +38,11 @@ class RecordConverterTest {
     private final RecordCodec codec = new RecordCodec(catalogue);
     private final EventConverter converter = codec.newConverter();
     private final MutableEvent event = codec.newEvent();
+    private final JsonNode conversions = json();
 
     @Test
-    void convertsEveryEntryOfTheTable() throws IOException {
+    void convertsEveryEntryOfTheTable() {
         Map<String, Integer> outcomes = new TreeMap<>();
-        JsonNode conversions = conversions();
         for (JsonNode entry : conversions) {
             String where = entry.toString();
             EventType type = type(entry.get("event"));
@@ -67,10 +71,14 @@ class RecordConverterTest {
         assertEquals(252, outcomes.values().stream().mapToInt(Integer::intValue).sum());
     }
 
-    private static JsonNode conversions() throws IOException {
-        return new ObjectMapper()
-                .readTree(new File("src/main/catalogue/event-table.json"))
-                .get("conversion_table");
+    private static JsonNode json() {
+        try {
+            return new ObjectMapper()
+                    .readTree(new File("src/main/catalogue/event-table.json"))
+                    .get("conversion_table");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private EventType type(JsonNode name) {
@@ -89,7 +97,7 @@ class RecordConverterTest {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable JsonNode following(JsonNode entry, JsonNode conversions) {
+    private static @Nullable JsonNode following(JsonNode entry, JsonNode conversions) {
         boolean isAddition = entry.get("action").asText().equals("ADD_PARAMS");
         if (!isAddition && !entry.get("action").asText().equals("CHANGE_TYPE")) {
             return null;
@@ -129,7 +137,7 @@ class RecordConverterTest {
             Parameter parameter = type.parameters().get(i);
             int size = parameter.type().size() > 0 ? parameter.type().size() : 5 + i;
             values[i] = new byte[size];
-            java.util.Arrays.fill(values[i], (byte) (mark + i));
+            Arrays.fill(values[i], (byte) (mark + i));
             if (parameter.type().isText()) {
                 values[i][size - 1] = 0;
             }
@@ -138,14 +146,13 @@ class RecordConverterTest {
     }
 
     /** The first step, from the JSON; later steps only add to it, which {@link #followedBy} knows. */
-    private void assertConverted(JsonNode entry, EventType type, byte[][] values, byte[][] enterValues, String where)
-            throws IOException {
+    private void assertConverted(JsonNode entry, EventType type, byte[][] values, byte[][] enterValues, String where) {
         ByteBuffer converted = converter.converted();
         assertTrue(event.moveTo(converted, 0, converted.limit(), 0, 1, "syscall"), where);
         List<byte[]> expected = List.of(values);
         EventType current = type;
         byte[][] enter = enterValues;
-        for (JsonNode step = entry; step != null; step = following(step, conversions())) {
+        for (JsonNode step = entry; step != null; step = following(step, conversions)) {
             if (step.get("action").asText().equals("STORE_AND_PASS")
                     || step.get("action").asText().equals("PASS")) {
                 break;
@@ -165,7 +172,7 @@ class RecordConverterTest {
         for (int i = 0; i < expected.size(); i++) {
             byte[] actual = new byte[event.length(i)];
             converted.get(event.offset(i), actual);
-            org.junit.jupiter.api.Assertions.assertArrayEquals(expected.get(i), actual, where + " parameter " + i);
+            assertArrayEquals(expected.get(i), actual, where + " parameter " + i);
         }
     }
 
@@ -191,7 +198,7 @@ class RecordConverterTest {
             byte[] none = new byte[0];
             byte[] standard = new byte[type.size()];
             if (type == ParameterType.UID || type == ParameterType.GID) {
-                java.util.Arrays.fill(standard, (byte) -1);
+                Arrays.fill(standard, (byte) -1);
             }
             boolean isEmptyElse = instruction.has(2);
             next.add(
@@ -208,7 +215,7 @@ class RecordConverterTest {
     }
 
     private static byte[] cut(byte[] value, ParameterType type) {
-        return type.size() == 0 || value.length <= type.size() ? value : java.util.Arrays.copyOf(value, type.size());
+        return type.size() == 0 || value.length <= type.size() ? value : Arrays.copyOf(value, type.size());
     }
 
     private static byte[] container(List<byte[]> values) {
@@ -227,7 +234,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void readGetsItsDescriptorAndSizeFromTheEnterEvent() throws IOException {
+    void readGetsItsDescriptorAndSizeFromTheEnterEvent() {
         EventType enter = catalogue.type("SYSCALL_READ_E");
         EventType exit = catalogue.type("SYSCALL_READ_X");
         assertEquals(Outcome.DROPPED, convert(record(enter, TID, u64(7), u32(4096))));
@@ -241,7 +248,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void eachThreadHasAnEnterEventOfItsOwn() throws IOException {
+    void eachThreadHasAnEnterEventOfItsOwn() {
         EventType enter = catalogue.type("SYSCALL_CLOSE_E");
         EventType exit = catalogue.type("SYSCALL_CLOSE_X");
         for (int tid = 1; tid <= 1000; tid++) {
@@ -259,7 +266,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void anEnterEventOfAnotherCallIsAsGoodAsNone() throws IOException {
+    void anEnterEventOfAnotherCallIsAsGoodAsNone() {
         convert(record(catalogue.type("SYSCALL_CLOSE_E"), TID, u64(9)));
         assertEquals(Outcome.CONVERTED, convert(record(catalogue.type("SYSCALL_UNLINK_X"), TID, u64(-2))));
         move();
@@ -269,7 +276,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void theEndOfAThreadWithoutStatusGetsFiveEmptyParameters() throws IOException {
+    void theEndOfAThreadWithoutStatusGetsFiveEmptyParameters() {
         assertEquals(Outcome.CONVERTED, convert(record(catalogue.type("PROCEXIT_E"), TID)));
         move();
         assertEquals("PROCEXIT_1_E", event.type().enumName());
@@ -280,7 +287,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void theFirstExecveBecomesTodaysInManySteps() throws IOException {
+    void theFirstExecveBecomesTodaysInManySteps() {
         EventType first = catalogue.type("SYSCALL_EXECVE_8_X");
         byte[][] values = values(first, 8, (byte) 1);
         assertEquals(Outcome.CONVERTED, convert(record(first, TID, values)));
@@ -296,7 +303,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void tellsOfAContainerInJson() throws IOException {
+    void tellsOfAContainerInJson() {
         EventType type = catalogue.type("CONTAINER_E");
         byte[][] values = {text("3ad7b26ded6d"), u32(7), text("we \"quote\""), text("busybox\n")};
         assertEquals(Outcome.CONVERTED, convert(record(type, TID, values)));
@@ -310,7 +317,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void currentEventsStandAsTheyAre() throws IOException {
+    void currentEventsStandAsTheyAre() {
         int passed = 0;
         for (EventType type : catalogue.types()) {
             if (!type.isCurrent()) {
@@ -325,7 +332,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void parametersOfANewerToolAreNotTakenForOurs() throws IOException {
+    void parametersOfANewerToolAreNotTakenForOurs() {
         EventType execve = catalogue.type("SYSCALL_EXECVE_19_X");
         byte[][] values = values(execve, 32, (byte) 1);
         assertEquals(Outcome.CONVERTED, convert(record(execve, TID, values)));
@@ -333,11 +340,11 @@ class RecordConverterTest {
         assertEquals(31, event.parameterCount());
         byte[] last = new byte[event.length(30)];
         event.record().get(event.offset(30), last);
-        org.junit.jupiter.api.Assertions.assertArrayEquals(values[30], last);
+        assertArrayEquals(values[30], last);
     }
 
     @Test
-    void whatNobodyEmitsIsDroppedAndWhatNobodyCanConvertFails() throws IOException {
+    void whatNobodyEmitsIsDroppedAndWhatNobodyCanConvertFails() {
         Map<Outcome, Integer> outcomes = new HashMap<>();
         for (EventType type : catalogue.types()) {
             if (type.isCurrent() || type.flags().contains(EventFlag.CONVERTER_MANAGED)) {
@@ -345,7 +352,7 @@ class RecordConverterTest {
             }
             outcomes.merge(convert(record(type, TID)), 1, Integer::sum);
         }
-        assertEquals(java.util.Set.of(Outcome.DROPPED), outcomes.keySet());
+        assertEquals(Set.of(Outcome.DROPPED), outcomes.keySet());
         EventType exit = catalogue.type("SYSCALL_CLOSE_X");
         assertEquals(Outcome.FAILED, convert(record(exit, TID)));
         ByteBuffer lying = record(exit, TID, u64(0));
@@ -362,7 +369,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void tooManyWaitingThreadsAreCounted() throws IOException {
+    void tooManyWaitingThreadsAreCounted() {
         EventType enter = catalogue.type("SYSCALL_CLOSE_E");
         int failed = 0;
         for (int tid = 1; tid <= 40_000; tid++) {
@@ -380,7 +387,7 @@ class RecordConverterTest {
     }
 
     @Test
-    void allocatesNothingInSteadyState() throws IOException {
+    void allocatesNothingInSteadyState() {
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         ByteBuffer enter = record(catalogue.type("SYSCALL_READ_E"), TID, u64(7), u32(4096));
         ByteBuffer exit = record(catalogue.type("SYSCALL_READ_X"), TID, u64(3), bytes("abc"));

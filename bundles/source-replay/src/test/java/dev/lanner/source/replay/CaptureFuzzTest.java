@@ -116,7 +116,7 @@ class CaptureFuzzTest {
             // A byte of a list makes one record at most; inflated bytes are no more than a thousandfold.
             long most = 10_000 + 2_000L * bytes.length;
             Step step = Step.WORKED;
-            while (step != Step.END) {
+            while (step != Step.END && looking.sum != Long.MIN_VALUE) {
                 step = reader.step(looking);
                 if (most-- < 0) {
                     throw new AssertionError("it does not end");
