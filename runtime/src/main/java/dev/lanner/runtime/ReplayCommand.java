@@ -58,8 +58,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "FACTOR",
-            description = "Keep the pace of the recording: 1 is as it was, 10 is ten times faster. 0, the default, is as fast"
-                    + " as can be.")
+            description =
+                    "Keep the pace of the recording: 1 is as it was, 10 is ten times faster. 0, the default, is as fast"
+                            + " as can be.")
     private double speed;
 
     @Option(names = "--follow", description = "Wait for more when the file ends, until Ctrl-C.")

@@ -151,6 +151,16 @@ final class EventPath implements EventHandler, MatchHandler {
         complete();
     }
 
+    @Override
+    public void onStateEvent(ByteBuffer record, int offset, int limit, int cpu) {
+        if (event.moveTo(record, offset, limit, cpu, number, KERNEL_SOURCE)) {
+            apply();
+            complete();
+        } else {
+            losses.add(sourceName, LossLedger.UNKNOWN_TYPE, "malformed", 1);
+        }
+    }
+
     private void apply() {
         try {
             state.apply(event);

@@ -19,6 +19,7 @@ public final class Settings {
     private static final String STDOUT = OUTPUT + "stdout";
     /** PID of the rules files. */
     public static final String RULES = Schema.PREFIX + "rules";
+
     private static final String SHELL = Schema.PREFIX + "shell";
 
     private static final String PIPELINE = Schema.PREFIX + "pipeline";
