@@ -133,9 +133,8 @@ final class CloneUpdate implements EventUpdate {
         PendingForks.Pending kept = (wished & cloneFiles) != 0
                 ? null
                 : pending.take(model.tid, Parameters.integer(event, vtid, event.tid()));
-        FileTable files = kept != null
-                ? kept.files()
-                : (wished & cloneFiles) != 0 ? model.files.share() : model.files.fork();
+        FileTable files =
+                kept != null ? kept.files() : (wished & cloneFiles) != 0 ? model.files.share() : model.files.fork();
         Place place = (wished & cloneFs) != 0 ? model.place.share() : model.place.fork();
         if (kept != null && place.users == 1) {
             place.workingDirectory = kept.directory();

@@ -120,11 +120,15 @@ class EvaluatedFieldsTest {
             }
         }
         List<String> accepted = accepted();
-        List<String> others = problems.stream().filter(problem -> !accepted.contains(problem)).toList();
+        List<String> others =
+                problems.stream().filter(problem -> !accepted.contains(problem)).toList();
         System.out.println("Of " + asked + " answers " + problems.size() + " are others, " + accepted.size()
                 + " of them on purpose.");
         assertEquals("", String.join("\n", others));
-        assertEquals(List.of(), accepted.stream().filter(line -> !problems.contains(line)).toList(), "out of date");
+        assertEquals(
+                List.of(),
+                accepted.stream().filter(line -> !problems.contains(line)).toList(),
+                "out of date");
         assertTrue(asked > 300, "too few were asked");
     }
 

@@ -62,8 +62,7 @@ public final class Capture implements EventHandler {
     public static void replay(Path file, StateRoom room, Numbering numbering, Consumer<MutableEvent> action)
             throws SourceException {
         Capture capture = new Capture(room, numbering, action);
-        ReplaySource.Config config =
-                Configurations.of(ReplaySource.Config.class, Map.of("file", file.toString()));
+        ReplaySource.Config config = Configurations.of(ReplaySource.Config.class, Map.of("file", file.toString()));
         try (EventStream stream = new ReplaySource(config).open(new Context())) {
             int count = 0;
             while (count >= 0) {
