@@ -227,4 +227,18 @@ class OperatorsTest {
         TestEngine engine = TestEngine.usual().condition("fd.sip = " + network);
         assertEquals(expected, engine.isMatch(event("open").with("fd.sip", bytes)));
     }
+
+    @ParameterizedTest
+    @CsvSource({"evt.around[7] = 10, true", "evt.around[7] = 11, true", "evt.around[7] = 9, false"})
+    void equalAsksOfAFieldThatIsAtMostWhetherItIsNotMore(String condition, boolean expected) {
+        FakeFields fields = FakeFields.usual()
+                .add(
+                        "evt.around",
+                        FieldType.UNSIGNED,
+                        Scope.EVENT,
+                        ArgumentMode.REQUIRED,
+                        dev.lanner.api.field.FieldFlag.AT_MOST);
+        FakeEvent near = event("open").with("evt.around[7]", 10);
+        assertEquals(expected, TestEngine.first(fields).condition(condition).isMatch(near));
+    }
 }

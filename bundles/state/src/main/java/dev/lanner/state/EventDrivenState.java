@@ -121,7 +121,8 @@ public final class EventDrivenState implements StateEngine {
         return switch (type.kind()) {
             case SYSCALL, TRACEPOINT -> Belonging.THREAD;
             case ITERATOR -> Belonging.TOLD;
-            default -> Belonging.NOTHING;
+            // News of a thread's CPU time; all other news belongs to nobody.
+            default -> type.enumName().equals("PROCINFO_E") ? Belonging.THREAD : Belonging.NOTHING;
         };
     }
 

@@ -16,5 +16,7 @@ public enum FieldFlag {
     /** Not on the right side of a comparison. */
     NO_RIGHT_SIDE,
     /** Takes no transformer. */
-    NO_TRANSFORMER
+    NO_TRANSFORMER,
+    /** Takes {@code =} only, which asks whether the value is at most what stands to its right. */
+    AT_MOST
 }

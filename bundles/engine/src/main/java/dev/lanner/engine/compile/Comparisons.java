@@ -120,6 +120,9 @@ final class Comparisons {
         if (right == null) {
             return multi != null ? Checks.exists(multi) : Checks.exists(left.source());
         }
+        if (left.flags().contains(FieldFlag.AT_MOST)) {
+            return Checks.value(left.source(), test(comparison, left.type(), Operator.LESS_OR_EQUAL, right));
+        }
         if (multi == null || left.shape() == Shape.SINGLE) {
             return Checks.value(left.source(), test(comparison, left.type(), comparison.operator(), right));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.engine.compile;
 
+import dev.lanner.api.field.FieldFlag;
 import dev.lanner.engine.compile.ValueTests.Family;
 import dev.lanner.engine.condition.Operator;
 import java.util.EnumMap;
@@ -33,9 +34,14 @@ final class OperatorTable {
         SINGLE.put(Family.ADDRESS, sets);
     }
 
+    private static final Set<Operator> EQUALITY_ONLY = EnumSet.of(Operator.EQUAL, Operator.DOUBLE_EQUAL);
+
     private OperatorTable() {}
 
     static Set<Operator> of(Bound left) {
+        if (left.flags().contains(FieldFlag.AT_MOST)) {
+            return EQUALITY_ONLY;
+        }
         if (left.shape() == Bound.Shape.LIST) {
             return LISTS;
         }

@@ -17,6 +17,8 @@ import dev.lanner.api.field.FieldValue;
 import dev.lanner.api.field.Scope;
 import dev.lanner.api.text.Text;
 import dev.lanner.spi.field.FieldProvider;
+import dev.lanner.state.file.FileKind;
+import dev.lanner.state.file.FileRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -29,6 +31,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class EventFields implements FieldProvider {
     private static final Text UNKNOWN = Text.of("unknown");
+    private static final Text LOG_DEVICE = Text.of("/dev/log");
+    private static final Text FILE = Text.of("file");
+    private static final Text NET = Text.of("net");
+    private static final Text IPC = Text.of("ipc");
 
     private final EventCatalogue catalogue;
     private final EventNames names;
@@ -133,19 +139,32 @@ public final class EventFields implements FieldProvider {
         };
     }
 
-    /** What a call on a file descriptor is about depends on what that stands for, which is not known. */
+    /** What a call on a descriptor is about depends on what that stands for. */
     private FieldReader category() {
+        @Nullable
         Text[] categories = catalogue.types().stream()
                 .map(type -> switch (type.category()) {
-                    case IO_READ, IO_WRITE, IO_OTHER -> UNKNOWN;
+                    case IO_READ, IO_WRITE, IO_OTHER -> null;
                     case IPC -> Text.of("IPC");
                     default -> Text.of(type.category().name().toLowerCase(Locale.ROOT));
                 })
                 .toArray(Text[]::new);
         return (event, value) -> {
-            value.setText(categories[event.code()]);
+            Text category = categories[event.code()];
+            value.setText(category == null ? category(EventFiles.file(event)) : category);
             return true;
         };
+    }
+
+    private static Text category(@Nullable FileRecord file) {
+        return file == null
+                ? UNKNOWN
+                : switch (file.kind()) {
+                    case FILE, OPENED_FILE, DIRECTORY -> FILE;
+                    case IPV4_SOCKET, IPV6_SOCKET, IPV4_SERVER_SOCKET, IPV6_SERVER_SOCKET -> NET;
+                    case PIPE, UNIX_SOCKET, EVENT, SIGNAL, INOTIFY, USER_FAULT -> IPC;
+                    default -> UNKNOWN;
+                };
     }
 
     private void kinds(FieldList list) {
@@ -153,10 +172,19 @@ public final class EventFields implements FieldProvider {
         boolean[] writes = byCode(type -> type.flags().contains(EventFlag.WRITES_TO_FD));
         boolean[] isMemory = byCode(type -> type.category() == EventCategory.MEMORY);
         boolean[] hasResult = byCode(this::hasResult);
+        boolean[] opens = byCode(type -> List.of("open", "creat", "openat", "openat2", "open_by_handle_at")
+                .contains(type.name()));
+        boolean[] connects =
+                byCode(type -> List.of("accept", "accept4", "connect").contains(type.name()));
         boolean[] either = byCode(type -> reads[type.code()] || writes[type.code()]);
         list.truth("evt.is_io", "Whether the event reads or writes a file descriptor.", flag(either))
                 .truth("evt.is_io_read", "Whether it reads from a file descriptor.", flag(reads))
                 .truth("evt.is_io_write", "Whether it writes to a file descriptor.", flag(writes))
+                .truth("evt.is_syslog", "Whether it writes to the system log, /dev/log.", (event, value) -> {
+                    FileRecord file = writes[event.code()] ? EventFiles.file(event) : null;
+                    value.setBoolean(file != null && contains(file.name(), LOG_DEVICE));
+                    return true;
+                })
                 .text("evt.io_dir", "read or write; none for other events.", (event, value) -> {
                     value.clear();
                     value.appendAscii(writes[event.code()] ? "write" : "read");
@@ -181,11 +209,33 @@ public final class EventFields implements FieldProvider {
                         "1 if the call has failed.",
                         failed(hasResult))
                 .add(
+                        "evt.count.error.file",
+                        FieldType.UNSIGNED,
+                        PrintFormat.DECIMAL,
+                        "1 if a call on a file or directory has failed; none for other calls.",
+                        failed(hasResult, event -> isOfFile(event, opens)))
+                .add(
+                        "evt.count.error.net",
+                        FieldType.UNSIGNED,
+                        PrintFormat.DECIMAL,
+                        "1 if a call on a socket has failed; none for other calls.",
+                        failed(hasResult, event -> isOfSocket(event, connects)))
+                .add(
                         "evt.count.error.memory",
                         FieldType.UNSIGNED,
                         PrintFormat.DECIMAL,
-                        "1 if a call for memory has failed.",
+                        "1 if a call for memory has failed; none for other calls.",
                         failed(byCode(type -> hasResult[type.code()] && isMemory[type.code()])))
+                .add(
+                        "evt.count.error.other",
+                        FieldType.UNSIGNED,
+                        PrintFormat.DECIMAL,
+                        "1 if a call has failed that is neither on a file nor on a socket nor for memory.",
+                        failed(
+                                hasResult,
+                                event -> !isOfFile(event, opens)
+                                        && !isOfSocket(event, connects)
+                                        && (event.file() != null || !isMemory[event.code()])))
                 .add(
                         "evt.rawres",
                         FieldType.INTEGER,
@@ -239,6 +289,22 @@ public final class EventFields implements FieldProvider {
         };
     }
 
+    private static FieldReader failed(boolean[] applies, Predicate<Event> condition) {
+        FieldReader failed = failed(applies);
+        return (event, value) -> condition.test(event) && failed.read(event, value);
+    }
+
+    /** Of a descriptor that is unknown, because it was not made, the call tells what it would be. */
+    private static boolean isOfFile(Event event, boolean[] opens) {
+        FileRecord file = EventFiles.file(event);
+        return file == null ? opens[event.code()] : file.kind().isFile() || file.kind() == FileKind.DIRECTORY;
+    }
+
+    private static boolean isOfSocket(Event event, boolean[] connects) {
+        FileRecord file = EventFiles.file(event);
+        return file == null ? connects[event.code()] : file.kind().isInternet() || file.kind() == FileKind.UNIX_SOCKET;
+    }
+
     private static FieldReader result(boolean[] hasResult) {
         return (event, value) -> {
             if (!hasResult[event.code()] || !event.has(0)) {
@@ -256,6 +322,19 @@ public final class EventFields implements FieldProvider {
             }
             return true;
         };
+    }
+
+    private static boolean contains(Text text, Text part) {
+        for (int from = 0; from + part.length() <= text.length(); from++) {
+            int i = 0;
+            while (i < part.length() && text.byteAt(from + i) == part.byteAt(i)) {
+                i++;
+            }
+            if (i == part.length()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static FieldReader flag(boolean[] byCode) {

@@ -14,8 +14,10 @@ import dev.lanner.api.field.FieldType;
 import dev.lanner.api.field.FieldValue;
 import dev.lanner.api.field.Scope;
 import dev.lanner.spi.field.FieldProvider;
+import dev.lanner.state.file.FileRecord;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -92,9 +94,17 @@ public final class IoFields implements FieldProvider {
                             value.setBoolean(mayCreate && (bits(event, mode) & EXECUTE_BITS) != 0);
                             return true;
                         });
-        length(list, "evt.buflen", "Bytes read or written, as the call has returned it.", IoFields::isIo);
-        length(list, "evt.buflen.in", "Bytes read.", category -> category == EventCategory.IO_READ);
-        length(list, "evt.buflen.out", "Bytes written.", category -> category == EventCategory.IO_WRITE);
+        lengths(list, "evt.buflen", "", file -> true);
+        lengths(
+                list,
+                "evt.buflen.file",
+                " of a file",
+                file -> file != null && file.kind().isFile());
+        lengths(
+                list,
+                "evt.buflen.net",
+                " of an internet socket",
+                file -> file != null && file.kind().isInternet());
         return list.fields();
     }
 
@@ -116,17 +126,33 @@ public final class IoFields implements FieldProvider {
                 || category == EventCategory.IO_OTHER;
     }
 
-    private void length(FieldList list, String name, String description, Predicate<EventCategory> predicate) {
+    private void lengths(FieldList list, String name, String ofWhat, Predicate<@Nullable FileRecord> files) {
+        length(list, name, "Bytes read or written" + ofWhat + ".", IoFields::isIo, files);
+        length(list, name + ".in", "Bytes read" + ofWhat + ".", category -> category == EventCategory.IO_READ, files);
+        length(
+                list,
+                name + ".out",
+                "Bytes written" + ofWhat + ".",
+                category -> category == EventCategory.IO_WRITE,
+                files);
+    }
+
+    private void length(
+            FieldList list,
+            String name,
+            String description,
+            Predicate<EventCategory> categories,
+            Predicate<@Nullable FileRecord> files) {
         boolean[] applies = new boolean[catalogue.types().size()];
         for (EventType type : catalogue.types()) {
-            applies[type.code()] = !type.isEnter() && predicate.test(type.category());
+            applies[type.code()] = !type.isEnter() && categories.test(type.category());
         }
         list.add(
                 name,
                 FieldType.UNSIGNED,
                 PrintFormat.DECIMAL,
                 description,
-                (event, value) -> result(event, applies[event.code()], value));
+                (event, value) -> result(event, applies[event.code()] && files.test(EventFiles.file(event)), value));
     }
 
     private static boolean result(Event event, boolean applies, FieldValue value) {

@@ -9,6 +9,7 @@ import dev.lanner.api.event.ParameterType;
 import dev.lanner.api.event.PrintFormat;
 import dev.lanner.api.field.FieldValue;
 import dev.lanner.api.text.Text;
+import dev.lanner.state.file.FileRecord;
 import dev.lanner.state.host.HostAccounts;
 import dev.lanner.state.process.ProcessTable;
 import dev.lanner.state.process.ThreadRecord;
@@ -26,6 +27,7 @@ final class ParameterPrinters {
     private final HostAccounts accounts;
     private final EventCatalogue catalogue;
     private final LocalCalendar calendar;
+    private final JoinedPath paths = new JoinedPath();
     private final ParameterPrinter[][] printers;
 
     ParameterPrinters(EventCatalogue catalogue, ProcessTable table, HostAccounts accounts, ZoneId zone) {
@@ -96,8 +98,8 @@ final class ParameterPrinters {
             case FLAGS8, FLAGS16, FLAGS32, MODE -> new FlagsPrinter(kind, format, parameter.flags(), false);
             case ENUMFLAGS8, ENUMFLAGS16, ENUMFLAGS32 -> new FlagsPrinter(kind, format, parameter.flags(), true);
             case CHARBUF -> ParameterPrinters::appendCharacters;
-            case FSPATH -> new PathPrinter(-1);
-            case FSRELPATH -> new PathPrinter(directoryOf(type, index));
+            case FSPATH -> new PathPrinter(new JoinedPath.Place(index, -1), paths);
+            case FSRELPATH -> new PathPrinter(new JoinedPath.Place(index, parameter.relativeTo()), paths);
             case BYTEBUF -> ParameterPrinters::appendPrintable;
             case ERRNO -> withMeaning(number(kind), ParameterPrinters::appendErrorName);
             case FD, FD32 -> withMeaning(number(kind), ParameterPrinters::appendFileName);
@@ -112,7 +114,7 @@ final class ParameterPrinters {
             case SOCKTUPLE -> new AddressPrinter(true);
             case FDLIST -> ParameterPrinters::appendFileList;
             case SIGSET -> ParameterPrinters::appendSignals;
-            case DYN -> new VariantPrinter(type.name(), format);
+            case DYN -> new VariantPrinter(parameter);
             default ->
                 kind.isInteger() ? new NumberPrinter(kind, format) : (event, at, value) -> value.appendAscii("(n.a.)");
         };
@@ -134,16 +136,6 @@ final class ParameterPrinters {
                 forMeaning.appendValue(event, index, value);
             }
         };
-    }
-
-    /** A relative path's directory is the nearest file descriptor before it. */
-    private static int directoryOf(EventType type, int path) {
-        for (int i = path - 1; i >= 0; i--) {
-            if (type.parameters().get(i).type() == ParameterType.FD) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static void appendName(@Nullable String name, FieldValue value) {
@@ -171,7 +163,26 @@ final class ParameterPrinters {
 
     private static void appendFileName(Event event, int index, FieldValue value) {
         long fd = event.integer(index);
-        appendName(fd == PathPrinter.CURRENT_DIRECTORY ? "AT_FDCWD" : ErrorNames.ofResult(fd), value);
+        if (fd < 0) {
+            appendName(fd == JoinedPath.CURRENT_DIRECTORY ? "AT_FDCWD" : ErrorNames.ofResult(fd), value);
+            return;
+        }
+        FileRecord file = EventFiles.file(event, fd);
+        if (file != null) {
+            value.append((byte) '<');
+            value.append(file.kind().letter());
+            appendProtocol(file, value);
+            value.append((byte) '>');
+            value.append(file.name());
+        }
+    }
+
+    /** One letter, if the ends of the connection are known. */
+    private static void appendProtocol(FileRecord file, FieldValue value) {
+        Text protocol = SocketFields.protocol(file);
+        if (protocol.byteAt(0) != '<') {
+            value.append(protocol.byteAt(0));
+        }
     }
 
     private void appendThreadName(Event event, int index, FieldValue value) {
@@ -250,7 +261,9 @@ final class ParameterPrinters {
                 value.append((byte) ' ');
             }
             value.appendDecimal(record.getLong(at));
-            value.appendAscii(":?");
+            FileRecord file = EventFiles.file(event, record.getLong(at));
+            value.append((byte) ':');
+            value.append(file == null ? (byte) '?' : file.kind().letter());
             value.appendUnsigned(Integer.toUnsignedLong(record.getShort(at + Long.BYTES)), 16);
             at += Long.BYTES + Short.BYTES;
         }

@@ -2,44 +2,24 @@
 package dev.lanner.state.field;
 
 import dev.lanner.api.event.Event;
+import dev.lanner.api.event.Parameter;
 import dev.lanner.api.event.ParameterType;
 import dev.lanner.api.event.PrintFormat;
 import dev.lanner.api.field.FieldValue;
 import java.nio.ByteBuffer;
-import java.util.Map;
 
 /** Prints a parameter whose first byte says of which type the rest is. */
 final class VariantPrinter implements ParameterPrinter {
-    /** By the name of the event type: what the first byte chooses from. */
-    private static final Map<String, ParameterType[]> CHOICES = Map.of(
-            "setsockopt",
-            sockets(),
-            "getsockopt",
-            sockets(),
-            "ptrace",
-            new ParameterType[] {ParameterType.UINT64, ParameterType.SIGTYPE},
-            "keyctl",
-            new ParameterType[] {ParameterType.INT64, ParameterType.CHARBUF});
-
     private final ParameterType[] choices;
     private final NumberPrinter[] printers;
 
-    VariantPrinter(String eventName, PrintFormat format) {
-        choices = CHOICES.getOrDefault(eventName, new ParameterType[0]);
+    VariantPrinter(Parameter parameter) {
+        choices = parameter.variants().stream().map(Parameter.Variant::type).toArray(ParameterType[]::new);
         printers = new NumberPrinter[choices.length];
         for (int i = 0; i < choices.length; i++) {
-            printers[i] = new NumberPrinter(choices[i], choices[i].isSigned() ? PrintFormat.DECIMAL : format);
+            printers[i] =
+                    new NumberPrinter(choices[i], choices[i].isSigned() ? PrintFormat.DECIMAL : parameter.format());
         }
-    }
-
-    private static ParameterType[] sockets() {
-        return new ParameterType[] {
-            ParameterType.BYTEBUF,
-            ParameterType.ERRNO,
-            ParameterType.UINT32,
-            ParameterType.UINT64,
-            ParameterType.RELTIME
-        };
     }
 
     @Override

@@ -22,6 +22,8 @@ final class SocketParameter {
     /** What a socket with these ends is. */
     FileKind kind = FileKind.UNKNOWN;
 
+    private static final long IPV4_LOOPBACK = 0x7F000001L;
+
     long sourceHigh;
     long sourceLow;
     int sourcePort;
@@ -56,6 +58,7 @@ final class SocketParameter {
             destinationLow = ipv4(record, at + 1 + IPV4_BYTES + Short.BYTES);
             destinationPort = port(record, at + 1 + 2 * IPV4_BYTES + Short.BYTES);
             kind = FileKind.IPV4_SOCKET;
+            nameLoopbackSource(destinationLow >>> 24 == 127, IPV4_LOOPBACK);
         } else if (given == IPV6 && rest >= 2 * (IPV6_BYTES + Short.BYTES)) {
             int second = at + 1 + IPV6_BYTES + Short.BYTES;
             readIpv6Source(record, at + 1);
@@ -63,11 +66,19 @@ final class SocketParameter {
             destinationLow = ipv6Half(record, second + Long.BYTES);
             destinationPort = port(record, second + IPV6_BYTES);
             unmap();
+            nameLoopbackSource(destinationHigh == 0 && destinationLow == 1, 1);
         } else {
             return false;
         }
         family = given;
         return true;
+    }
+
+    /** A socket without an address of its own speaks to this very machine by the address that is for that. */
+    private void nameLoopbackSource(boolean isToLoopback, long loopback) {
+        if (isToLoopback && sourceHigh == 0 && sourceLow == 0) {
+            sourceLow = loopback;
+        }
     }
 
     /** Reads one end, as the source; false if it is not there, or of no family that is known. */

@@ -112,7 +112,7 @@ final class CloneUpdate implements EventUpdate {
         long childNsTid = event.integer(0);
         boolean isKnown = parent.process.isInHostNamespace() && table.thread(childNsTid) != null;
         if (!isKnown && (Parameters.integer(event, flags, 0) & (cloneFiles | cloneThread)) == 0) {
-            pending.remember(parent, childNsTid);
+            pending.remember(parent, childNsTid, event.timestampNs());
         }
     }
 
@@ -127,15 +127,21 @@ final class CloneUpdate implements EventUpdate {
             }
             return orphan;
         }
-        long wished = Parameters.integer(event, flags, isThread ? cloneFiles | cloneFs : 0);
-        FileTable files;
-        if ((wished & cloneFiles) != 0) {
-            files = model.files.share();
-        } else {
-            FileTable kept = pending.takeFiles(model.tid, Parameters.integer(event, vtid, event.tid()));
-            files = kept != null ? kept : model.files.fork();
-        }
+        // The child's own event need not tell what the caller has wished.
+        long told = Parameters.integer(event, flags, 0);
+        long wished = told == 0 && isThread ? cloneFiles | cloneFs : told;
+        PendingForks.Pending kept = (wished & cloneFiles) != 0
+                ? null
+                : pending.take(model.tid, Parameters.integer(event, vtid, event.tid()));
+        FileTable files =
+                kept != null ? kept.files() : (wished & cloneFiles) != 0 ? model.files.share() : model.files.fork();
         Place place = (wished & cloneFs) != 0 ? model.place.share() : model.place.fork();
+        if (kept != null && place.users == 1) {
+            place.workingDirectory = kept.directory();
+        }
+        if (kept != null && !isThread) {
+            process.startTimeNs = kept.timeNs();
+        }
         ThreadRecord child = new ThreadRecord(event.tid(), process, files, place);
         if (hasText(event, cwd) && (place.users == 1 || place.workingDirectory.isEmpty())) {
             place.workingDirectory = Parameters.directory(event, cwd, place.workingDirectory);

@@ -42,6 +42,13 @@ public final class EventUpdates {
         set(catalogue.type("SYSCALL_SETSID_X"), new SessionUpdate(table));
         EventType setpgid = catalogue.type("SYSCALL_SETPGID_X");
         set(setpgid, new GroupUpdate(setpgid, table));
+        EventType contextSwitch = catalogue.type("SCHEDSWITCH_6_E");
+        set(contextSwitch, new SwitchUpdate(contextSwitch));
+        EventType usage = catalogue.type("PROCINFO_E");
+        set(usage, new UsageUpdate(usage));
+        for (String name : new String[] {"SYSCALL_GETRLIMIT_X", "SYSCALL_SETRLIMIT_X", "SYSCALL_PRLIMIT_X"}) {
+            set(catalogue.type(name), new LimitUpdate(catalogue.type(name), table));
+        }
         EventType told = catalogue.type("ITER_TASK_E");
         set(told, new ToldThreadUpdate(told, table));
         EventType procexit = catalogue.type("PROCEXIT_1_E");

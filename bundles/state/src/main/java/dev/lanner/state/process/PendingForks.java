@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.state.process;
 
+import dev.lanner.api.text.Text;
 import dev.lanner.state.file.FileTable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,26 +17,35 @@ final class PendingForks {
     private final @Nullable Pending[] pending = new @Nullable Pending[MOST];
     private int next;
 
-    private record Pending(long parentTid, long nsTid, FileTable files) {}
+    /**
+     * A child that is to come.
+     *
+     * @param parentTid the thread that has called fork
+     * @param nsTid the child's id as the caller sees it
+     * @param timeNs when the call came back
+     * @param directory the caller's working directory then
+     * @param files the child's descriptors
+     */
+    record Pending(long parentTid, long nsTid, long timeNs, Text directory, FileTable files) {}
 
     /** The caller's event has come before the child's. */
-    void remember(ThreadRecord parent, long childNsTid) {
+    void remember(ThreadRecord parent, long childNsTid, long timeNs) {
         drop(pending[next]);
         FileTable files = parent.files.fork();
         files.park();
-        pending[next] = new Pending(parent.tid, childNsTid, files);
+        pending[next] = new Pending(parent.tid, childNsTid, timeNs, parent.place.workingDirectory, files);
         next = (next + 1) % MOST;
     }
 
-    /** Takes the child's descriptors out of here; null if they are not. */
+    /** Takes the child out of here, its descriptors for use; null if it is not there. */
     @Nullable
-    FileTable takeFiles(long parentTid, long nsTid) {
+    Pending take(long parentTid, long nsTid) {
         for (int i = 0; i < MOST; i++) {
             Pending at = pending[i];
             if (at != null && at.parentTid == parentTid && at.nsTid == nsTid) {
                 pending[i] = null;
                 at.files.unpark();
-                return at.files;
+                return at;
             }
         }
         return null;

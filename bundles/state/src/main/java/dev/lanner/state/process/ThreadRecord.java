@@ -25,6 +25,7 @@ public final class ThreadRecord implements ThreadState, FileUser {
     TextVector controlGroups = TextVector.EMPTY;
     long majorFaults = -1;
     long minorFaults = -1;
+    final CpuTime cpuTime = new CpuTime();
 
     /** How it was cloned, as the catalogue has the flags. */
     int cloneFlags;
@@ -148,6 +149,11 @@ public final class ThreadRecord implements ThreadState, FileUser {
     /** Its control groups, each {@code subsystem=path}; empty if unknown. */
     public TextVector controlGroups() {
         return controlGroups;
+    }
+
+    /** What it has had of the CPUs. */
+    public CpuTime cpuTime() {
+        return cpuTime;
     }
 
     /** Page faults with I/O so far, as last told; -1 if unknown. */

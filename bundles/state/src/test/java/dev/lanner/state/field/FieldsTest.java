@@ -26,17 +26,7 @@ class FieldsTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     private final StateRoom room = new StateRoom();
-    private final FieldTable fields = new FieldTable(
-            new ArgumentFields(StateRoom.catalogue(), room.table, () -> room.accounts, ZONE),
-            new EventFields(StateRoom.catalogue()),
-            new ExitFields(StateRoom.catalogue()),
-            new IoFields(StateRoom.catalogue()),
-            new LeaderFields(room.table),
-            new LineageFields(),
-            new ProcessFields(),
-            new ThreadFields(),
-            new TimeFields(room.clock, ZONE),
-            new UserFields(() -> room.accounts));
+    private final FieldTable fields = AllFields.of(room, ZONE);
 
     @BeforeEach
     void startWithAFamily() {

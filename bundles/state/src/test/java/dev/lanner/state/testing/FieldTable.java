@@ -4,12 +4,18 @@ package dev.lanner.state.testing;
 import dev.lanner.api.event.Event;
 import dev.lanner.api.event.PrintFormat;
 import dev.lanner.api.field.ArgumentMode;
+import dev.lanner.api.field.FieldFlag;
 import dev.lanner.api.field.FieldReader;
 import dev.lanner.api.field.FieldSpec;
 import dev.lanner.api.field.FieldType;
 import dev.lanner.api.field.FieldValue;
 import dev.lanner.spi.field.FieldProvider;
+import dev.lanner.state.file.AddressText;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +41,7 @@ public final class FieldTable {
         return specs;
     }
 
-    private record Bound(FieldReader reader, FieldType type, PrintFormat format) {}
+    private record Bound(FieldReader reader, FieldType type, PrintFormat format, boolean isList) {}
 
     /** Whether such a field, argument included, is provided. */
     public boolean provides(String field) {
@@ -45,6 +51,9 @@ public final class FieldTable {
     /** The value as it is printed; null if there is none. */
     public @Nullable String read(String field, Event event) {
         Bound found = bound.computeIfAbsent(field, this::bind);
+        if (found.isList && found.reader instanceof FieldReader.Multi multi) {
+            return list(multi, event);
+        }
         if (!found.reader.read(event, value)) {
             return null;
         }
@@ -54,9 +63,33 @@ public final class FieldTable {
             case INTEGER -> format(number, found.format);
             case UNSIGNED, TIME_NS, DURATION_NS, PORT ->
                 found.format == PrintFormat.HEXADECIMAL ? format(number, found.format) : Long.toUnsignedString(number);
+            // Falco prints no more of it.
+            case NETWORK -> "<IPNET>";
+            case ADDRESS -> address();
             case DOUBLE -> Double.toString(Double.longBitsToDouble(number));
             default -> value.toString();
         };
+    }
+
+    /** All values in order, with blanks between; null if there is none. */
+    private @Nullable String list(FieldReader.Multi reader, Event event) {
+        List<String> values = new ArrayList<>();
+        while (reader.read(event, values.size(), value)) {
+            values.add(value.toString());
+        }
+        Collections.sort(values);
+        return values.isEmpty() ? null : String.join(" ", values);
+    }
+
+    private String address() {
+        FieldValue text = new FieldValue();
+        ByteBuffer bytes = ByteBuffer.wrap(value.bytes());
+        if (value.length() == Integer.BYTES) {
+            AddressText.appendIpv4(Integer.toUnsignedLong(bytes.getInt(0)), text);
+        } else {
+            AddressText.appendIpv6(bytes.getLong(0), bytes.getLong(Long.BYTES), text);
+        }
+        return text.toString();
     }
 
     private static String format(long number, PrintFormat format) {
@@ -79,9 +112,10 @@ public final class FieldTable {
         String argument =
                 rest.isEmpty() ? null : rest.startsWith("[") ? rest.substring(1, rest.length() - 1) : rest.substring(1);
         FieldReader reader = spec.binder().bind(argument);
+        boolean isList = spec.flags().contains(FieldFlag.LIST);
         return reader instanceof FieldReader.Typed typed
-                ? new Bound(reader, typed.type(), typed.format())
-                : new Bound(reader, spec.type(), spec.format());
+                ? new Bound(reader, typed.type(), typed.format(), isList)
+                : new Bound(reader, spec.type(), spec.format(), isList);
     }
 
     private @Nullable String specName(String field) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.state.field;
+
+import dev.lanner.api.event.EventCatalogue;
+import dev.lanner.spi.field.FieldProvider;
+import dev.lanner.state.testing.FieldTable;
+import dev.lanner.state.testing.StateRoom;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Every provider of this bundle, on the tables of a room. */
+final class AllFields {
+    private AllFields() {}
+
+    static List<FieldProvider> providers(StateRoom room, ZoneId zone) {
+        EventCatalogue catalogue = StateRoom.catalogue();
+        return List.of(
+                new ArgumentFields(catalogue, room.table, room.streamAccounts, zone),
+                new CpuFields(catalogue),
+                new EventFields(catalogue),
+                new ExitFields(catalogue),
+                new FileFields(catalogue),
+                new FileListFields(catalogue),
+                new IoFields(catalogue),
+                new LeaderFields(room.table),
+                new LineageFields(),
+                new MetaFields(catalogue),
+                new OpenFileFields(catalogue),
+                new PathFields(catalogue),
+                new ProcessFields(),
+                new SocketFields((high, low, addressBytes, value) -> false),
+                new ThreadFields(),
+                new TimeFields(room.clock, zone),
+                new UserFields(room.streamAccounts));
+    }
+
+    static FieldTable of(StateRoom room) {
+        return of(room, ZoneOffset.UTC);
+    }
+
+    static FieldTable of(StateRoom room, ZoneId zone) {
+        return new FieldTable(providers(room, zone).toArray(new FieldProvider[0]));
+    }
+}
