@@ -16,6 +16,8 @@ import dev.lanner.state.process.ProcessRecord;
 import dev.lanner.state.process.ThreadRecord;
 import dev.lanner.state.testing.Events;
 import dev.lanner.state.testing.StateRoom;
+import dev.lanner.state.testing.StateRoom.Draft;
+import dev.lanner.state.testing.Tables;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CloneExecExitTest {
+    // As captures number the flags of clone.
+    private static final int FILES = 1;
+    private static final int FS = 1 << 1;
+    private static final int NEW_NAMESPACE = 1 << 6;
+    private static final int PARENT = 1 << 8;
+    private static final int THREAD = 1 << 13;
+    private static final int INTO_NAMESPACE = 1 << 29;
+
     private final StateRoom room = new StateRoom();
 
     @BeforeEach
@@ -105,17 +115,104 @@ class CloneExecExitTest {
         assertEquals(List.of(Text.of("HOME=/root"), Text.of("LANG=C")), child.environment());
     }
 
-    @Test
-    void theCallersEventMakesNothing() {
-        int before = room.table.threadCount();
-        room.draft("SYSCALL_CLONE_20_X", 10)
-                .with("res", 11)
+    private Draft callersEvent(long child) {
+        return room.draft("SYSCALL_CLONE_20_X", 10)
+                .with("res", child)
                 .with("tid", 10)
                 .with("pid", 10)
-                .with("ptid", 1)
+                .with("ptid", 1);
+    }
+
+    @Test
+    void theCallersEventMakesTheChildIfItIsFirst() {
+        callersEvent(11)
+                .with("comm", "bash")
+                .with("pgft_min", 196)
+                .with("vm_rss", 3124)
                 .apply();
-        assertEquals(before, room.table.threadCount());
         assertSame(thread(10), room.event.thread());
+        ThreadRecord child = thread(11);
+        assertTrue(child.isMain());
+        assertSame(process(10), child.process().parent());
+        assertSame(process(10).program(), child.process().program());
+        assertEquals(Text.of("bash"), child.name());
+        assertEquals(Text.of("/home"), child.process().workingDirectory());
+        assertEquals(1000, child.uid());
+        assertEquals(11, child.nsTid());
+        assertEquals(11, child.process().nsPid());
+        assertEquals(1, child.process().sessionId());
+        assertEquals(room.timeNs(), child.process().startTimeNs());
+        assertEquals(196, child.minorFaults());
+        assertEquals(3124, child.residentKb());
+        assertEquals(-1, thread(10).residentKb(), "they are told for the child");
+    }
+
+    @Test
+    void theCallersEventMakesAThreadOfItsOwnProcess() {
+        callersEvent(12).with("flags", THREAD | FILES | FS).pass();
+        assertSame(process(10), thread(12).process());
+        assertFalse(thread(12).isMain());
+        assertEquals(2, process(10).threadCount());
+        assertSame(thread(10).files(), thread(12).files());
+        assertNull(room.table.process(12));
+    }
+
+    @Test
+    void whoWishesItsOwnParentToBeTheChildsGetsASibling() {
+        callersEvent(11).with("flags", PARENT).pass();
+        assertSame(process(1), process(11).parent());
+        assertEquals(process(10).program(), process(11).program());
+    }
+
+    @Test
+    void aChildOfAnotherNamespaceIsMadeByItsOwnEventOnly() {
+        callersEvent(11).with("flags", NEW_NAMESPACE).pass();
+        assertNull(room.table.thread(11));
+        callersEvent(12).with("flags", INTO_NAMESPACE).pass();
+        assertNull(room.table.thread(12));
+    }
+
+    @Test
+    void bothOrdersOfTheTwoEventsEndInTheSameState() {
+        Events.fork(room, 11, 10)
+                .with("exepath", "/usr/bin/dash")
+                .with("uid", 5)
+                .pass();
+        callersEvent(11).pass();
+        callersEvent(12).pass();
+        Events.fork(room, 12, 10)
+                .with("exepath", "/usr/bin/dash")
+                .with("uid", 5)
+                .pass();
+        String start = " start [0-9]+";
+        List<String> dump = Tables.dump(room.table).stream()
+                .map(line -> line.replaceFirst(start, ""))
+                .toList();
+        String childFirst =
+                dump.stream().filter(line -> line.startsWith("11 ")).findFirst().orElseThrow();
+        assertTrue(dump.contains(childFirst.replace("11", "12")), () -> String.join("\n", dump));
+        assertEquals(Text.of("/usr/bin/dash"), process(12).exePath());
+        assertEquals(5, thread(12).uid());
+        assertEquals(1, process(12).threadCount());
+        assertEquals(4, room.table.threadCount());
+        assertSame(process(10), process(12).parent());
+    }
+
+    @Test
+    void theChildsOwnEventSaysWhoItsParentIs() {
+        callersEvent(11).pass();
+        Events.fork(room, 11, 10).with("ppid", 1).with("sid", 4).pass();
+        assertSame(process(1), process(11).parent());
+        assertEquals(4, process(11).sessionId());
+    }
+
+    @Test
+    void whoWasOnlyToldOfAndIsSomebodyElseNowIsReplaced() {
+        callersEvent(12).with("flags", THREAD).pass();
+        Events.fork(room, 12, 1).pass();
+        assertTrue(thread(12).isMain());
+        assertSame(process(1), process(12).parent());
+        assertEquals(1, process(10).threadCount());
     }
 
     @Test

@@ -114,6 +114,11 @@ class RandomLivesTest {
         }
         long caller = anyThread(parent);
         long uid = Objects.requireNonNull(parent.uids.get(caller));
+        boolean isCallerTold = random.nextBoolean();
+        boolean isCallerFirst = random.nextBoolean();
+        if (isCallerTold && isCallerFirst) {
+            callersEvent(parent, caller, id);
+        }
         Events.fork(room, id, caller)
                 .with("comm", parent.name)
                 .with("cwd", parent.directory)
@@ -122,13 +127,17 @@ class RandomLivesTest {
         Model child = new Model(id, parent.pid, parent.name);
         child.directory = parent.directory;
         add(child, id, uid);
-        if (random.nextBoolean()) {
-            room.draft("SYSCALL_CLONE_20_X", caller)
-                    .with("res", id)
-                    .with("tid", caller)
-                    .with("pid", parent.pid)
-                    .pass();
+        if (isCallerTold && !isCallerFirst) {
+            callersEvent(parent, caller, id);
         }
+    }
+
+    private void callersEvent(Model parent, long caller, long child) {
+        room.draft("SYSCALL_CLONE_20_X", caller)
+                .with("res", child)
+                .with("tid", caller)
+                .with("pid", parent.pid)
+                .pass();
     }
 
     private void startThread(Model model) {

@@ -188,9 +188,9 @@ class StateChangesTest {
                 .with("vm_rss", 50)
                 .with("vm_swap", 1)
                 .pass();
-        assertEquals(100, process(10).virtualKb());
-        assertEquals(50, process(10).residentKb());
-        assertEquals(1, process(10).swappedKb());
+        assertEquals(100, thread(12).virtualKb());
+        assertEquals(50, thread(12).residentKb());
+        assertEquals(1, thread(12).swappedKb());
     }
 
     @Test

@@ -49,10 +49,10 @@ public final class LineageFields implements FieldProvider {
                         "proc.ppid.ts",
                         FieldType.TIME_NS,
                         PrintFormat.DECIMAL,
-                        "When the parent was started, in nanoseconds since the epoch.",
+                        "When the parent was started, in nanoseconds since the epoch; 0 if that is not known.",
                         ofParent((parent, value) -> {
-                            value.setNumber(parent.startTimeNs());
-                            return parent.startTimeNs() != -1;
+                            value.setNumber(Math.max(0, parent.startTimeNs()));
+                            return true;
                         }))
                 .id(
                         "proc.loginshellid",

@@ -88,19 +88,19 @@ public final class ThreadFields implements FieldProvider {
                 .count(
                         "thread.vmsize",
                         "Virtual memory in KiB on the main thread, 0 on others.",
-                        thread -> thread.isMain() ? thread.process().virtualKb() : 0)
+                        thread -> thread.isMain() ? thread.virtualKb() : 0)
                 .count(
                         "thread.vmrss",
                         "Resident memory in KiB on the main thread, 0 on others.",
-                        thread -> thread.isMain() ? thread.process().residentKb() : 0)
+                        thread -> thread.isMain() ? thread.residentKb() : 0)
                 .count(
                         "thread.vmsize.b",
                         "Virtual memory in bytes on the main thread, 0 on others.",
-                        thread -> thread.isMain() ? bytes(thread.process().virtualKb()) : 0)
+                        thread -> thread.isMain() ? bytes(thread.virtualKb()) : 0)
                 .count(
                         "thread.vmrss.b",
                         "Resident memory in bytes on the main thread, 0 on others.",
-                        thread -> thread.isMain() ? bytes(thread.process().residentKb()) : 0);
+                        thread -> thread.isMain() ? bytes(thread.residentKb()) : 0);
         processFigures(measured);
         list.fields().forEach(measured::add);
         return measured.fields();
@@ -114,12 +114,9 @@ public final class ThreadFields implements FieldProvider {
                         "Live threads of the process without the main one.",
                         thread -> thread.process().threadCount()
                                 - (thread.process().hasLiveMainThread() ? 1 : 0))
-                .count("proc.vmsize", "Virtual memory in KiB, as last told.", thread -> thread.process()
-                        .virtualKb())
-                .count("proc.vmrss", "Resident memory in KiB, as last told.", thread -> thread.process()
-                        .residentKb())
-                .count("proc.vmswap", "Swapped memory in KiB, as last told.", thread -> thread.process()
-                        .swappedKb())
+                .count("proc.vmsize", "Virtual memory in KiB, as last told of the thread.", ThreadRecord::virtualKb)
+                .count("proc.vmrss", "Resident memory in KiB, as last told of the thread.", ThreadRecord::residentKb)
+                .count("proc.vmswap", "Swapped memory in KiB, as last told of the thread.", ThreadRecord::swappedKb)
                 .add(
                         "proc.fdlimit",
                         FieldType.INTEGER,

@@ -22,6 +22,8 @@ import org.osgi.service.component.annotations.Reference;
 /** The fields of the users and groups of the thread, {@code user.*} and {@code group.*}. */
 @Component
 public final class UserFields implements FieldProvider {
+    private static final Text NOT_AVAILABLE = Text.of("<NA>");
+
     private final HostAccounts hostAccounts;
 
     @Activate
@@ -42,14 +44,14 @@ public final class UserFields implements FieldProvider {
                         "user.name",
                         "Name of that user.",
                         ofThread((thread, value) ->
-                                set(thread.uid() < 0 ? null : accounts(thread).userName(thread.uid()), value)))
+                                thread.uid() >= 0 && set(accounts(thread).userName(thread.uid()), value)))
                 .path("user.homedir", "Home directory of that user.", ofThread((thread, value) -> {
                     Accounts.User user = accounts(thread).user(thread.uid());
-                    return set(user == null ? null : user.home(), value);
+                    return thread.uid() >= 0 && set(user == null ? null : user.home(), value);
                 }))
                 .path("user.shell", "Login shell of that user.", ofThread((thread, value) -> {
                     Accounts.User user = accounts(thread).user(thread.uid());
-                    return set(user == null ? null : user.shell(), value);
+                    return thread.uid() >= 0 && set(user == null ? null : user.shell(), value);
                 }))
                 .add(
                         "user.loginuid",
@@ -78,7 +80,7 @@ public final class UserFields implements FieldProvider {
                         "group.name",
                         "Name of that group.",
                         ofThread((thread, value) ->
-                                set(thread.gid() < 0 ? null : accounts(thread).groupName(thread.gid()), value)));
+                                thread.gid() >= 0 && set(accounts(thread).groupName(thread.gid()), value)));
         return list.fields();
     }
 
@@ -87,11 +89,9 @@ public final class UserFields implements FieldProvider {
         return hostAccounts.accounts();
     }
 
+    /** Rules know a name that is in no list as this text, not as the lack of a value. */
     private static boolean set(@Nullable Text text, FieldValue value) {
-        if (text == null) {
-            return false;
-        }
-        value.setText(text);
+        value.setText(text == null ? NOT_AVAILABLE : text);
         return true;
     }
 }

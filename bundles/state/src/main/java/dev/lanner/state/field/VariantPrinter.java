@@ -17,8 +17,11 @@ final class VariantPrinter implements ParameterPrinter {
         choices = parameter.variants().stream().map(Parameter.Variant::type).toArray(ParameterType[]::new);
         printers = new NumberPrinter[choices.length];
         for (int i = 0; i < choices.length; i++) {
-            printers[i] =
-                    new NumberPrinter(choices[i], choices[i].isSigned() ? PrintFormat.DECIMAL : parameter.format());
+            printers[i] = new NumberPrinter(
+                    choices[i],
+                    choices[i].isSigned() || choices[i] == ParameterType.SIGTYPE
+                            ? PrintFormat.DECIMAL
+                            : parameter.format());
         }
     }
 

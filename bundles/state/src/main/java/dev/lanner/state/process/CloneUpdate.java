@@ -10,10 +10,14 @@ import dev.lanner.api.text.Text;
 import dev.lanner.state.file.FileTable;
 import org.jspecify.annotations.Nullable;
 
-/** A new thread: the child's event, result 0, makes it. The caller's own event, with the child's id, makes nothing. */
+/**
+ * A new thread. Whichever event comes first makes it: the caller's, whose result is the child's id, or the child's own,
+ * whose result is 0. Should the child's come second, it adds what only the child knows.
+ */
 final class CloneUpdate implements EventUpdate {
     private final ProcessTable table;
     private final PendingForks pending;
+    private final EndedThreads ended;
     private final MemoryUpdate memory;
     private final int exe;
     private final int args;
@@ -37,14 +41,20 @@ final class CloneUpdate implements EventUpdate {
     private final long cloneFiles;
     private final long cloneFs;
     private final long cloneThread;
+    private final long cloneParent;
+    private final long otherNamespace;
 
-    CloneUpdate(EventType type, ProcessTable table, PendingForks pending) {
+    CloneUpdate(EventType type, ProcessTable table, PendingForks pending, EndedThreads ended) {
         this.table = table;
         this.pending = pending;
+        this.ended = ended;
         flags = type.indexOf("flags");
         cloneFiles = Parameters.named(type, "flags", "CLONE_FILES");
         cloneFs = Parameters.named(type, "flags", "CLONE_FS");
         cloneThread = Parameters.named(type, "flags", "CLONE_THREAD");
+        cloneParent = Parameters.named(type, "flags", "CLONE_PARENT");
+        otherNamespace = Parameters.named(type, "flags", "CLONE_NEWPID")
+                | Parameters.named(type, "flags", "CLONE_CHILD_IN_PIDNS");
         memory = new MemoryUpdate(type);
         exe = type.indexOf("exe");
         args = type.indexOf("args");
@@ -68,16 +78,24 @@ final class CloneUpdate implements EventUpdate {
 
     @Override
     public @Nullable ThreadRecord apply(Event event, @Nullable ThreadRecord thread) {
-        if (!Parameters.succeeded(event)) {
-            if (thread != null && event.has(0) && event.integer(0) > 0) {
-                remember(event, thread);
-            }
-            return thread;
+        if (Parameters.succeeded(event)) {
+            return applyToChild(event);
         }
+        if (thread != null && event.has(0) && event.integer(0) > 0) {
+            applyToCaller(event, thread);
+        }
+        return thread;
+    }
+
+    private @Nullable ThreadRecord applyToChild(Event event) {
         ThreadRecord known = table.thread(event.tid());
         long childPid = Parameters.integer(event, pid, event.tid());
         boolean isMain = childPid == event.tid();
         if (known != null) {
+            if (known.isAwaited() && known.process.pid == childPid) {
+                confirm(event, known);
+                return known;
+            }
             if (Incarnation.isAlreadyKnown(known, event.timestampNs())) {
                 if (isMain) {
                     known.process.startTimeNs = event.timestampNs();
@@ -103,17 +121,84 @@ final class CloneUpdate implements EventUpdate {
         ThreadRecord child = newThread(event, process, parentThread);
         child.cloneFlags = (int) Parameters.integer(event, flags, 0);
         fill(event, child, sibling != null ? sibling : parentThread);
+        child.nsTid = Parameters.integer(event, vtid, -1);
+        memory.read(event, child);
         table.add(child);
         return child;
     }
 
-    /** The caller's event: should the child be unknown still, it gets what its parent has now. */
-    private void remember(Event event, ThreadRecord parent) {
+    /** The caller's event: a child that is unknown still gets what its parent has now. */
+    private void applyToCaller(Event event, ThreadRecord caller) {
         long childNsTid = event.integer(0);
-        boolean isKnown = parent.process.isInHostNamespace() && table.thread(childNsTid) != null;
-        if (!isKnown && (Parameters.integer(event, flags, 0) & (cloneFiles | cloneThread)) == 0) {
-            pending.remember(parent, childNsTid, event.timestampNs());
+        long wished = Parameters.integer(event, flags, 0);
+        boolean isHostId = caller.process.isInHostNamespace();
+        if (isHostId && table.thread(childNsTid) != null) {
+            return;
         }
+        if (isHostId && (wished & otherNamespace) == 0 && table.hasRoom() && !ended.contains(childNsTid)) {
+            announce(event, childNsTid, wished, caller);
+        } else if ((wished & (cloneFiles | cloneThread)) == 0) {
+            pending.remember(caller, childNsTid, event.timestampNs());
+        }
+    }
+
+    /** Makes the child of what the caller's event says of the caller. */
+    private void announce(Event event, long childTid, long wished, ThreadRecord caller) {
+        boolean isThread = (wished & cloneThread) != 0;
+        ProcessRecord process = caller.process;
+        if (!isThread) {
+            ProcessRecord old = table.process(childTid);
+            if (old != null) {
+                table.remove(old, null);
+            }
+            process = inherited(event, childTid, caller.process);
+            process.nsPid = childTid;
+            ProcessRecord parent = (wished & cloneParent) != 0 ? caller.process.parent : caller.process;
+            process.parentPid = parent == null ? caller.process.parentPid : parent.pid;
+            process.namespaceStartNs = caller.process.namespaceStartNs;
+            process.nsGroupId = process.groupId;
+            table.add(process, parent);
+        }
+        ThreadRecord child = new ThreadRecord(
+                childTid,
+                process,
+                (wished & cloneFiles) != 0 ? caller.files.share() : caller.files.fork(),
+                (wished & cloneFs) != 0 ? caller.place.share() : caller.place.fork());
+        child.cloneFlags = (int) wished;
+        fill(event, child, caller);
+        child.nsTid = childTid;
+        memory.read(event, child);
+        child.announcedNs = event.timestampNs();
+        table.add(child);
+    }
+
+    /**
+     * The child's own event, after the caller's. Its figures of memory and page faults have hardly begun to count, so
+     * those of the caller stay until the child's next news.
+     */
+    private void confirm(Event event, ThreadRecord child) {
+        ProcessRecord process = child.process;
+        if (child.isMain()) {
+            process.program = program(event, process.program);
+            process.nsPid = Parameters.integer(event, vpid, process.nsPid);
+            process.sessionId = Parameters.integer(event, sid, process.sessionId);
+            process.groupId = Parameters.integer(event, pgid, process.groupId);
+            process.nsGroupId = nsGroupId(process, process);
+            process.openFilesLimit = Parameters.integer(event, fdlimit, process.openFilesLimit);
+            long started = table.sinceEpoch(Parameters.integer(event, namespaceStart, 0));
+            process.namespaceStartNs = started == 0 ? process.namespaceStartNs : started;
+            if (has(event, ppid) && process.parentPid != event.integer(ppid)) {
+                table.adopt(process, table.process(event.integer(ppid)));
+                process.parentPid = event.integer(ppid);
+            }
+        }
+        if (hasText(event, cwd) && child.place.users == 1) {
+            child.place.workingDirectory = Parameters.directory(event, cwd, child.place.workingDirectory);
+        }
+        fill(event, child, child);
+        child.cloneFlags = (int) Parameters.integer(event, flags, child.cloneFlags);
+        child.nsTid = Parameters.integer(event, vtid, child.nsTid);
+        table.changed(process);
     }
 
     /** A child has what its parent has: the very same or a copy, as the caller wished. */
@@ -158,7 +243,6 @@ final class CloneUpdate implements EventUpdate {
         if (child.isMain()) {
             child.process.name = child.name;
         }
-        child.nsTid = Parameters.integer(event, vtid, -1);
         child.uid = Parameters.id(event, uid, model == null ? -1 : model.uid);
         child.gid = Parameters.id(event, gid, model == null ? -1 : model.gid);
         child.loginUid = Parameters.id(event, loginuid, model == null ? -1 : model.loginUid);
@@ -166,26 +250,30 @@ final class CloneUpdate implements EventUpdate {
         child.controlGroups = has(event, cgroups)
                 ? Parameters.texts(event, cgroups, model == null ? null : model.controlGroups)
                 : model == null ? TextVector.EMPTY : model.controlGroups;
-        memory.readFaults(event, child);
     }
 
     private ProcessRecord newProcess(Event event, long childPid, @Nullable ThreadRecord parentThread) {
         ProcessRecord caller = parentThread == null ? null : parentThread.process;
         // Whoever clones may wish its own parent to be the child's; what is inherited is the caller's still.
         ProcessRecord parent = has(event, ppid) ? table.process(event.integer(ppid)) : caller;
-        ProcessRecord process = new ProcessRecord(childPid);
+        ProcessRecord process = inherited(event, childPid, caller);
         process.parentPid = has(event, ppid) ? event.integer(ppid) : Parameters.integer(event, ptid, -1);
-        process.program = program(event, caller == null ? Program.UNKNOWN : caller.program);
         process.nsPid = Parameters.integer(event, vpid, -1);
-        process.startTimeNs = event.timestampNs();
         process.namespaceStartNs = table.sinceEpoch(Parameters.integer(event, namespaceStart, 0));
+        process.nsGroupId = nsGroupId(process, caller);
+        table.add(process, parent);
+        return process;
+    }
+
+    /** A process in no table yet, with what it has from the caller, as the event tells it or the caller's record has it. */
+    private ProcessRecord inherited(Event event, long childPid, @Nullable ProcessRecord caller) {
+        ProcessRecord process = new ProcessRecord(childPid);
+        process.program = program(event, caller == null ? Program.UNKNOWN : caller.program);
+        process.startTimeNs = event.timestampNs();
         process.sessionId = Parameters.integer(event, sid, caller == null ? -1 : caller.sessionId);
         process.groupId = Parameters.integer(event, pgid, caller == null ? -1 : caller.groupId);
-        process.nsGroupId = nsGroupId(process, caller);
         process.tty = caller == null ? 0 : caller.tty;
         process.openFilesLimit = Parameters.integer(event, fdlimit, caller == null ? -1 : caller.openFilesLimit);
-        memory.readMemory(event, process);
-        table.add(process, parent);
         return process;
     }
 

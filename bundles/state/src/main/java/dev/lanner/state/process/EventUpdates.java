@@ -11,6 +11,7 @@ public final class EventUpdates {
     private final @Nullable EventUpdate[] updates;
     private final ExitUpdate exit;
     private final PendingForks pending = new PendingForks();
+    private final EndedThreads ended = new EndedThreads();
 
     /** Looks all codes and parameters up, once. */
     public EventUpdates(EventCatalogue catalogue, ProcessTable table) {
@@ -22,7 +23,7 @@ public final class EventUpdates {
         }
         for (String name :
                 new String[] {"SYSCALL_CLONE_20_X", "SYSCALL_FORK_20_X", "SYSCALL_VFORK_20_X", "SYSCALL_CLONE3_X"}) {
-            set(catalogue.type(name), new CloneUpdate(catalogue.type(name), table, pending));
+            set(catalogue.type(name), new CloneUpdate(catalogue.type(name), table, pending, ended));
         }
         for (String name : new String[] {"SYSCALL_EXECVE_19_X", "SYSCALL_EXECVEAT_X"}) {
             set(catalogue.type(name), new ExecUpdate(catalogue.type(name), table));
@@ -52,7 +53,7 @@ public final class EventUpdates {
         EventType told = catalogue.type("ITER_TASK_E");
         set(told, new ToldThreadUpdate(told, table));
         EventType procexit = catalogue.type("PROCEXIT_1_E");
-        exit = new ExitUpdate(procexit, table);
+        exit = new ExitUpdate(procexit, table, ended);
         set(procexit, exit);
     }
 
@@ -87,6 +88,7 @@ public final class EventUpdates {
     /** Forgets what it has kept of earlier events. */
     public void clear() {
         pending.clear();
+        ended.clear();
         exit.clear();
     }
 

@@ -162,7 +162,7 @@ final class ExecUpdate implements EventUpdate {
         if (has(event, cgroups)) {
             thread.controlGroups = Parameters.texts(event, cgroups, thread.controlGroups);
         }
-        memory.readFaults(event, thread);
+        memory.read(event, thread);
     }
 
     private void updateProcess(Event event, ProcessRecord process) {
@@ -174,7 +174,6 @@ final class ExecUpdate implements EventUpdate {
         process.nsGroupId = Parameters.integer(event, vpgid, process.nsGroupId);
         process.groupId = Parameters.integer(event, pgid, process.groupId);
         process.sessionId = Parameters.integer(event, sid, process.sessionId);
-        memory.readMemory(event, process);
     }
 
     /** The event names the parent as it is now: the truth, should a change of parents have been missed. */

@@ -23,9 +23,11 @@ public final class ExitUpdate implements EventUpdate {
     private final int loginuid;
     private final int comm;
     private final Stragglers stragglers;
+    private final EndedThreads ended;
 
-    ExitUpdate(EventType type, ProcessTable table) {
+    ExitUpdate(EventType type, ProcessTable table, EndedThreads ended) {
         this.table = table;
+        this.ended = ended;
         code = type.code();
         reaper = type.indexOf("reaper_tid");
         heir = type.indexOf("heir_tid");
@@ -41,6 +43,7 @@ public final class ExitUpdate implements EventUpdate {
 
     @Override
     public @Nullable ThreadRecord apply(Event event, @Nullable ThreadRecord known) {
+        ended.add(event.tid());
         ThreadRecord thread = known != null ? known : create(event);
         if (thread == null) {
             return null;

@@ -5,7 +5,7 @@ import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventType;
 import org.jspecify.annotations.Nullable;
 
-/** Events that tell how much memory the process has by now. No version changes by it: such fields are the event's. */
+/** Events that tell how much memory the thread has by now. No version changes by it: such fields are the event's. */
 final class MemoryUpdate implements EventUpdate {
     private final int virtual;
     private final int resident;
@@ -24,19 +24,15 @@ final class MemoryUpdate implements EventUpdate {
     @Override
     public @Nullable ThreadRecord apply(Event event, @Nullable ThreadRecord thread) {
         if (thread != null) {
-            readMemory(event, thread.process);
-            readFaults(event, thread);
+            read(event, thread);
         }
         return thread;
     }
 
-    void readMemory(Event event, ProcessRecord process) {
-        process.virtualKb = Parameters.integer(event, virtual, process.virtualKb);
-        process.residentKb = Parameters.integer(event, resident, process.residentKb);
-        process.swappedKb = Parameters.integer(event, swapped, process.swappedKb);
-    }
-
-    void readFaults(Event event, ThreadRecord thread) {
+    void read(Event event, ThreadRecord thread) {
+        thread.virtualKb = Parameters.integer(event, virtual, thread.virtualKb);
+        thread.residentKb = Parameters.integer(event, resident, thread.residentKb);
+        thread.swappedKb = Parameters.integer(event, swapped, thread.swappedKb);
         thread.majorFaults = Parameters.integer(event, majorFaults, thread.majorFaults);
         thread.minorFaults = Parameters.integer(event, minorFaults, thread.minorFaults);
     }

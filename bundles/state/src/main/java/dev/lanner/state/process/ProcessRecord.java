@@ -25,9 +25,6 @@ public final class ProcessRecord implements ProcessState {
     long namespaceStartNs;
 
     long openFilesLimit = -1;
-    long virtualKb = -1;
-    long residentKb = -1;
-    long swappedKb = -1;
 
     /** Threads whose end has not been seen. */
     int liveThreads;
@@ -150,21 +147,6 @@ public final class ProcessRecord implements ProcessState {
     /** Soft limit of open files; -1 if unknown. */
     public long openFilesLimit() {
         return openFilesLimit;
-    }
-
-    /** Virtual memory in KiB, as last told; -1 if unknown. */
-    public long virtualKb() {
-        return virtualKb;
-    }
-
-    /** Resident memory in KiB, as last told; -1 if unknown. */
-    public long residentKb() {
-        return residentKb;
-    }
-
-    /** Swapped memory in KiB, as last told; -1 if unknown. */
-    public long swappedKb() {
-        return swappedKb;
     }
 
     @Override

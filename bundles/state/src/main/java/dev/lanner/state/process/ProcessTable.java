@@ -156,6 +156,9 @@ public final class ProcessTable implements FileOwners {
         thread.controlGroups = snapshot.controlGroups;
         thread.majorFaults = snapshot.majorFaults;
         thread.minorFaults = snapshot.minorFaults;
+        thread.virtualKb = snapshot.virtualKb;
+        thread.residentKb = snapshot.residentKb;
+        thread.swappedKb = snapshot.swappedKb;
         thread.cloneFlags = snapshot.cloneFlags;
         thread.seenNs = snapshot.seenNs;
         thread.version++;
@@ -234,7 +237,10 @@ public final class ProcessTable implements FileOwners {
     public void removeGone(long[] tids, long timeNs) {
         for (long tid : tids) {
             ThreadRecord thread = threads.get(tid);
-            if (thread != null && thread.lastEventNs < timeNs && thread.seenNs < timeNs) {
+            if (thread != null
+                    && thread.lastEventNs < timeNs
+                    && thread.seenNs < timeNs
+                    && thread.announcedNs < timeNs) {
                 removeLost(thread);
             }
         }
@@ -279,9 +285,6 @@ public final class ProcessTable implements FileOwners {
         process.startTimeNs = snapshot.startTimeNs;
         process.namespaceStartNs = snapshot.namespaceStartNs;
         process.openFilesLimit = snapshot.openFilesLimit;
-        process.virtualKb = snapshot.virtualKb;
-        process.residentKb = snapshot.residentKb;
-        process.swappedKb = snapshot.swappedKb;
     }
 
     /** Adds a process without threads; its id must be free. */

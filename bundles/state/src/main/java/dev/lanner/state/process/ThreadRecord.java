@@ -25,6 +25,11 @@ public final class ThreadRecord implements ThreadState, FileUser {
     TextVector controlGroups = TextVector.EMPTY;
     long majorFaults = -1;
     long minorFaults = -1;
+    /** Of its process, but as told of this thread. */
+    long virtualKb = -1;
+
+    long residentKb = -1;
+    long swappedKb = -1;
     final CpuTime cpuTime = new CpuTime();
 
     /** How it was cloned, as the catalogue has the flags. */
@@ -33,6 +38,8 @@ public final class ThreadRecord implements ThreadState, FileUser {
     long lastEventNs;
     /** When /proc showed it; 0 if an event has brought it. */
     long seenNs;
+    /** When its caller's event told of it, before any of its own; 0 if its own was first. */
+    long announcedNs;
     /** Whether its end has been seen. */
     boolean hasEnded;
     /** Whether its process has ended with it. */
@@ -136,6 +143,11 @@ public final class ThreadRecord implements ThreadState, FileUser {
         return place.root;
     }
 
+    /** Whether its caller has told of it, and no event of its own has come yet. */
+    boolean isAwaited() {
+        return announcedNs != 0 && lastEventNs == 0;
+    }
+
     /** An event of it has come. */
     public void onEvent(long timestampNs) {
         lastEventNs = timestampNs;
@@ -164,6 +176,21 @@ public final class ThreadRecord implements ThreadState, FileUser {
     /** Page faults without I/O so far, as last told; -1 if unknown. */
     public long minorFaults() {
         return minorFaults;
+    }
+
+    /** Virtual memory of its process in KiB, as last told of this thread; -1 if unknown. */
+    public long virtualKb() {
+        return virtualKb;
+    }
+
+    /** Resident memory of its process in KiB, as last told of this thread; -1 if unknown. */
+    public long residentKb() {
+        return residentKb;
+    }
+
+    /** Swapped memory of its process in KiB, as last told of this thread; -1 if unknown. */
+    public long swappedKb() {
+        return swappedKb;
     }
 
     @Override

@@ -61,9 +61,9 @@ public final class ThreadTeller {
                     "exe_ino_mtime",
                     (thread, teller) ->
                             teller.present(thread.process.program.file().modificationTimeNs())),
-            Map.entry("vm_size", (thread, teller) -> teller.known(thread.process.virtualKb)),
-            Map.entry("vm_rss", (thread, teller) -> teller.known(thread.process.residentKb)),
-            Map.entry("vm_swap", (thread, teller) -> teller.known(thread.process.swappedKb)),
+            Map.entry("vm_size", (thread, teller) -> teller.known(thread.virtualKb)),
+            Map.entry("vm_rss", (thread, teller) -> teller.known(thread.residentKb)),
+            Map.entry("vm_swap", (thread, teller) -> teller.known(thread.swappedKb)),
             Map.entry("pgft_maj", (thread, teller) -> teller.known(thread.majorFaults)),
             Map.entry("pgft_min", (thread, teller) -> teller.known(thread.minorFaults)),
             Map.entry("vtgid", (thread, teller) -> teller.known(thread.process.nsPid)),

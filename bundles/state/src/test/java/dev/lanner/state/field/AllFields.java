@@ -2,6 +2,7 @@
 package dev.lanner.state.field;
 
 import dev.lanner.api.event.EventCatalogue;
+import dev.lanner.api.field.FieldSpec;
 import dev.lanner.spi.field.FieldProvider;
 import dev.lanner.state.testing.FieldTable;
 import dev.lanner.state.testing.StateRoom;
@@ -10,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /** Every provider of this bundle, on the tables of a room. */
-final class AllFields {
+public final class AllFields {
     private AllFields() {}
 
     static List<FieldProvider> providers(StateRoom room, ZoneId zone) {
@@ -33,6 +34,13 @@ final class AllFields {
                 new ThreadFields(),
                 new TimeFields(room.clock, zone),
                 new UserFields(room.streamAccounts));
+    }
+
+    /** What all of them offer. */
+    public static List<FieldSpec> specs(StateRoom room) {
+        return providers(room, ZoneOffset.UTC).stream()
+                .flatMap(provider -> provider.fields().stream())
+                .toList();
     }
 
     static FieldTable of(StateRoom room) {

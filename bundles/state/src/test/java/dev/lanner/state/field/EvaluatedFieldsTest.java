@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanner.api.event.Event;
 import dev.lanner.spi.source.SourceException;
 import dev.lanner.state.testing.Capture;
+import dev.lanner.state.testing.Evaluation;
 import dev.lanner.state.testing.FieldTable;
 import dev.lanner.state.testing.StateRoom;
 import java.io.BufferedReader;
@@ -17,11 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,45 +28,32 @@ import org.junit.jupiter.api.Test;
 /** Reads fields of small captures for which the answers of Falco's library were recorded. */
 class EvaluatedFieldsTest {
     private static final int MOST_SHOWN = 40;
-    private static final String CASES = "evaluations/cases.jsonl";
 
-    /** A case and what the last event that it is about has answered. */
+    /** A question and what the last event that it is about has answered. */
     private static final class Case {
-        private final JsonNode line;
+        private final Evaluation evaluation;
         private boolean isSeen;
         private @Nullable String actual;
 
-        Case(JsonNode line) {
-            this.line = line;
+        Case(Evaluation evaluation) {
+            this.evaluation = evaluation;
         }
 
-        String question() {
-            return line.get("q").asText();
-        }
-
-        boolean asksForText() {
-            return line.get("kind").asText().equals("field_string");
-        }
-
-        boolean isAbout(Event event) {
-            return line.get("evt_ts").asLong() == event.timestampNs()
-                    && line.get("evt_tid").asLong() == event.tid()
-                    && line.get("evt_code").asInt() == event.code();
-        }
-
-        void answer(@Nullable String answer) {
-            isSeen = true;
-            actual = asksForText() ? answer : String.valueOf(answer != null);
+        void ask(Event event, FieldTable fields) {
+            if (evaluation.isAbout(event) && fields.provides(evaluation.question())) {
+                String answer = fields.read(evaluation.question(), event);
+                isSeen = true;
+                actual = evaluation.asksForText() ? answer : String.valueOf(answer != null);
+            }
         }
 
         @Nullable
         String problem() {
-            String wanted = sorted(line.get("result").asText());
+            String wanted = sorted(String.valueOf(evaluation.result()));
             if (isSeen && wanted.equals(actual)) {
                 return null;
             }
-            return line.get("test").asText() + " " + line.get("evt_type").asText() + " " + question() + ": wanted "
-                    + wanted + ", actual " + (isSeen ? shortened(actual) : "no such event");
+            return evaluation + ": wanted " + wanted + ", actual " + (isSeen ? shortened(actual) : "no such event");
         }
     }
 
@@ -90,28 +74,26 @@ class EvaluatedFieldsTest {
 
     @Test
     void fieldsOfSmallCapturesAreWhatFalcosLibraryAnswers() throws IOException, SourceException {
-        Path file = Capture.find(CASES);
-        if (file == null) {
-            System.out.println("Skipped: " + CASES + " is not there.");
-            abort(CASES + " is not there");
+        Path folder = Capture.find(Evaluation.FOLDER);
+        if (folder == null) {
+            System.out.println("Skipped: " + Evaluation.FOLDER + " is not there.");
+            abort(Evaluation.FOLDER + " is not there");
             return;
         }
-        Map<String, List<Case>> cases = read(file);
         List<String> problems = new ArrayList<>();
         int asked = 0;
-        for (Map.Entry<String, List<Case>> entry : cases.entrySet()) {
+        for (Map.Entry<String, List<Evaluation>> entry :
+                Evaluation.read(folder, "field_string", "field_has_value").entrySet()) {
             StateRoom room = new StateRoom();
             FieldTable fields = AllFields.of(room);
-            Path capture = Objects.requireNonNull(file.getParent()).resolve(entry.getKey());
+            List<Case> cases = entry.getValue().stream().map(Case::new).toList();
             long[] number = {0};
-            Capture.replay(capture, room, (timestampNs, tid) -> ++number[0], event -> {
-                for (Case one : entry.getValue()) {
-                    if (one.isAbout(event) && fields.provides(one.question())) {
-                        one.answer(fields.read(one.question(), event));
-                    }
-                }
-            });
-            for (Case one : entry.getValue()) {
+            Capture.replay(
+                    folder.resolve(entry.getKey()),
+                    room,
+                    (timestampNs, tid) -> ++number[0],
+                    event -> cases.forEach(one -> one.ask(event, fields)));
+            for (Case one : cases) {
                 asked++;
                 String problem = one.problem();
                 if (problem != null) {
@@ -145,18 +127,5 @@ class EvaluatedFieldsTest {
             }
         }
         return lines;
-    }
-
-    private static Map<String, List<Case>> read(Path file) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        Map<String, List<Case>> cases = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(file)) {
-            Case one = new Case(mapper.readTree(line));
-            if (!one.line.get("kind").asText().equals("eval_filter")) {
-                cases.computeIfAbsent(one.line.get("scap").asText(), name -> new ArrayList<>())
-                        .add(one);
-            }
-        }
-        return cases;
     }
 }

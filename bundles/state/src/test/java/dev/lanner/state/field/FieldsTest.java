@@ -122,8 +122,10 @@ class FieldsTest {
                 .with("uid", 4711)
                 .apply();
         assertEquals("-1", read("user.loginuid"));
-        assertNull(read("user.loginname"));
-        assertNull(read("user.name"));
+        assertEquals("<NA>", read("user.loginname"));
+        assertEquals("<NA>", read("user.name"));
+        assertEquals("<NA>", read("user.homedir"));
+        assertEquals("<NA>", read("user.shell"));
         assertEquals("4711", read("user.uid"));
     }
 

@@ -33,8 +33,8 @@ public final class Tables {
                 + " group " + process.groupId() + ' ' + process.sessionId() + ' ' + process.tty()
                 + " start " + process.startTimeNs() + " cwd " + thread.directory() + " root " + thread.root()
                 + " limit " + process.openFilesLimit() + " caps " + thread.capabilities()
-                + " cgroups " + thread.controlGroups() + " memory " + process.virtualKb() + ' '
-                + process.residentKb() + ' ' + process.swappedKb()
+                + " cgroups " + thread.controlGroups() + " memory " + thread.virtualKb() + ' '
+                + thread.residentKb() + ' ' + thread.swappedKb()
                 + " faults " + thread.majorFaults() + ' ' + thread.minorFaults()
                 + " threads " + process.threadCount() + " flags " + thread.cloneFlags()
                 + " files " + thread.files().size() + (thread.files().isUsedByOthers() ? " shared" : "");
