@@ -40,6 +40,11 @@ struct call {
 	__u8 compat;	  /* longs and pointers in user memory have 32 bits */
 	__u8 wide_times;  /* times in user memory have 64 bits */
 	__u8 narrow_ids;  /* ids of users and groups have 16 bits */
+	/* 0 for what comes by the doors: who sets one of these takes it back when the call has been told of. */
+	__u8 held;  /* a bit for each argument that points to a copy in kernel memory, not to the caller's */
+	__u8 ring;  /* it was an operation of a ring: the record says so */
+	__u32 tid;  /* of a ring's operation: who has asked for it */
+	__u64 file; /* of a ring's operation: the open file it is about, for its descriptor may be none of the task's */
 };
 
 struct scratch {
@@ -50,6 +55,7 @@ struct scratch {
 	__u32 path_at;
 	__u32 name_count;
 	__u64 left; /* bytes that are still to be put */
+	__u8 ring;  /* the record ends with the mark of a ring's operation */
 	/* What path.h walks: numbers, because a verified function takes no kernel pointers. */
 	__u64 walk_dentry;
 	__u64 walk_mnt;
@@ -100,15 +106,29 @@ static __always_inline struct scratch *begin(enum hook hook, __u32 code, __u32 n
 	STORE(s, HEADER_FIELD_AT(type), __u16, code);
 	STORE(s, HEADER_FIELD_AT(nparams), __u32, nparams);
 	s->code = code;
+	s->ring = false;
 	s->param = 0;
 	s->at = LENGTHS_AT + nparams * sizeof(__u16);
 	return s;
 }
 
+/* Ends the current parameter, whose value of len bytes lies at s->at. */
+static __always_inline void close_param(struct scratch *s, __u32 len)
+{
+	STORE(s, LENGTHS_AT + (s->param & 63) * 2, __u16, len);
+	s->param++;
+	s->at += len;
+}
+
 static __always_inline void finish(struct scratch *s)
 {
-	__u64 len = s->at;
+	__u64 len;
 
+	if (s->ring) {
+		STORE(s, s->at, __u8, true);
+		close_param(s, sizeof(__u8));
+	}
+	len = s->at;
 	/* Without the barrier clang checks one copy of the number and passes another, which the verifier cannot relate.
 	 */
 	barrier_var(len);
@@ -118,14 +138,6 @@ static __always_inline void finish(struct scratch *s)
 	}
 	STORE(s, HEADER_FIELD_AT(len), __u32, len - HEADER_AT);
 	emit(s->code, s->bytes, len);
-}
-
-/* Ends the current parameter, whose value of len bytes lies at s->at. */
-static __always_inline void close_param(struct scratch *s, __u32 len)
-{
-	STORE(s, LENGTHS_AT + (s->param & 63) * 2, __u16, len);
-	s->param++;
-	s->at += len;
 }
 
 static __always_inline void put_empty(struct scratch *s)

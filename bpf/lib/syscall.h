@@ -190,7 +190,14 @@ static __always_inline __u32 current_syscall(void)
 
 static __always_inline struct scratch *begin_syscall(__u32 code, __u32 nparams)
 {
-	return begin(HOOK_SYSCALL, code, nparams, (__u32)bpf_get_current_pid_tgid());
+	struct scratch *s = scratch_of(HOOK_SYSCALL);
+
+	if (!s || !s->call.ring)
+		return begin(HOOK_SYSCALL, code, nparams, (__u32)bpf_get_current_pid_tgid());
+	s = begin(HOOK_SYSCALL, code, nparams + 1, s->call.tid);
+	if (s)
+		s->ring = true;
+	return s;
 }
 
 /*
