@@ -91,14 +91,9 @@ static __always_inline struct scratch *scratch_of(enum hook hook)
 /* Values are not aligned; the verifier accepts that in map memory on the machines we build for. */
 #define STORE(scratch, position, type, value) (*(type *)&(scratch)->bytes[(position)&RECORD_MASK] = (value))
 
-static __always_inline struct scratch *begin(enum hook hook, __u32 code, __u32 nparams, __u32 tid)
+/* Begins a record in a scratch area that is there. */
+static __always_inline void begin_in(struct scratch *s, __u32 code, __u32 nparams, __u32 tid)
 {
-	struct scratch *s = scratch_of(hook);
-
-	if (!s) {
-		count(code, LOSS_NO_SCRATCH);
-		return 0;
-	}
 	s->start.prefix.cpu = bpf_get_smp_processor_id();
 	s->start.prefix.flags = 0;
 	STORE(s, HEADER_FIELD_AT(ts_ns), __u64, bpf_ktime_get_boot_ns() + boot_epoch_ns);
@@ -109,6 +104,16 @@ static __always_inline struct scratch *begin(enum hook hook, __u32 code, __u32 n
 	s->ring = false;
 	s->param = 0;
 	s->at = LENGTHS_AT + nparams * sizeof(__u16);
+}
+
+static __always_inline struct scratch *begin(enum hook hook, __u32 code, __u32 nparams, __u32 tid)
+{
+	struct scratch *s = scratch_of(hook);
+
+	if (s)
+		begin_in(s, code, nparams, tid);
+	else
+		count(code, LOSS_NO_SCRATCH);
 	return s;
 }
 

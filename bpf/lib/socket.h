@@ -250,6 +250,34 @@ static __always_inline void put_address(struct scratch *s, const void *address, 
 	}
 }
 
+/*
+ * The address that a socket is connected to, from the kernel. False, and nothing put, if it has none, or if its family
+ * knows it in another form than the caller.
+ */
+static __always_inline bool put_peer_address(struct scratch *s, struct sock *sk)
+{
+	__be16 port = BPF_CORE_READ(sk, __sk_common.skc_dport);
+	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	__u16 type = BPF_CORE_READ(sk, sk_type);
+
+	if (!sk || !port || (type != SOCK_STREAM_TYPE && type != SOCK_DGRAM_TYPE))
+		return false;
+	PART(s, 0, __u8, family);
+	switch (family) {
+	case SCAP_AF_INET:
+		PART(s, 1, __u32, BPF_CORE_READ(sk, __sk_common.skc_daddr));
+		PART(s, 5, __u16, host_port(port));
+		close_param(s, 7);
+		return true;
+	case SCAP_AF_INET6:
+		part_bytes16(s, 1, &sk->__sk_common.skc_v6_daddr);
+		PART(s, 17, __u16, host_port(port));
+		close_param(s, 19);
+		return true;
+	}
+	return false;
+}
+
 /* The address that an argument points to, whose length is the next one. */
 static __always_inline void put_address_argument(struct scratch *s, const struct call *call, int index)
 {

@@ -17,8 +17,9 @@ SYSCALL_PROGRAM(sys_connect)
 		put_empty(s);
 	/* Parameter 3: fd (PT_FD) */
 	put_u64(s, fd);
-	/* Parameter 4: addr (PT_SOCKADDR) */
-	put_address_argument(s, regs, 1);
+	/* Parameter 4: addr (PT_SOCKADDR); the caller's memory may have changed since the kernel looked */
+	if (regs->held || (result != 0 && result != EINPROGRESS_RESULT) || !put_peer_address(s, sock_of_call(regs)))
+		put_address_argument(s, regs, 1);
 	finish(s);
 	return 0;
 }

@@ -439,6 +439,34 @@ static long expect_accept(int fd, int peer)
 	return result;
 }
 
+/* One operation that accepts whoever comes. */
+static void accept_many(void)
+{
+	int server = bound(AF_INET, SOCK_STREAM, v4("127.0.0.1", 0));
+
+	submit((struct io_uring_sqe){.opcode = IORING_OP_ACCEPT, .fd = server, .ioprio = IORING_ACCEPT_MULTISHOT,
+				     .user_data = 4711});
+	for (int i = 0; i < 2; i++) {
+		int client = connected(AF_INET, SOCK_STREAM, own(server));
+		long result = must(completion());
+
+		expect("SOCKET_ACCEPT4_6_X");
+		num("fd", result);
+		tuple("tuple", own(client), own(result));
+		num("queuepct", 0);
+		num("queuelen", 0);
+		num("queuemax", 5);
+		num("flags", 0);
+		mark();
+		close(result);
+		close(client);
+	}
+	/* The operation ends with an error when nobody can connect any more. */
+	must(shutdown(server, SHUT_RDWR));
+	must(completion() < 0 ? 0 : -1);
+	close(server);
+}
+
 static void expect_send(int fd, struct address *target, struct address from)
 {
 	long result = run((struct io_uring_sqe){.opcode = IORING_OP_SEND, .fd = fd, .addr = (long)"ping", .len = 4,
@@ -566,6 +594,7 @@ static void try_all(void)
 	data(998);
 	close(fd);
 	sockets();
+	accept_many();
 	silent();
 	must(unlink("made"));
 }

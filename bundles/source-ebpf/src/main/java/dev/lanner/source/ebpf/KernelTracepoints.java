@@ -54,6 +54,11 @@ record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> r
         };
     }
 
+    /** Whether operations of rings can be told of. */
+    boolean seesRings() {
+        return !ringHooks.isEmpty();
+    }
+
     boolean has(String tracepoint) {
         return names.contains(tracepoint);
     }
