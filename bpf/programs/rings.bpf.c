@@ -466,8 +466,15 @@ RING_CALL(sys_unlinkat)
 RING_CALL(sys_write)
 RING_CALL(sys_writev)
 
-static __always_inline void tell_operation(__u32 code)
+/*
+ * What a message holds takes the verifier long: where its result is not known, it is only told that there is one.
+ */
+static __always_inline void tell_operation(__u32 code, bool is_over)
 {
+	if (!is_over && (code == PPME_SOCKET_SENDMSG_X || code == PPME_SOCKET_RECVMSG_X)) {
+		ring_sys_generic();
+		return;
+	}
 	switch (code) {
 	case PPME_SOCKET_ACCEPT4_6_X:
 		ring_sys_accept();
@@ -506,14 +513,16 @@ static __always_inline void tell_operation(__u32 code)
 		ring_sys_recvfrom();
 		break;
 	case PPME_SOCKET_RECVMSG_X:
-		ring_sys_recvmsg();
+		if (is_over)
+			ring_sys_recvmsg();
 		break;
 	case PPME_SYSCALL_RENAMEAT2_X:
 	case PPME_SYSCALL_LINKAT_2_X:
 		ring_sys_renameat();
 		break;
 	case PPME_SOCKET_SENDMSG_X:
-		ring_sys_sendmsg();
+		if (is_over)
+			ring_sys_sendmsg();
 		break;
 	case PPME_SOCKET_SENDTO_X:
 		ring_sys_sendto();
@@ -554,7 +563,7 @@ static __always_inline __s64 ring_result(const struct ring_request *request, __s
 }
 
 /* Tells of an operation that has come to an end; `file` is the one it was about. */
-static __always_inline void end_operation(__u64 key, struct file *file, __s64 result, bool more)
+static __always_inline void end_operation(__u64 key, struct file *file, __s64 result, bool more, bool is_over)
 {
 	struct ring_request *request = bpf_map_lookup_elem(&ring_requests, &key);
 	struct scratch *s = scratch_of(HOOK_SYSCALL);
@@ -581,7 +590,7 @@ static __always_inline void end_operation(__u64 key, struct file *file, __s64 re
 			s->call.arguments[argument] = names ? (__u64)names->texts[i] : 0;
 			s->call.held |= 1 << argument;
 		}
-		tell_operation(s->call.code);
+		tell_operation(s->call.code, is_over);
 		s->call.ring = 0;
 		s->call.held = 0;
 		s->call.file = 0;
@@ -624,7 +633,7 @@ int BPF_PROG(on_ring_submit, struct io_kiocb *req)
 		return 0;
 	hold_names(req);
 	if (BPF_CORE_READ(req, flags) & REQ_SKIPS_COMPLETION)
-		end_operation(key, 0, supposed_result(request), false);
+		end_operation(key, 0, supposed_result(request), false, false);
 	return 0;
 }
 
@@ -635,12 +644,12 @@ static __always_inline void complete(struct io_ring_ctx *ring, struct io_kiocb *
 	__u64 *repeating;
 
 	if (req) {
-		end_operation((__u64)req, BPF_CORE_READ(req, file), result, flags & COMPLETION_MORE);
+		end_operation((__u64)req, BPF_CORE_READ(req, file), result, flags & COMPLETION_MORE, true);
 		return;
 	}
 	repeating = bpf_map_lookup_elem(&repeating_requests, &key);
 	if (repeating)
-		end_operation(*repeating, 0, result, true);
+		end_operation(*repeating, 0, result, true, true);
 }
 
 /* Since 6.13. */

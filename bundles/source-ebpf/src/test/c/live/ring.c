@@ -211,6 +211,10 @@ static void direct(void)
 /* Operations whose success nobody wants to hear of. */
 static void silent(void)
 {
+	struct iovec part = {"mail", 4};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+	int pair[2];
+
 	submit((struct io_uring_sqe){.opcode = IORING_OP_OPENAT, .flags = IOSQE_CQE_SKIP_SUCCESS, .fd = AT_FDCWD,
 				     .addr = (long)"made"});
 	expect("SYSCALL_OPENAT_2_X");
@@ -230,6 +234,16 @@ static void silent(void)
 	text("path", "quiet");
 	num("mode", 0700);
 	mark();
+	must(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
+	submit((struct io_uring_sqe){.opcode = IORING_OP_SENDMSG, .flags = IOSQE_CQE_SKIP_SUCCESS, .fd = pair[0],
+				     .addr = (long)&message});
+	expect("GENERIC_X");
+	num("ID", 254);
+	num("nativeID", SYS_sendmsg);
+	mark();
+	must(read(pair[1], &(char[8]){}, 8));
+	close(pair[0]);
+	close(pair[1]);
 	while (access("quiet", F_OK))
 		usleep(1000);
 	must(rmdir("quiet"));

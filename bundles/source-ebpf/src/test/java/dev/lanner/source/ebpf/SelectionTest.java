@@ -45,6 +45,16 @@ class SelectionTest {
     }
 
     @Test
+    void looksAtRingsOnlyWhileSomebodyWantsWhatTheyCanDo() throws Exception {
+        try (LiveCapture capture = new LiveCapture(StreamSettings.DEFAULT, Selections.calls("setsid"))) {
+            assertFalse(capture.stream().loadedPrograms().contains("on_ring_submit"));
+        }
+        try (LiveCapture capture = new LiveCapture(StreamSettings.DEFAULT, Selections.calls("symlinkat"))) {
+            assertTrue(capture.stream().loadedPrograms().contains("on_ring_submit"));
+        }
+    }
+
+    @Test
     void leavesOutWhatIsNotWantedButNeverTheLifeOfProcesses() throws Exception {
         try (LiveCapture capture = new LiveCapture(StreamSettings.DEFAULT, Selections.calls("creat"))) {
             Process process = Actor.run("files", folder);
