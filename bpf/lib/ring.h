@@ -30,9 +30,13 @@ static __always_inline __u64 wakeup_flag(void *ring, __u64 len)
 
 static __always_inline void *ring_of_cpu(__u32 code)
 {
-	__u32 index = bpf_get_smp_processor_id() / (cpus_per_ring ?: 1);
-	void *ring = bpf_map_lookup_elem(&rings, &index);
+	__u32 index = bpf_get_smp_processor_id();
+	void *ring;
 
+	/* The number is constant once loaded, so the kernel leaves the division out where it is not needed. */
+	if (cpus_per_ring > 1)
+		index /= cpus_per_ring;
+	ring = bpf_map_lookup_elem(&rings, &index);
 	if (!ring)
 		count(code, LOSS_NO_RING);
 	return ring;

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# What a replayed event costs once everything is compiled: the processor time of the thread of the events, for each of
-# ROUNDS copies of a capture that one process reads one behind the other, without rules. Needs a packed distribution.
+# What a replayed event costs once everything is compiled: the processor time of the thread of the events, and what it
+# has allocated, for each of ROUNDS copies of a capture that one process reads one behind the other, without rules. The
+# reading of the compressed file is in it. Needs a packed distribution, and a JDK for jcmd.
 # steady.sh CAPTURE.scap[.gz] EVENTS [ROUNDS]
 set -euo pipefail
 capture=$1 events=$2 rounds=${3:-12}
@@ -12,7 +13,7 @@ mkfifo "$work/pipe"
 "$home/bin/lanner" replay --no-rules "$work/pipe" 2>"$work/log" &
 lanner=$!
 exec 3>"$work/pipe"
-spent=0
+spent=0 allocated=0
 for ((round = 1; round <= rounds; round++)); do
   cat "$capture" >&3
   # Now all but what the pipe holds is taken.
@@ -20,7 +21,11 @@ for ((round = 1; round <= rounds; round++)); do
     [ "$(cat "$thread/comm" 2>/dev/null)" = lanner-events ] || continue
     before=$spent
     read -r spent _ <"$thread/schedstat"
-    echo "$round: $(((spent - before) / events)) ns an event, $((events * 1000 / ((spent - before) / 1000))) thousand events a second"
+    held=$allocated
+    # "allocated=1234K" or "=1234M".
+    allocated=$(jcmd "$lanner" Thread.print -e | sed -n 's/^"lanner-events".* allocated=\([0-9.]*\)\([BKMG]\).*/\1 \2/p' |
+      awk '{ print int($1 * ($2 == "G" ? 1024 ^ 3 : $2 == "M" ? 1024 ^ 2 : $2 == "K" ? 1024 : 1)) }')
+    echo "$round: $(((spent - before) / events)) ns an event, $((events * 1000 / ((spent - before) / 1000))) thousand events a second, $(((allocated - held) * 100 / events)) bytes for 100 events"
   done
 done
 exec 3>&-

@@ -37,6 +37,9 @@ public final class FileRecord implements FileState {
     @Nullable
     SocketEnds ends;
 
+    /** Of the socket that it was before. */
+    private @Nullable SocketEnds spareEnds;
+
     /** Whether several tables may hold it: then it must not change, but be replaced by a copy. */
     boolean isShared;
     /** Number of the last event that has given it another name. */
@@ -49,24 +52,27 @@ public final class FileRecord implements FileState {
         this.number = number;
     }
 
-    /** The same descriptor with another number, in no table yet. */
-    FileRecord copy(long newNumber) {
-        FileRecord copy = new FileRecord(newNumber);
-        copy.kind = kind;
-        copy.name = name;
-        copy.rawName = rawName;
-        copy.inode = inode;
-        copy.device = device;
-        copy.mountId = mountId;
-        copy.openFlags = openFlags;
-        copy.openedBy = openedBy;
-        copy.targetPid = targetPid;
-        copy.role = role;
-        copy.status = status;
-        copy.ends = ends == null ? null : ends.copy();
-        copy.nameChangedBy = nameChangedBy;
-        copy.version = version + 1;
-        return copy;
+    /** Becomes what the other one is, but for its number, and no rule has seen it. */
+    void become(FileRecord other) {
+        kind = other.kind;
+        name = other.name;
+        rawName = other.rawName;
+        inode = other.inode;
+        device = other.device;
+        mountId = other.mountId;
+        openFlags = other.openFlags;
+        openedBy = other.openedBy;
+        targetPid = other.targetPid;
+        role = other.role;
+        status = other.status;
+        SocketEnds otherEnds = other.ends;
+        dropEnds();
+        if (otherEnds != null) {
+            ends().become(otherEnds);
+        }
+        nameChangedBy = other.nameChangedBy;
+        memo = null;
+        version++;
     }
 
     /** Becomes a descriptor of which nothing is known but its number, and that no rule has seen. */
@@ -83,7 +89,7 @@ public final class FileRecord implements FileState {
         targetPid = 0;
         role = SocketRole.NONE;
         status = ConnectionStatus.NONE;
-        ends = null;
+        dropEnds();
         isShared = false;
         nameChangedBy = 0;
         memo = null;
@@ -105,10 +111,21 @@ public final class FileRecord implements FileState {
     SocketEnds ends() {
         SocketEnds present = ends;
         if (present == null) {
-            present = new SocketEnds();
+            present = spareEnds == null ? new SocketEnds() : spareEnds;
+            spareEnds = null;
             ends = present;
         }
         return present;
+    }
+
+    /** Sockets come and go with their records: the next one has use for the ends. */
+    private void dropEnds() {
+        SocketEnds dropped = ends;
+        if (dropped != null) {
+            dropped.clear();
+            spareEnds = dropped;
+            ends = null;
+        }
     }
 
     @Override

@@ -118,15 +118,13 @@ public final class FileTable {
     /** The other number stands for the same as {@code file} does; null, and counted, if the table is full. */
     @Nullable
     FileRecord duplicate(FileRecord file, long number) {
-        own();
-        FileRecord old = slots.get(number);
-        if (old == null && slots.size() >= tables.limit()) {
-            tables.refuse();
-            return null;
+        if (file == slots.get(number)) {
+            return writable(file);
         }
-        FileRecord record = file.copy(number);
-        slots.put(record);
-        tables.count(old == null ? 1 : 0);
+        FileRecord record = open(number);
+        if (record != null) {
+            record.become(file);
+        }
         return record;
     }
 
@@ -136,7 +134,8 @@ public final class FileTable {
         if (!file.isShared) {
             return file;
         }
-        FileRecord copy = file.copy(file.number);
+        FileRecord copy = tables.newRecord(file.number);
+        copy.become(file);
         slots.put(copy);
         return copy;
     }

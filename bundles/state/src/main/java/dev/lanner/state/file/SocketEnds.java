@@ -11,16 +11,24 @@ final class SocketEnds {
     int destinationPort;
     Protocol protocol = Protocol.UNKNOWN;
 
-    SocketEnds copy() {
-        SocketEnds copy = new SocketEnds();
-        copy.sourceHigh = sourceHigh;
-        copy.sourceLow = sourceLow;
-        copy.destinationHigh = destinationHigh;
-        copy.destinationLow = destinationLow;
-        copy.sourcePort = sourcePort;
-        copy.destinationPort = destinationPort;
-        copy.protocol = protocol;
-        return copy;
+    void become(SocketEnds other) {
+        sourceHigh = other.sourceHigh;
+        sourceLow = other.sourceLow;
+        destinationHigh = other.destinationHigh;
+        destinationLow = other.destinationLow;
+        sourcePort = other.sourcePort;
+        destinationPort = other.destinationPort;
+        protocol = other.protocol;
+    }
+
+    void clear() {
+        sourceHigh = 0;
+        sourceLow = 0;
+        destinationHigh = 0;
+        destinationLow = 0;
+        sourcePort = 0;
+        destinationPort = 0;
+        protocol = Protocol.UNKNOWN;
     }
 
     boolean hasSource(long high, long low, int port) {

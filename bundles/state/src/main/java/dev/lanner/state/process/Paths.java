@@ -2,7 +2,6 @@
 package dev.lanner.state.process;
 
 import dev.lanner.api.text.Text;
-import java.nio.ByteBuffer;
 
 /** Paths as bytes, by their text alone: symbolic links are not followed. */
 public final class Paths {
@@ -23,7 +22,7 @@ public final class Paths {
         }
         path.copyTo(joined, length);
         length = normalise(joined, 0, length + path.length());
-        return Text.copyOf(ByteBuffer.wrap(joined), 0, length);
+        return Text.copyOf(joined, 0, length);
     }
 
     /**
