@@ -77,5 +77,8 @@
 #include "programs/wait.bpf.c"
 #include "programs/workdir.bpf.c"
 
+/* Last, for it calls the others' programs. */
+#include "programs/rings.bpf.c"
+
 /* Some helpers are for GPL programs only. */
 char LICENSE[] SEC("license") = "GPL";

@@ -37,6 +37,8 @@ enum loss_reason {
 	LOSS_TRUNCATED_PARAMETER = 9,
 	/* The event is whole, but not all descriptors that came with it are told of. */
 	LOSS_UNTOLD_DESCRIPTOR = 10,
+	/* More operations of rings were under way than are remembered. */
+	LOSS_RING_OPERATION = 11,
 };
 
 /* With room for reasons to come. */

@@ -13,7 +13,12 @@ static __always_inline void put_fd_argument(struct scratch *s, const struct call
 /* A text that the argument points to. */
 static __always_inline void put_text_argument(struct scratch *s, const struct call *call, int index)
 {
-	put_user_text(s, (void *)syscall_argument(call, index));
+	const void *text = (void *)syscall_argument(call, index);
+
+	if (call->held & (1 << index))
+		put_kernel_text(s, text);
+	else
+		put_user_text(s, text);
 }
 
 static __always_inline void put_u32_argument(struct scratch *s, const struct call *call, int index)

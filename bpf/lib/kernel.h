@@ -363,6 +363,153 @@ struct unix_sock {
 	struct sock *peer;
 } KERNEL_TYPE;
 
+/* The kernel's copy of a name. */
+struct filename {
+	const char *name;
+} KERNEL_TYPE;
+
+struct io_ring_ctx {
+	unsigned int flags;
+	unsigned int compat : 1;
+	struct task_struct *submitter_task;
+} KERNEL_TYPE;
+
+struct io_cqe {
+	__u64 user_data;
+	__s32 res;
+	int fd;
+} KERNEL_TYPE;
+
+/* What an operation is about lies in its first bytes, as one of the structs that follow. */
+struct io_kiocb {
+	struct file *file;
+	__u8 opcode;
+	__u64 flags;
+	struct io_cqe cqe;
+	struct io_ring_ctx *ctx;
+	void *async_data;
+} KERNEL_TYPE;
+
+struct io_uring_cqe {
+	__u64 user_data;
+	__s32 res;
+	__u32 flags;
+} KERNEL_TYPE;
+
+struct kernel_open_how {
+	__u64 flags;
+	__u64 mode;
+	__u64 resolve;
+};
+
+struct io_open {
+	int dfd;
+	__u32 file_slot;
+	struct filename *filename;
+	struct kernel_open_how how;
+} KERNEL_TYPE;
+
+struct io_close {
+	int fd;
+	__u32 file_slot;
+} KERNEL_TYPE;
+
+struct io_rename {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+	int flags;
+} KERNEL_TYPE;
+
+struct io_unlink {
+	int dfd;
+	int flags;
+	struct filename *filename;
+} KERNEL_TYPE;
+
+struct io_mkdir {
+	int dfd;
+	__u16 mode;
+	struct filename *filename;
+} KERNEL_TYPE;
+
+struct io_link {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+	int flags;
+} KERNEL_TYPE;
+
+struct io_splice {
+	__u64 len;
+	int splice_fd_in;
+	unsigned int flags;
+} KERNEL_TYPE;
+
+struct io_pipe {
+	int *fds;
+	int flags;
+	int file_slot;
+} KERNEL_TYPE;
+
+struct io_rw {
+	__u64 addr;
+	__u32 len;
+} KERNEL_TYPE;
+
+struct io_shutdown {
+	int how;
+} KERNEL_TYPE;
+
+struct io_accept {
+	int *addr_len;
+	void *addr;
+	int flags;
+	int iou_flags;
+	__u32 file_slot;
+} KERNEL_TYPE;
+
+struct io_socket {
+	int domain;
+	int type;
+	int protocol;
+	__u32 file_slot;
+} KERNEL_TYPE;
+
+struct io_connect {
+	void *addr;
+	int addr_len;
+} KERNEL_TYPE;
+
+struct io_bind {
+	int addr_len;
+} KERNEL_TYPE;
+
+struct io_listen {
+	int backlog;
+} KERNEL_TYPE;
+
+struct io_sr_msg {
+	void *buf;
+	int len;
+	unsigned int msg_flags;
+	__u16 flags;
+} KERNEL_TYPE;
+
+struct msghdr {
+	void *msg_name;
+	int msg_namelen;
+} KERNEL_TYPE;
+
+struct io_async_msghdr {
+	struct msghdr msg;
+	struct {
+		__u8 bytes[128];
+	} addr;
+} KERNEL_TYPE;
+
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
 	unsigned long di, si, dx, r10, r8, r9, bx, cx, bp, orig_ax, ip;

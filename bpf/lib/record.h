@@ -40,6 +40,11 @@ struct call {
 	__u8 compat;	  /* longs and pointers in user memory have 32 bits */
 	__u8 wide_times;  /* times in user memory have 64 bits */
 	__u8 narrow_ids;  /* ids of users and groups have 16 bits */
+	/* 0 for what comes by the doors: who sets one of these takes it back when the call has been told of. */
+	__u8 held;  /* a bit for each argument that points to a copy in kernel memory, not to the caller's */
+	__u8 ring;  /* it was an operation of a ring: the record says so */
+	__u32 tid;  /* of a ring's operation: who has asked for it */
+	__u64 file; /* of a ring's operation: the open file it is about, for its descriptor may be none of the task's */
 };
 
 struct scratch {
@@ -50,6 +55,7 @@ struct scratch {
 	__u32 path_at;
 	__u32 name_count;
 	__u64 left; /* bytes that are still to be put */
+	__u8 ring;  /* the record ends with the mark of a ring's operation */
 	/* What path.h walks: numbers, because a verified function takes no kernel pointers. */
 	__u64 walk_dentry;
 	__u64 walk_mnt;
@@ -101,14 +107,9 @@ static __always_inline struct scratch *scratch_of(enum hook hook)
 /* Values are not aligned; the verifier accepts that in map memory on the machines we build for. */
 #define STORE(scratch, position, type, value) (*(type *)&(scratch)->bytes[(position)&RECORD_MASK] = (value))
 
-static __always_inline struct scratch *begin(enum hook hook, __u32 code, __u32 nparams, __u32 tid)
+/* Begins a record in a scratch area that is there. */
+static __always_inline void begin_in(struct scratch *s, __u32 code, __u32 nparams, __u32 tid)
 {
-	struct scratch *s = scratch_of(hook);
-
-	if (!s) {
-		count(code, LOSS_NO_SCRATCH);
-		return 0;
-	}
 	s->start.prefix.cpu = bpf_get_smp_processor_id();
 	s->start.prefix.flags = 0;
 	STORE(s, HEADER_FIELD_AT(ts_ns), __u64, bpf_ktime_get_boot_ns() + boot_epoch_ns);
@@ -116,15 +117,39 @@ static __always_inline struct scratch *begin(enum hook hook, __u32 code, __u32 n
 	STORE(s, HEADER_FIELD_AT(type), __u16, code);
 	STORE(s, HEADER_FIELD_AT(nparams), __u32, nparams);
 	s->code = code;
+	s->ring = false;
 	s->param = 0;
 	s->at = LENGTHS_AT + nparams * sizeof(__u16);
+}
+
+static __always_inline struct scratch *begin(enum hook hook, __u32 code, __u32 nparams, __u32 tid)
+{
+	struct scratch *s = scratch_of(hook);
+
+	if (s)
+		begin_in(s, code, nparams, tid);
+	else
+		count(code, LOSS_NO_SCRATCH);
 	return s;
+}
+
+/* Ends the current parameter, whose value of len bytes lies at s->at. */
+static __always_inline void close_param(struct scratch *s, __u32 len)
+{
+	STORE(s, LENGTHS_AT + (s->param & 63) * 2, __u16, len);
+	s->param++;
+	s->at += len;
 }
 
 static __always_inline void finish(struct scratch *s)
 {
-	__u64 len = s->at;
+	__u64 len;
 
+	if (s->ring) {
+		STORE(s, s->at, __u8, true);
+		close_param(s, sizeof(__u8));
+	}
+	len = s->at;
 	/* Without the barrier clang checks one copy of the number and passes another, which the verifier cannot relate.
 	 */
 	barrier_var(len);
@@ -136,14 +161,6 @@ static __always_inline void finish(struct scratch *s)
 #ifndef RECORDS_STAY
 	emit(s->code, s->bytes, len);
 #endif
-}
-
-/* Ends the current parameter, whose value of len bytes lies at s->at. */
-static __always_inline void close_param(struct scratch *s, __u32 len)
-{
-	STORE(s, LENGTHS_AT + (s->param & 63) * 2, __u16, len);
-	s->param++;
-	s->at += len;
 }
 
 static __always_inline void put_empty(struct scratch *s)

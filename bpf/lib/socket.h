@@ -103,11 +103,18 @@ static __always_inline struct sock *sock_of_fd(__s64 fd)
 	return sock_of_file(file_of_fd(current_task(), fd));
 }
 
+/* The socket that a call is about: that of a ring's operation may have a number only the ring knows. */
+static __always_inline struct sock *sock_of_call(const struct call *call)
+{
+	return call->file ? sock_of_file((struct file *)call->file) : sock_of_fd(fd_argument(call, 0));
+}
+
 /* Whose end comes first in a tuple: it is the one that data or the connection comes from. */
 enum direction { OUTBOUND, INBOUND };
+#define HELD_ADDRESS 2 /* together with a direction: the address lies in kernel memory */
 
 static __always_inline void put_inet_tuple(struct scratch *s, struct sock *sk, bool inbound, const void *address,
-					   __u32 address_len)
+					   __u32 address_len, bool held)
 {
 	struct inet_sock *inet = (void *)sk;
 	__be16 remote_port = BPF_CORE_READ(sk, __sk_common.skc_dport);
@@ -116,7 +123,7 @@ static __always_inline void put_inet_tuple(struct scratch *s, struct sock *sk, b
 	__u32 own_at = inbound ? 7 : 1;
 	__u32 other_at = inbound ? 1 : 7;
 
-	if (address_len >= INET_ADDRESS_BYTES && !bpf_probe_read_user(&given, sizeof(given), address) &&
+	if (address_len >= INET_ADDRESS_BYTES && read_given(&given, sizeof(given), address, held) &&
 	    (given.family == SCAP_AF_INET || given.family == AF_UNSPEC_FAMILY)) {
 		remote = given.v4;
 		remote_port = given.port;
@@ -130,7 +137,7 @@ static __always_inline void put_inet_tuple(struct scratch *s, struct sock *sk, b
 }
 
 static __always_inline void put_inet6_tuple(struct scratch *s, struct sock *sk, bool inbound, const void *address,
-					    __u32 address_len)
+					    __u32 address_len, bool held)
 {
 	struct inet_sock *inet = (void *)sk;
 	struct ipv6_pinfo *own = BPF_CORE_READ(inet, pinet6);
@@ -141,13 +148,13 @@ static __always_inline void put_inet6_tuple(struct scratch *s, struct sock *sk, 
 	__u32 other_at = inbound ? 1 : 19;
 
 	part_bytes16(s, other_at, &sk->__sk_common.skc_v6_daddr);
-	if (address_len >= INET_ADDRESS_BYTES && !bpf_probe_read_user(&given, sizeof(given), address)) {
+	if (address_len >= INET_ADDRESS_BYTES && read_given(&given, sizeof(given), address, held)) {
 		/* A socket of IPv6 also takes addresses of IPv4. */
 		if (given.family == SCAP_AF_INET) {
 			part_mapped_address(s, other_at, given.v4);
 			remote_port = given.port;
 		} else if (given.family == SCAP_AF_INET6 && address_len >= INET6_ADDRESS_BYTES &&
-			   !bpf_probe_read_user(&v6, sizeof(v6), address + INET6_ADDRESS_AT)) {
+			   read_given(&v6, sizeof(v6), address + INET6_ADDRESS_AT, held)) {
 			part_bytes16(s, other_at, &v6);
 			remote_port = given.port;
 		}
@@ -161,7 +168,7 @@ static __always_inline void put_inet6_tuple(struct scratch *s, struct sock *sk, 
 
 /* The receiver's pointer comes first, and the name is the receiver's. */
 static __always_inline void put_unix_tuple(struct scratch *s, struct sock *sk, bool inbound, const void *address,
-					   __u32 address_len)
+					   __u32 address_len, bool held)
 {
 	struct unix_sock *unix_sk = (void *)sk;
 	struct sock *peer = BPF_CORE_READ(unix_sk, peer);
@@ -169,7 +176,7 @@ static __always_inline void put_unix_tuple(struct scratch *s, struct sock *sk, b
 
 	if (address_len >= SUN_PATH_AT && !inbound) {
 		peer = 0;
-		len = part_unix_path(s, 17, address + SUN_PATH_AT, address_len - SUN_PATH_AT, true);
+		len = part_unix_path(s, 17, address + SUN_PATH_AT, address_len - SUN_PATH_AT, !held);
 	} else {
 		len = part_unix_name(s, 17, inbound ? sk : peer);
 	}
@@ -188,7 +195,8 @@ __noinline int put_ends(__u64 socket, __u32 direction, __u64 address, __u32 addr
 {
 	struct scratch *s = scratch_of(HOOK_SYSCALL);
 	struct sock *sk = (void *)socket;
-	bool inbound = direction == INBOUND;
+	bool inbound = direction & INBOUND;
+	bool held = direction & HELD_ADDRESS;
 	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
 	__u16 type = BPF_CORE_READ(sk, sk_type);
 
@@ -197,11 +205,11 @@ __noinline int put_ends(__u64 socket, __u32 direction, __u64 address, __u32 addr
 	if (!address || type == SOCK_STREAM_TYPE || (family == SCAP_AF_UNIX && type != SOCK_DGRAM_TYPE))
 		address_len = 0;
 	if (sk && family == SCAP_AF_INET)
-		put_inet_tuple(s, sk, inbound, (void *)address, address_len);
+		put_inet_tuple(s, sk, inbound, (void *)address, address_len, held);
 	else if (sk && family == SCAP_AF_INET6)
-		put_inet6_tuple(s, sk, inbound, (void *)address, address_len);
+		put_inet6_tuple(s, sk, inbound, (void *)address, address_len, held);
 	else if (sk && family == SCAP_AF_UNIX)
-		put_unix_tuple(s, sk, inbound, (void *)address, address_len);
+		put_unix_tuple(s, sk, inbound, (void *)address, address_len, held);
 	else
 		put_empty(s);
 	return 0;
@@ -213,33 +221,68 @@ static __always_inline void put_tuple(struct scratch *s, __s64 fd)
 	put_ends((__u64)sock_of_fd(fd), OUTBOUND, 0, 0);
 }
 
-/* The address that the caller gave, from its memory. */
-static __always_inline void put_user_address(struct scratch *s, const void *address, __u32 len)
+/* The address that the caller gave: in its memory, or the copy of it that is held. */
+static __always_inline void put_address(struct scratch *s, const void *address, __u32 len, bool held)
 {
 	struct inet_address inet = {};
 	struct in6_addr v6 = {};
 
-	if (!address || len < sizeof(inet.family) || bpf_probe_read_user(&inet.family, sizeof(inet.family), address)) {
+	if (!address || len < sizeof(inet.family) || !read_given(&inet.family, sizeof(inet.family), address, held)) {
 		put_empty(s);
 		return;
 	}
 	PART(s, 0, __u8, inet.family);
 	if (inet.family == SCAP_AF_INET && len >= INET_ADDRESS_BYTES &&
-	    !bpf_probe_read_user(&inet, sizeof(inet), address)) {
+	    read_given(&inet, sizeof(inet), address, held)) {
 		PART(s, 1, __u32, inet.v4);
 		PART(s, 5, __u16, host_port(inet.port));
 		close_param(s, 7);
 	} else if (inet.family == SCAP_AF_INET6 && len >= INET6_ADDRESS_BYTES &&
-		   !bpf_probe_read_user(&inet, sizeof(inet), address) &&
-		   !bpf_probe_read_user(&v6, sizeof(v6), address + INET6_ADDRESS_AT)) {
+		   read_given(&inet, sizeof(inet), address, held) &&
+		   read_given(&v6, sizeof(v6), address + INET6_ADDRESS_AT, held)) {
 		part_bytes16(s, 1, &v6);
 		PART(s, 17, __u16, host_port(inet.port));
 		close_param(s, 19);
 	} else if (inet.family == SCAP_AF_UNIX) {
-		close_param(s, 1 + part_unix_path(s, 1, address + SUN_PATH_AT, len - SUN_PATH_AT, true));
+		close_param(s, 1 + part_unix_path(s, 1, address + SUN_PATH_AT, len - SUN_PATH_AT, !held));
 	} else {
 		put_empty(s);
 	}
+}
+
+/*
+ * The address that a socket is connected to, from the kernel. False, and nothing put, if it has none, or if its family
+ * knows it in another form than the caller.
+ */
+static __always_inline bool put_peer_address(struct scratch *s, struct sock *sk)
+{
+	__be16 port = BPF_CORE_READ(sk, __sk_common.skc_dport);
+	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	__u16 type = BPF_CORE_READ(sk, sk_type);
+
+	if (!sk || !port || (type != SOCK_STREAM_TYPE && type != SOCK_DGRAM_TYPE))
+		return false;
+	PART(s, 0, __u8, family);
+	switch (family) {
+	case SCAP_AF_INET:
+		PART(s, 1, __u32, BPF_CORE_READ(sk, __sk_common.skc_daddr));
+		PART(s, 5, __u16, host_port(port));
+		close_param(s, 7);
+		return true;
+	case SCAP_AF_INET6:
+		part_bytes16(s, 1, &sk->__sk_common.skc_v6_daddr);
+		PART(s, 17, __u16, host_port(port));
+		close_param(s, 19);
+		return true;
+	}
+	return false;
+}
+
+/* The address that an argument points to, whose length is the next one. */
+static __always_inline void put_address_argument(struct scratch *s, const struct call *call, int index)
+{
+	put_address(s, (void *)syscall_argument(call, index), syscall_argument(call, index + 1),
+		    call->held & (1 << index));
 }
 
 /*

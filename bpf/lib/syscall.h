@@ -188,9 +188,22 @@ static __always_inline __u32 current_syscall(void)
 	return register_number((void *)bpf_task_pt_regs(bpf_get_current_task_btf()));
 }
 
+/* A ring's operation is told of as the thread's that asked for it, with one more parameter. */
 static __always_inline struct scratch *begin_syscall(__u32 code, __u32 nparams)
 {
-	return begin(HOOK_SYSCALL, code, nparams, (__u32)bpf_get_current_pid_tgid());
+	struct scratch *s = scratch_of(HOOK_SYSCALL);
+
+	if (!s) {
+		count(code, LOSS_NO_SCRATCH);
+		return 0;
+	}
+	if (s->call.ring) {
+		begin_in(s, code, nparams + 1, s->call.tid);
+		s->ring = true;
+	} else {
+		begin_in(s, code, nparams, (__u32)bpf_get_current_pid_tgid());
+	}
+	return s;
 }
 
 /*

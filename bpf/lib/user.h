@@ -37,6 +37,12 @@ static __always_inline bool read_user_id(const struct call *call, __u64 from, __
 	return true;
 }
 
+/* Bytes that an argument points to, wherever that is. */
+static __always_inline bool read_given(void *to, __u32 len, const void *from, bool held)
+{
+	return !(held ? bpf_probe_read_kernel(to, len, from) : bpf_probe_read_user(to, len, from));
+}
+
 /* A struct timespec or itimerspec half: seconds and nanoseconds. */
 struct seconds {
 	__s64 s;

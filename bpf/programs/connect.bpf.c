@@ -12,13 +12,14 @@ SYSCALL_PROGRAM(sys_connect)
 	put_u64(s, result);
 	/* Parameter 2: tuple (PT_SOCKTUPLE); from the kernel's own socket */
 	if (result == 0 || result == EINPROGRESS_RESULT)
-		put_tuple(s, fd);
+		put_ends((__u64)sock_of_call(regs), OUTBOUND, 0, 0);
 	else
 		put_empty(s);
 	/* Parameter 3: fd (PT_FD) */
 	put_u64(s, fd);
-	/* Parameter 4: addr (PT_SOCKADDR) */
-	put_user_address(s, (void *)syscall_argument(regs, 1), syscall_argument(regs, 2));
+	/* Parameter 4: addr (PT_SOCKADDR); the caller's memory may have changed since the kernel looked */
+	if (regs->held || (result != 0 && result != EINPROGRESS_RESULT) || !put_peer_address(s, sock_of_call(regs)))
+		put_address_argument(s, regs, 1);
 	finish(s);
 	return 0;
 }

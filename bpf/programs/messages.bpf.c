@@ -27,8 +27,8 @@ SYSCALL_PROGRAM(sys_sendto)
 	put_u32(s, size);
 	/* Parameter 5: tuple (PT_SOCKTUPLE) */
 	if (result >= 0)
-		put_ends((__u64)sock_of_fd(fd), OUTBOUND, has_address ? syscall_argument(regs, 4) : 0,
-			 syscall_argument(regs, 5));
+		put_ends((__u64)sock_of_call(regs), OUTBOUND | (regs->held & 1 << 4 ? HELD_ADDRESS : 0),
+			 has_address ? syscall_argument(regs, 4) : 0, syscall_argument(regs, 5));
 	else
 		put_empty(s);
 	finish(s);
@@ -49,7 +49,7 @@ static __always_inline void put_received_ends(struct scratch *s, const struct ca
 		address = syscall_argument(regs, 4);
 		bpf_probe_read_user(&address_len, sizeof(address_len), (void *)syscall_argument(regs, 5));
 	}
-	put_ends((__u64)sock_of_fd(fd_argument(regs, 0)), INBOUND, address, address_len);
+	put_ends((__u64)sock_of_call(regs), INBOUND, address, address_len);
 }
 
 SYSCALL_PROGRAM(sys_recvfrom)
@@ -131,7 +131,7 @@ SYSCALL_PROGRAM(sys_sendmsg)
 	put_u32(s, size);
 	/* Parameter 5: tuple (PT_SOCKTUPLE) */
 	if (result >= 0)
-		put_ends((__u64)sock_of_fd(fd), OUTBOUND, message.name, message.name_len);
+		put_ends((__u64)sock_of_call(regs), OUTBOUND, message.name, message.name_len);
 	else
 		put_empty(s);
 	finish(s);
@@ -242,7 +242,7 @@ SYSCALL_PROGRAM(sys_recvmsg)
 	put_gathered(message.vectors, message.vector_count, result > 0 ? result : 0);
 	/* Parameter 4: tuple (PT_SOCKTUPLE) */
 	if (result >= 0)
-		put_ends((__u64)sock_of_fd(fd), INBOUND, message.name, message.name_len);
+		put_ends((__u64)sock_of_call(regs), INBOUND, message.name, message.name_len);
 	else
 		put_empty(s);
 	/* Parameter 5: msgcontrol (PT_BYTEBUF) */

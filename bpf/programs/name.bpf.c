@@ -147,7 +147,10 @@ SYSCALL_PROGRAM(sys_mkdir)
 	if (at)
 		put_fd_argument(s, regs, 0);
 	/* path (PT_FSPATH or PT_FSRELPATH) */
-	put_user_text(s, (void *)(at ? syscall_argument(regs, 1) : syscall_argument(regs, 0)));
+	if (at)
+		put_text_argument(s, regs, 1);
+	else
+		put_text_argument(s, regs, 0);
 	/* mode (PT_UINT32) */
 	put_u32(s, at ? syscall_argument(regs, 2) : syscall_argument(regs, 1));
 	finish(s);
@@ -188,7 +191,10 @@ SYSCALL_PROGRAM(sys_mknod)
 	if (at)
 		put_fd_argument(s, regs, 0);
 	/* path (PT_FSPATH or PT_FSRELPATH) */
-	put_user_text(s, (void *)(at ? syscall_argument(regs, 1) : syscall_argument(regs, 0)));
+	if (at)
+		put_text_argument(s, regs, 1);
+	else
+		put_text_argument(s, regs, 0);
 	/* mode (PT_MODE) */
 	put_u32(s, catalogue_node_mode(at ? syscall_argument(regs, 2) : syscall_argument(regs, 1)));
 	/* dev (PT_UINT32); the format takes the caller's number, encoded as it is, for the kernel's and encodes it */

@@ -65,8 +65,8 @@ SYSCALL_PROGRAM(sys_bind)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: addr (PT_SOCKADDR); where the kernel has bound it to, or what was asked for */
-	if (result != 0 || !put_bound_address(s, sock_of_fd(fd)))
-		put_user_address(s, (void *)syscall_argument(regs, 1), syscall_argument(regs, 2));
+	if (result != 0 || !put_bound_address(s, sock_of_call(regs)))
+		put_address_argument(s, regs, 1);
 	/* Parameter 3: fd (PT_FD) */
 	put_u64(s, fd);
 	finish(s);
@@ -110,7 +110,7 @@ SYSCALL_PROGRAM(sys_accept)
 	put_u64(s, result);
 	/* Parameter 2: tuple (PT_SOCKTUPLE) */
 	if (result >= 0) {
-		struct sock *listening = sock_of_fd(fd_argument(regs, 0));
+		struct sock *listening = sock_of_call(regs);
 
 		put_ends((__u64)sock_of_fd(result), INBOUND, 0, 0);
 		waiting = connections_waiting(listening);

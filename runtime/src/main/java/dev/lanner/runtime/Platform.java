@@ -109,6 +109,19 @@ final class Platform implements AutoCloseable {
         }
     }
 
+    /** Stops one bundle before all the others. */
+    void stop(String name) {
+        for (Bundle bundle : bundles) {
+            if (bundle.getSymbolicName().equals(name)) {
+                try {
+                    bundle.stop(Bundle.STOP_TRANSIENT);
+                } catch (BundleException e) {
+                    err.println("lanner: the bundle " + name + " did not stop: " + e.getMessage());
+                }
+            }
+        }
+    }
+
     /** Installs and starts what lies in the deploy folder, once. */
     void deployOnce() throws LauncherException {
         for (Bundle bundle : install(context(), Home.jars(settings.deployFolder()))) {

@@ -5,7 +5,6 @@ import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ final class RecordCommand implements Callable<Integer> {
         Settings settings = options.read(home);
         StopSignal stop = StopSignal.install();
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(withoutRules(settings.forBundles()), Map.of(), List.of());
+            platform.start(settings.forBundlesWithoutRules(), Map.of(), List.of());
             Answer filter = platform.execute("lanner:condition", condition);
             if (filter.status() != 0) {
                 messages.println("lanner: " + filter.text());
@@ -84,18 +83,6 @@ final class RecordCommand implements Callable<Integer> {
         } finally {
             stop.ended();
         }
-    }
-
-    /** Nothing is judged while recording. */
-    private static List<Configuration> withoutRules(List<Configuration> configurations) {
-        List<Configuration> others = new ArrayList<>();
-        for (Configuration configuration : configurations) {
-            others.add(
-                    configuration.pid().equals(Settings.RULES)
-                            ? new Configuration(Settings.RULES, "", Map.of("files", new String[0]))
-                            : configuration);
-        }
-        return others;
     }
 
     private Configuration configuration() {

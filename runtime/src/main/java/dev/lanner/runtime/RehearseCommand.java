@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
+import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Touches what a start touches, but for the kernel, so that Java can archive the classes for faster starts. */
 @Command(
@@ -13,8 +18,13 @@ import picocli.CommandLine.Mixin;
         hidden = true,
         mixinStandardHelpOptions = true,
         versionProvider = Lanner.Version.class,
-        description = "Starts everything but the pipeline and stops it: for the class archive of the packaging.")
+        description = "Starts everything, replays a capture and stops: for the class archive of the packaging.")
 final class RehearseCommand implements Callable<Integer> {
+    private static final long REPLAY_MS = 20_000;
+
+    @Parameters(paramLabel = "CAPTURE", arity = "0..1", description = "Replay this, too.")
+    private @Nullable Path capture;
+
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
@@ -28,10 +38,31 @@ final class RehearseCommand implements Callable<Integer> {
             platform.configure(settings.forShell());
             platform.execute("lanner:check", home.folder().resolve("rules").toString());
             platform.execute("lanner:doctor");
-            return platform.execute("lanner:fields").status();
+            int status = platform.execute("lanner:fields").status();
+            return status == 0 && capture != null ? replay(platform, settings, capture) : status;
         } finally {
             // Not stopped: the classes of a bundle that has stopped may be gone when Java writes the archive.
             platform.deleteCache();
         }
+    }
+
+    /** Without the kernel: its source has been touched, and would be opened by the pipeline. */
+    private static int replay(Platform platform, Settings settings, Path capture)
+            throws LauncherException, InterruptedException {
+        platform.stop(ReplayCommand.LIVE_SOURCE);
+        platform.configure(List.of(new Configuration(
+                ReplayCommand.SOURCE,
+                "",
+                Map.of("file", capture.toAbsolutePath().toString(), "speed", 0.0, "follow", false))));
+        platform.configure(List.of(settings.forPipeline()));
+        String timeout = Long.toString(REPLAY_MS);
+        Answer start = platform.execute("lanner:await", timeout, "0");
+        if (start.status() != 0) {
+            System.err.println("lanner: " + start.text());
+            return start.status();
+        }
+        platform.execute("lanner:awaitend", timeout);
+        platform.execute("lanner:failure");
+        return platform.execute("lanner:summary").status();
     }
 }

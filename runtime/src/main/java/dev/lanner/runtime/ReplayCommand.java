@@ -34,7 +34,7 @@ final class ReplayCommand implements Callable<Integer> {
     static final String SOURCE = "dev.lanner.source.replay";
 
     /** The source of live events, which is not started. */
-    private static final String LIVE_SOURCE = "dev.lanner.source.ebpf";
+    static final String LIVE_SOURCE = "dev.lanner.source.ebpf";
 
     private static final String STANDARD_INPUT = "-";
     private static final long START_MS = 30_000;
@@ -51,6 +51,12 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Load this rules file instead of those that the configuration names. Repeatable; the order is"
                     + " that of loading.")
     private List<String> rules = new ArrayList<>();
+
+    @Option(
+            names = "--no-rules",
+            description =
+                    "Load no rules: only read, keep state and count. Tells how fast that is, and what is incomplete.")
+    private boolean isUnjudged;
 
     @Option(names = "--json", description = "Write alerts as JSON, one object in a line.")
     private boolean isJson;
@@ -78,13 +84,20 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Home home = Home.find();
-        return replay(home, options.read(home, rules, isJson), configuration(), !isQuiet);
+        Settings settings = options.read(home, rules, isJson);
+        List<Configuration> configurations =
+                new ArrayList<>(isUnjudged ? settings.forBundlesWithoutRules() : settings.forBundles());
+        configurations.add(configuration());
+        return replay(new Platform(home, settings), configurations, settings.forPipeline(), !isQuiet);
     }
 
     private void check() {
         CommandSpec command = spec;
         if (command != null && (speed < 0 || !Double.isFinite(speed))) {
             throw new ParameterException(command.commandLine(), "--speed must be 0 or more, and is " + speed);
+        }
+        if (command != null && isUnjudged && !rules.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--no-rules and --rules exclude each other");
         }
         if (command != null && !file.equals(STANDARD_INPUT) && Files.isDirectory(Path.of(file))) {
             throw new ParameterException(command.commandLine(), file + " is a folder; name a capture file in it");
@@ -99,15 +112,15 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     /** Replays until the end or Ctrl-C. */
-    static int replay(Home home, Settings settings, Configuration source, boolean isTold) throws Exception {
+    private static int replay(
+            Platform replaying, List<Configuration> configurations, Configuration pipeline, boolean isTold)
+            throws Exception {
         PrintStream messages = System.err;
         StopSignal stop = StopSignal.install();
-        try (Platform platform = new Platform(home, settings)) {
-            List<Configuration> configurations = new ArrayList<>(settings.forBundles());
-            configurations.add(source);
+        try (Platform platform = replaying) {
             platform.start(configurations, Map.of(), List.of(LIVE_SOURCE));
             platform.deployOnce();
-            platform.configure(List.of(settings.forPipeline()));
+            platform.configure(List.of(pipeline));
             Answer start = platform.execute("lanner:await", Long.toString(START_MS), "0");
             stop.interruptNoMore();
             if (start.status() != 0) {

@@ -57,6 +57,8 @@ final class RecordConverter implements EventConverter {
     /** Kept enter events that had to give way and have not been told of. */
     private int untoldLosses;
 
+    private boolean keepsExtensions;
+
     RecordConverter(RecordLayout[] layouts, ConversionTable table) {
         this.layouts = layouts;
         this.table = table;
@@ -106,7 +108,7 @@ final class RecordConverter implements EventConverter {
         int surplus = record.getInt(offset + RecordLayout.COUNT) - layouts[code].catalogueCount;
         return switch (treatment) {
             case DROP -> Outcome.DROPPED;
-            case CUT -> surplus <= 0 ? Outcome.CURRENT : cut(record, offset, limit);
+            case CUT -> surplus <= 0 || keepsExtensions ? Outcome.CURRENT : cut(record, offset, limit);
             case MANAGED_EXIT ->
                 surplus == 0 ? Outcome.CURRENT : surplus > 0 ? cut(record, offset, limit) : run(record, offset, limit);
             case MANAGED -> run(record, offset, limit);
@@ -120,7 +122,13 @@ final class RecordConverter implements EventConverter {
     }
 
     @Override
+    public void keepExtensions(boolean areOurs) {
+        keepsExtensions = areOurs;
+    }
+
+    @Override
     public void reset() {
+        keepsExtensions = false;
         enters.clear();
         untoldLosses = 0;
     }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.events;
 
+import dev.lanner.api.capture.CaptureFormat;
 import dev.lanner.api.capture.CaptureWriter;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCodec;
+import dev.lanner.api.event.EventFlag;
+import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.MutableEvent;
 import dev.lanner.api.state.Host;
 import java.io.IOException;
@@ -25,6 +28,7 @@ final class ScapWriter implements CaptureWriter {
     private static final int MAGIC = 0x1A2B3C4D;
     private static final int MAJOR_VERSION = 1;
     private static final int MINOR_VERSION = 2;
+    private static final int SECTION_BYTES = 24;
     private static final int FRAME_BYTES = 12;
     private static final int MACHINE_BYTES = 180;
     private static final int MACHINE_NAME_BYTES = 128;
@@ -34,8 +38,8 @@ final class ScapWriter implements CaptureWriter {
     private final CaptureSink sink;
     private final MutableEvent event;
     private final StateBlocks state;
-    /** What the format itself knows of each type. */
-    private final int[] ownParameters;
+    /** Parameters to write, by code: all, or, where converters of other tools count them, those of the format itself. */
+    private final int[] writtenParameters;
 
     /** Told accounts of containers, which no list has room for: they are written as events. */
     private final BlockBuffer toldEvents = new BlockBuffer();
@@ -47,12 +51,13 @@ final class ScapWriter implements CaptureWriter {
         this.sink = sink;
         event = codec.newEvent();
         state = new StateBlocks(catalogue);
-        ownParameters = new int[catalogue.types().size()];
-        catalogue
-                .types()
-                .forEach(type -> ownParameters[type.code()] = (int) type.parameters().stream()
-                        .filter(parameter -> !parameter.isExtension())
-                        .count());
+        writtenParameters = new int[catalogue.types().size()];
+        for (EventType type : catalogue.types()) {
+            boolean isCounted = type.flags().contains(EventFlag.CONVERTER_MANAGED);
+            writtenParameters[type.code()] = (int) type.parameters().stream()
+                    .filter(parameter -> !isCounted || !parameter.isExtension())
+                    .count();
+        }
     }
 
     @Override
@@ -89,9 +94,9 @@ final class ScapWriter implements CaptureWriter {
         }
     }
 
-    /** Writes the event in hand, without the parameters that only this house has. */
+    /** Writes the event in hand. */
     private void writeEvent(int cpu, int flags) throws IOException {
-        int count = Math.min(event.parameterCount(), ownParameters[event.code()]);
+        int count = Math.min(event.parameterCount(), writtenParameters[event.code()]);
         int width = event.type().isLarge() ? Integer.BYTES : Short.BYTES;
         int lengthsAt = event.recordOffset() + RecordLayout.HEADER_BYTES;
         int valuesAt = lengthsAt + event.parameterCount() * width;
@@ -138,10 +143,11 @@ final class ScapWriter implements CaptureWriter {
     }
 
     private void writeSection() throws IOException {
-        ByteBuffer to = open(SECTION, 16);
+        ByteBuffer to = open(SECTION, SECTION_BYTES);
         to.putInt(MAGIC).putShort((short) MAJOR_VERSION).putShort((short) MINOR_VERSION);
         to.putLong(-1);
-        close(16);
+        to.putInt(CaptureFormat.EXTENSIONS_MARK).putInt(CaptureFormat.EXTENSIONS_VERSION);
+        close(SECTION_BYTES);
     }
 
     private void writeMachine(Host current) throws IOException {

@@ -87,19 +87,21 @@ final class CaptureFile implements Runnable {
     }
 
     private void writeAll(CaptureWriter writer) throws IOException, InterruptedException {
-        long startNs = System.nanoTime();
+        long startNs = 0;
         boolean isLast = false;
         while (!isLast) {
             // Asked before: what was put before finish() is then seen by the look that follows.
             isLast = isFinishing;
             for (Batch batch = queue.next(LOOK_MS); batch != null; batch = queue.next(0)) {
+                // What was asked for is so many seconds of events; until the first one the sources were being opened.
+                startNs = startNs == 0 ? System.nanoTime() : startNs;
                 write(writer, batch);
                 queue.giveBack(batch);
                 if (isFull(writer)) {
                     return;
                 }
             }
-            if (limits.forNs() > 0 && System.nanoTime() - startNs >= limits.forNs()) {
+            if (limits.forNs() > 0 && startNs != 0 && System.nanoTime() - startNs >= limits.forNs()) {
                 // The event loop sees this and hands over what it has; the next look takes that.
                 hasEnded = true;
                 isFinishing = true;

@@ -108,6 +108,18 @@ public final class Settings {
         return List.copyOf(wanted);
     }
 
+    /** The same, and nothing is judged. */
+    public List<Configuration> forBundlesWithoutRules() {
+        List<Configuration> wanted = new ArrayList<>();
+        for (Configuration configuration : forBundles()) {
+            if (!configuration.pid().equals(RULES)) {
+                wanted.add(configuration);
+            }
+        }
+        wanted.add(new Configuration(RULES, "", Map.of("files", new String[0])));
+        return List.copyOf(wanted);
+    }
+
     /** What starts the pipeline: it opens its sources as soon as it is configured. */
     public Configuration forPipeline() {
         return new Configuration(PIPELINE, "", properties(PIPELINE));

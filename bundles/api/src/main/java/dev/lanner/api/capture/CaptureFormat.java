@@ -8,6 +8,15 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface CaptureFormat {
     /**
+     * The first word behind the section header of a capture that Lanner wrote: surplus parameters of its events are the
+     * extensions of the catalogue. Other tools skip what is there by the block's length.
+     */
+    int EXTENSIONS_MARK = 0x4C4E4352;
+
+    /** The second word: the version of the extensions. Another one means other parameters, which are left alone. */
+    int EXTENSIONS_VERSION = 1;
+
+    /**
      * A writer of one capture, which belongs to one thread.
      *
      * @param sink takes the bytes in large pieces; closed with the writer

@@ -16,7 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * writer.write(record, offset, limit, cpu, false);
  * }</pre>
  *
- * What lies beyond the format's own catalogue is left out, since other tools would refuse it.
+ * What lies beyond the format's own catalogue is left out where other tools would refuse it: for types that their
+ * converters look after. Elsewhere they ignore it, and a replay here finds it by {@link CaptureFormat#EXTENSIONS_MARK}.
  *
  * <p><em>Thread:</em> one. <em>Blocking:</em> as long as the sink does. <em>Allocation:</em> none for an event.
  * <em>Errors:</em> IOException from the sink, after which only {@link #close} makes sense; IllegalStateException if nothing

@@ -30,6 +30,12 @@ public interface EventConverter {
     /** The record that takes the place of the one just converted: from position 0 to its limit, until the next call. */
     ByteBuffer converted();
 
+    /**
+     * Says whether surplus parameters of the records that follow are this catalogue's extensions, which stay; if not, as
+     * at first and after {@link #reset}, they are those of a newer tool, and are cut.
+     */
+    void keepExtensions(boolean areOurs);
+
     /** Forgets what it has kept: another capture begins. */
     void reset();
 }

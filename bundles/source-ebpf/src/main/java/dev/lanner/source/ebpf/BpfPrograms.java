@@ -33,6 +33,7 @@ final class BpfPrograms implements AutoCloseable {
     private final KernelTracepoints tracepoints;
     private final long epochOfBootNs;
     private final SyscallPrograms syscalls;
+    private final RingOperations rings;
     /** The first one has made the maps. */
     private final List<BpfObject> objects = new ArrayList<>();
 
@@ -60,6 +61,7 @@ final class BpfPrograms implements AutoCloseable {
         this.file = machine.object(settings.attachMode());
         objects.add(new BpfObject(library, file));
         this.syscalls = new SyscallPrograms(machine, settings.skippedSyscalls(), first().programNames());
+        this.rings = new RingOperations(machine, settings.skippedSyscalls());
     }
 
     /** Loads what a selection needs, or, if the kernel refuses BTF tracepoints, the same as raw tracepoints. */
@@ -110,7 +112,15 @@ final class BpfPrograms implements AutoCloseable {
                 needed.add(hook.program());
             }
         }
+        if (rings.anyWanted(selection)) {
+            needed.addAll(ringHooks());
+        }
         return needed;
+    }
+
+    /** Raw tracepoints may not use maps that grow. */
+    private Set<String> ringHooks() {
+        return settings.attachMode() == AttachMode.BTF_TRACEPOINT ? tracepoints.ringHooks() : Set.of();
     }
 
     private boolean wants(Hook hook, Selection selection) {
@@ -209,19 +219,27 @@ final class BpfPrograms implements AutoCloseable {
                 openMap("calls", Integer.BYTES, CallRow.BYTES),
                 openMap("syscall_programs", Integer.BYTES, Integer.BYTES),
                 descriptors);
+        rings.select(selection, openMap("ring_calls", Integer.BYTES, CallRow.BYTES));
     }
 
     private void applyHooks(Selection selection) throws SourceException {
         for (Hook hook : Hook.ALL) {
-            boolean wanted = wants(hook, selection);
-            Attached attached = links.get(hook.program());
-            if (wanted && attached == null) {
-                attach(hook.program());
-            } else if (!wanted && attached != null) {
-                missedBefore += missedRuns(attached);
-                libbpf.bpf_link__destroy(attached.link());
-                links.remove(hook.program());
-            }
+            attachIf(wants(hook, selection), hook.program());
+        }
+        boolean ringsWanted = rings.anyWanted(selection);
+        for (String hook : ringHooks()) {
+            attachIf(ringsWanted, hook);
+        }
+    }
+
+    private void attachIf(boolean wanted, String program) throws SourceException {
+        Attached attached = links.get(program);
+        if (wanted && attached == null) {
+            attach(program);
+        } else if (!wanted && attached != null) {
+            missedBefore += missedRuns(attached);
+            libbpf.bpf_link__destroy(attached.link());
+            links.remove(program);
         }
     }
 

@@ -24,6 +24,7 @@ public final class EbpfDoctorCheck implements DoctorCheck {
                             : new Finding(requirement.subject(), Verdict.MISSING, lack));
         }
         findings.add(libbpf());
+        findings.add(rings());
         findings.add(memory(facts));
         return findings;
     }
@@ -47,6 +48,26 @@ public final class EbpfDoctorCheck implements DoctorCheck {
         } catch (SourceException e) {
             return new Finding("libbpf", Verdict.MISSING, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Finding rings() {
+        try {
+            boolean seen = KernelTracepoints.read(Native.load().libbpf(), true).seesRings();
+            return rings(seen);
+        } catch (SourceException e) {
+            return rings(false);
+        }
+    }
+
+    static Finding rings(boolean seen) {
+        return seen
+                ? new Finding("io_uring", Verdict.GOOD, "Operations submitted through io_uring are seen.")
+                : new Finding(
+                        "io_uring",
+                        Verdict.LIMITED,
+                        "This kernel's tracepoints of io_uring are missing or unknown, so that what programs do through"
+                                + " it is not seen: upgrade to Linux 6.4 or later, or switch it off with 'sysctl"
+                                + " kernel.io_uring_disabled=2' where the kernel knows that.");
     }
 
     /** From 5.11 on the memory of BPF maps is charged to the cgroup; before that it counts as locked memory. */

@@ -10,20 +10,22 @@ import jnr.ffi.Pointer;
  *
  * @param names those of {@link Hook#ALL} that it has
  * @param saysGroupDead whether its hook for the end of a thread says if that was the last one
+ * @param ringHooks the programs that see operations of rings; none if its tracepoints are others than those we know
  */
-record KernelTracepoints(Set<String> names, boolean saysGroupDead) {
+record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> ringHooks) {
     private static final String LAST_THREAD_HOOK = "on_exit_group_dead";
     private static final String EXIT_HOOK = "on_exit";
 
     KernelTracepoints {
         names = Set.copyOf(names);
+        ringHooks = Set.copyOf(ringHooks);
     }
 
     /** Asks the kernel's description of its types. */
     static KernelTracepoints read(Libbpf libbpf, boolean groupDeadAllowed) {
         Pointer btf = libbpf.btf__load_vmlinux_btf();
         if (btf == null) {
-            return new KernelTracepoints(Set.of(), false);
+            return new KernelTracepoints(Set.of(), false, Set.of());
         }
         try {
             TypeInformation types = new TypeInformation(libbpf, btf);
@@ -34,10 +36,27 @@ record KernelTracepoints(Set<String> names, boolean saysGroupDead) {
                 }
             }
             boolean groupDead = groupDeadAllowed && types.tracepointArguments("sched_process_exit") >= 2;
-            return new KernelTracepoints(names, groupDead);
+            return new KernelTracepoints(names, groupDead, ringHooks(types));
         } finally {
             libbpf.btf__free(btf);
         }
+    }
+
+    /** Until 6.12 the completion has its values one by one. */
+    private static Set<String> ringHooks(TypeInformation types) {
+        if (types.tracepointArguments("io_uring_submit_req") != 1) {
+            return Set.of();
+        }
+        return switch (types.tracepointArguments("io_uring_complete")) {
+            case 3 -> Set.of("on_ring_submit", "on_ring_complete");
+            case 7 -> Set.of("on_ring_submit", "on_ring_result");
+            default -> Set.of();
+        };
+    }
+
+    /** Whether operations of rings can be told of. */
+    boolean seesRings() {
+        return !ringHooks.isEmpty();
     }
 
     boolean has(String tracepoint) {

@@ -16,7 +16,8 @@ enum LossReason {
     UNREADABLE_PARAMETER(7, Extent.PART),
     PATH_TOO_DEEP(8, Extent.PART),
     TRUNCATED_PARAMETER(9, Extent.PART),
-    UNTOLD_DESCRIPTOR(10, Extent.PART);
+    UNTOLD_DESCRIPTOR(10, Extent.PART),
+    RING_OPERATION(11, Extent.WHOLE);
 
     private final int number;
     private final Extent extent;

@@ -46,7 +46,7 @@ class KernelFactsTest {
     void doctorLooksAtEverything() {
         List<Finding> findings = new EbpfDoctorCheck().check();
         assertEquals(
-                List.of("kernel", "btf", "capabilities", "libbpf", "memory"),
+                List.of("kernel", "btf", "capabilities", "libbpf", "io_uring", "memory"),
                 findings.stream().map(Finding::subject).toList());
     }
 

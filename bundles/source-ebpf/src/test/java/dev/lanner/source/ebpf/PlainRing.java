@@ -90,6 +90,11 @@ final class PlainRing extends RingMemory {
         commit(position, timestampNs, timestampNs, 0);
     }
 
+    /** Lets the reader have so many records of this size once more, as they were written a turn before. */
+    void writeAgain(int payloadBytes, int records) {
+        producer.putLong(0, producer.getLong(0) + records * stride(payloadBytes));
+    }
+
     long written() {
         return producer.getLong(0);
     }

@@ -37,6 +37,7 @@ class SelectionTest {
             assertEquals(GETPPID_ID, generic.number(1));
             assertEquals(process.exitValue(), generic.number(2));
             assertEquals(2, generic.parameters().size());
+            LiveEventTable.add("GENERIC_X", "SelectionTest");
             assertEquals(
                     1,
                     capture.settled(event -> is(event, Codes.GENERIC, process)).size());

@@ -26,6 +26,7 @@ class TracepointTest {
             assertEquals(6, away.parameters().size());
             assertTrue(away.number(4) >= away.number(5), away::toString);
             assertEquals(0, away.number(6));
+            LiveEventTable.add("SCHEDSWITCH_6_E", "TracepointTest");
         }
     }
 
@@ -40,6 +41,7 @@ class TracepointTest {
                             && event.number(3) == SIGUSR1);
             assertEquals(process.pid(), signal.number(1));
             assertEquals(process.pid(), signal.number(2));
+            LiveEventTable.add("SIGNALDELIVER_E", "TracepointTest");
         }
     }
 
@@ -64,6 +66,7 @@ class TracepointTest {
                             && event.tid() == process.pid()
                             && event.number(1) == address + 4096
                             && event.number(3) == (2 | 4 | 32));
+            LiveEventTable.add("PAGE_FAULT_E", "TracepointTest");
         }
     }
 }

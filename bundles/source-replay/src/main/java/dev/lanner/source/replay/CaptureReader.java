@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.source.replay;
 
+import dev.lanner.api.capture.CaptureFormat;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCodec;
 import dev.lanner.api.event.EventConverter;
@@ -258,6 +259,7 @@ final class CaptureReader {
             case SECTION -> {
                 checkSection();
                 begin();
+                converter.keepExtensions(isOurs(body, end));
             }
             case MACHINE -> {
                 beginUnlessNew();
@@ -279,6 +281,14 @@ final class CaptureReader {
             window.consume(length);
         }
         return Step.WORKED;
+    }
+
+    /** Whether the section says that Lanner wrote it, with extensions of the version that this catalogue has. */
+    private boolean isOurs(int body, int end) {
+        int mark = body + SECTION_BYTES - HEAD_BYTES - Integer.BYTES;
+        return end - mark >= Long.BYTES
+                && window.bytes().getInt(mark) == CaptureFormat.EXTENSIONS_MARK
+                && window.bytes().getInt(mark + Integer.BYTES) == CaptureFormat.EXTENSIONS_VERSION;
     }
 
     /** What tells of a host after events begins another one, even if the section's own header is missing. */

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedCaptureTest {
     private static final int EVENTS = 100;
     /** Section and machine. */
-    private static final int EVENTS_AT = 28 + 192;
+    private static final int SECTION_BYTES = 36;
+
+    private static final int EVENTS_AT = SECTION_BYTES + 192;
     /** Frame, CPU, header, two lengths, two values, padding. */
     private static final int EVENT_BLOCK = 60;
 
@@ -267,10 +269,10 @@ class DamagedCaptureTest {
             boolean isPacked = random.nextInt(3) == 0;
             byte[] bytes = (isPacked ? original : plain).clone();
             for (int flips = 1 + random.nextInt(8); flips > 0; flips--) {
-                bytes[28 + random.nextInt(bytes.length - 28)] ^= (byte) (1 << random.nextInt(8));
+                bytes[SECTION_BYTES + random.nextInt(bytes.length - SECTION_BYTES)] ^= (byte) (1 << random.nextInt(8));
             }
             if (random.nextInt(4) == 0) {
-                bytes = Arrays.copyOf(bytes, 28 + random.nextInt(bytes.length - 28));
+                bytes = Arrays.copyOf(bytes, SECTION_BYTES + random.nextInt(bytes.length - SECTION_BYTES));
             }
             Path file = write(bytes);
             try {

@@ -4,6 +4,7 @@ package dev.lanner.source.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanner.api.capture.CaptureFormat;
 import dev.lanner.api.capture.CaptureWriter;
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.EventWriter;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is written is read again as it was. */
 class RoundTripTest {
+    /** Behind the frame's and the section's own words. */
+    private static final int MARK_AT = 24;
+
     @TempDir
     Path folder = Path.of("unset");
 
@@ -119,25 +124,49 @@ class RoundTripTest {
     }
 
     @Test
-    void extensionsStayInTheHouse() throws IOException, SourceException {
-        EventType exit = Replay.CATALOGUE.type("PROCEXIT_1_E");
-        EventWriter record = Replay.CODEC.newWriter(1 << 12);
-        record.begin(exit, 5, 7).integer(256).integer(1).integer(0).integer(0).integer(1);
-        record.integer(1).integer(256).integer(7);
-        ByteBuffer bytes = record.end();
+    void extensionsAreWrittenWhereNobodyElseCountsThem() throws IOException, SourceException {
         Path file = folder.resolve("own.scap");
         try (CaptureWriter writer =
                 new ScapFormat(Replay.CATALOGUE, Replay.CODEC).newWriter(Files.newOutputStream(file), false)) {
             writer.begin(new Host("here", 1, 2, 3, true));
+            EventWriter record = Replay.CODEC.newWriter(1 << 12);
+            EventType exit = Replay.CATALOGUE.type("PROCEXIT_1_E");
+            record.begin(exit, 5, 7)
+                    .integer(256)
+                    .integer(1)
+                    .integer(0)
+                    .integer(0)
+                    .integer(1);
+            ByteBuffer bytes = record.integer(1).integer(256).integer(7).end();
+            writer.write(bytes, 0, bytes.limit(), 3, false);
+            EventType setuid = Replay.CATALOGUE.type("SYSCALL_SETUID_X");
+            bytes = record.begin(setuid, 6, 7)
+                    .integer(0)
+                    .integer(1000)
+                    .integer(1000)
+                    .end();
             writer.write(bytes, 0, bytes.limit(), 3, false);
         }
         Replay replay = read(file);
-        assertEquals(Map.of("PROCEXIT_1_E", 1), replay.events);
         assertEquals(new Host("here", 1, 2, 3, false), replay.hosts.get(0));
+        assertEquals(List.of("PROCEXIT_1_E 8", "SYSCALL_SETUID_X 2"), parameterCounts(replay));
         byte[] written = Files.readAllBytes(file);
-        // Header, five lengths, five values: 8 + 8 + 1 + 1 + 8; in a block with its frame and its CPU.
-        int length = 26 + 5 * 2 + 26;
-        assertEquals(28 + 192 + 12 + 2 + length, written.length - (-(2 + length) & 3));
+        written[MARK_AT] ^= 1;
+        Files.write(file, written);
+        assertEquals(List.of("PROCEXIT_1_E 5", "SYSCALL_SETUID_X 2"), parameterCounts(read(file)));
+    }
+
+    private static List<String> parameterCounts(Replay replay) {
+        return replay.records.stream()
+                .map(record -> {
+                    String[] parts = record.split(" ", -1);
+                    byte[] bytes = HexFormat.of().parseHex(parts[2]);
+                    int count = ByteBuffer.wrap(bytes)
+                            .order(ByteOrder.nativeOrder())
+                            .getInt(22);
+                    return parts[0] + " " + count;
+                })
+                .toList();
     }
 
     /** The format's description, byte for byte. */
@@ -162,12 +191,14 @@ class RoundTripTest {
         }
         ByteBuffer bytes = ByteBuffer.wrap(out.toByteArray()).order(ByteOrder.nativeOrder());
         assertEquals(0x0A0D0D0A, bytes.getInt());
-        assertEquals(28, bytes.getInt());
+        assertEquals(36, bytes.getInt());
         assertEquals(0x1A2B3C4D, bytes.getInt());
         assertEquals(1, bytes.getShort());
         assertEquals(2, bytes.getShort());
         assertEquals(-1L, bytes.getLong());
-        assertEquals(28, bytes.getInt());
+        assertEquals(CaptureFormat.EXTENSIONS_MARK, bytes.getInt());
+        assertEquals(CaptureFormat.EXTENSIONS_VERSION, bytes.getInt());
+        assertEquals(36, bytes.getInt());
         assertEquals(0x201, bytes.getInt());
         assertEquals(192, bytes.getInt());
         assertEquals(4, bytes.getInt());
