@@ -238,7 +238,7 @@ final class CaptureReader {
         if (isForStateOnly || form.isForStateOnly(RecordForm.code(from, offset))) {
             handler.onStateEvent(from, offset, limit, cpu);
         } else {
-            eventCount++;
+            eventCount += form.isListing(RecordForm.code(from, offset)) ? 0 : 1;
             handler.onEvent(from, offset, limit, cpu);
         }
         return true;

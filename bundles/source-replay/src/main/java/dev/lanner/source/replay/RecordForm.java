@@ -26,6 +26,7 @@ final class RecordForm {
     private final int[] counts;
 
     private final boolean[] isForStateOnly;
+    private final boolean[] isListing;
     private final boolean[] isTooLong;
     private final ByteBuffer upgraded =
             ByteBuffer.allocateDirect(MOST_OLD_BYTES).order(ByteOrder.nativeOrder());
@@ -35,12 +36,15 @@ final class RecordForm {
         types = all.size();
         counts = new int[types];
         isForStateOnly = new boolean[types];
+        isListing = new boolean[types];
         isTooLong = new boolean[types];
         for (EventType type : all) {
             int code = type.code();
             counts[code] = (int)
                     type.parameters().stream().filter(p -> !p.isExtension()).count();
             isForStateOnly[code] = type.isEnter() && type.kind() == EventKind.SYSCALL;
+            isListing[code] =
+                    type.enumName().equals("USER_ADDED_E") || type.enumName().equals("GROUP_ADDED_E");
             isTooLong[code] =
                     type.enumName().equals("NOTIFICATION_E") || type.enumName().equals("INFRASTRUCTURE_EVENT_E");
         }
@@ -57,6 +61,11 @@ final class RecordForm {
      */
     boolean isForStateOnly(int code) {
         return isForStateOnly[code];
+    }
+
+    /** Whether events of this code list users and groups, as captures have them before the first thing that happened. */
+    boolean isListing(int code) {
+        return isListing[code];
     }
 
     static int code(ByteBuffer record, int offset) {

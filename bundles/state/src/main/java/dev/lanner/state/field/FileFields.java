@@ -221,7 +221,17 @@ public final class FileFields implements FieldProvider {
             return true;
         }
         value.clear();
-        return files.concerns(event) && appendName(event, value);
+        boolean isTold = event.thread() == null ? opensAbsolutePath(event) : files.concerns(event);
+        return isTold && appendName(event, value);
+    }
+
+    /** Of a thread that nobody has told of, only such a path is known. */
+    private boolean opensAbsolutePath(Event event) {
+        Place place = opened[event.code()];
+        return place != null
+                && event.has(place.path())
+                && event.textLength(place.path()) > 0
+                && event.record().get(event.offset(place.path())) == '/';
     }
 
     /** Appends what the event itself tells of a descriptor that was not made: what it would have been. */

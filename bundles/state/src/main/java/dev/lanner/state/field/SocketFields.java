@@ -19,6 +19,7 @@ import dev.lanner.state.file.FileRecord;
 import dev.lanner.state.file.Protocol;
 import dev.lanner.state.file.SocketRole;
 import dev.lanner.state.host.HostNames;
+import dev.lanner.state.host.StreamAccounts;
 import java.util.List;
 import java.util.Locale;
 import org.osgi.service.component.annotations.Activate;
@@ -48,10 +49,12 @@ public final class SocketFields implements FieldProvider {
     }
 
     private final HostNames hostNames;
+    private final StreamAccounts accounts;
 
     @Activate
-    public SocketFields(@Reference HostNames hostNames) {
+    public SocketFields(@Reference HostNames hostNames, @Reference StreamAccounts accounts) {
         this.hostNames = hostNames;
+        this.accounts = accounts;
     }
 
     @Override
@@ -123,6 +126,7 @@ public final class SocketFields implements FieldProvider {
                         end.prefix + "ip.name",
                         "Host name of the " + end.word + " end, as this machine's hosts file has it.",
                         ofFile((file, value) -> hasEnd(file, end)
+                                && accounts.isThisHost()
                                 && hostNames.set(high(file, end), low(file, end), file.addressBytes(), value)))
                 .with(FieldFlag.NO_RIGHT_SIDE, FieldFlag.NO_TRANSFORMER);
     }

@@ -2,6 +2,7 @@
 package dev.lanner.state.process;
 
 import static dev.lanner.state.process.Parameters.has;
+import static dev.lanner.state.process.Parameters.hasPath;
 import static dev.lanner.state.process.Parameters.hasText;
 
 import dev.lanner.api.event.Event;
@@ -192,7 +193,7 @@ final class CloneUpdate implements EventUpdate {
                 process.parentPid = event.integer(ppid);
             }
         }
-        if (hasText(event, cwd) && child.place.users == 1) {
+        if (hasPath(event, cwd) && child.place.users == 1) {
             child.place.workingDirectory = Parameters.directory(event, cwd, child.place.workingDirectory);
         }
         fill(event, child, child);
@@ -207,7 +208,7 @@ final class CloneUpdate implements EventUpdate {
         ThreadRecord model = isThread && process.firstThread != null ? process.firstThread : parent;
         if (model == null) {
             ThreadRecord orphan = table.newThread(event.tid(), process);
-            if (hasText(event, cwd)) {
+            if (hasPath(event, cwd)) {
                 orphan.place.workingDirectory = Parameters.directory(event, cwd, Text.EMPTY);
             }
             return orphan;
@@ -228,7 +229,7 @@ final class CloneUpdate implements EventUpdate {
             process.startTimeNs = kept.timeNs();
         }
         ThreadRecord child = new ThreadRecord(event.tid(), process, files, place);
-        if (hasText(event, cwd) && (place.users == 1 || place.workingDirectory.isEmpty())) {
+        if (hasPath(event, cwd) && (place.users == 1 || place.workingDirectory.isEmpty())) {
             place.workingDirectory = Parameters.directory(event, cwd, place.workingDirectory);
         }
         return child;
@@ -294,7 +295,7 @@ final class CloneUpdate implements EventUpdate {
         TextVector newArguments =
                 hasText(event, exe) ? Parameters.texts(event, args, inherited.arguments()) : inherited.arguments();
         Text newPath =
-                hasText(event, exepath) ? Parameters.text(event, exepath, inherited.exePath()) : inherited.exePath();
+                hasText(event, exepath) ? Parameters.executable(event, exepath, inherited.exePath()) : inherited.exePath();
         if (inherited.isKnown()
                 && newExe.equals(inherited.exe())
                 && newArguments.equals(inherited.arguments())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.state.process;
 
+import static dev.lanner.state.process.Parameters.hasPath;
 import static dev.lanner.state.process.Parameters.hasText;
 
 import dev.lanner.api.event.Event;
@@ -34,7 +35,7 @@ final class DirectoryUpdate implements EventUpdate {
     }
 
     private Text directory(Event event, ThreadRecord thread, Text old) {
-        if (hasText(event, cwd)) {
+        if (hasPath(event, cwd)) {
             return Parameters.directory(event, cwd, old);
         }
         if (Parameters.has(event, fd)) {

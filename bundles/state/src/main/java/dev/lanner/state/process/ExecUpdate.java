@@ -2,6 +2,7 @@
 package dev.lanner.state.process;
 
 import static dev.lanner.state.process.Parameters.has;
+import static dev.lanner.state.process.Parameters.hasPath;
 import static dev.lanner.state.process.Parameters.hasText;
 
 import dev.lanner.api.event.Event;
@@ -141,7 +142,7 @@ final class ExecUpdate implements EventUpdate {
                 has(event, flags) ? ExecutableFile.ALL_FLAGS : 0);
         process.program = new Program(
                 Parameters.text(event, exe, Text.EMPTY),
-                hasText(event, exepath) ? Parameters.text(event, exepath, Text.EMPTY) : Text.EMPTY,
+                hasText(event, exepath) ? Parameters.executable(event, exepath, Text.EMPTY) : Text.EMPTY,
                 Parameters.texts(event, args, null),
                 Parameters.texts(event, env, process.program.environment()),
                 file);
@@ -166,7 +167,7 @@ final class ExecUpdate implements EventUpdate {
     }
 
     private void updateProcess(Event event, ProcessRecord process) {
-        if (hasText(event, cwd)) {
+        if (hasPath(event, cwd)) {
             process.place.workingDirectory = Parameters.directory(event, cwd, process.place.workingDirectory);
         }
         process.openFilesLimit = Parameters.integer(event, fdlimit, process.openFilesLimit);

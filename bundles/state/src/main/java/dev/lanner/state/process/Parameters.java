@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** How updates read parameters; an index of -1 is a parameter that the event type does not have. */
 final class Parameters {
     private static final long NO_ID = 0xFFFFFFFFL;
+    private static final Text DELETED = Text.of(" (deleted)");
     private static final Text NOT_AVAILABLE = Text.of("<NA>");
 
     private Parameters() {}
@@ -37,6 +38,24 @@ final class Parameters {
     static boolean hasText(Event event, int index) {
         return has(event, index)
                 && !NOT_AVAILABLE.contentEquals(event.record(), event.offset(index), event.textLength(index));
+    }
+
+    /** Whether there is a path: a text that is not empty, as it is where a source could not find the directory. */
+    static boolean hasPath(Event event, int index) {
+        return hasText(event, index) && event.textLength(index) > 0;
+    }
+
+    /** The path of an executable, without the kernel's word for one that was deleted; rules know it by its path. */
+    static Text executable(Event event, int index, Text known) {
+        int length = event.textLength(index);
+        int offset = event.offset(index);
+        int path = length - DELETED.length();
+        if (path > 0 && DELETED.contentEquals(event.record(), offset + path, DELETED.length())) {
+            length = path;
+        }
+        return known.contentEquals(event.record(), offset, length)
+                ? known
+                : Text.copyOf(event.record(), offset, length);
     }
 
     /** Whether the call's result, its first parameter, says that all went well. */

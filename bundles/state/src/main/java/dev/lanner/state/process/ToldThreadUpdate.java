@@ -123,7 +123,7 @@ final class ToldThreadUpdate implements EventUpdate {
         thread.filesTid = Parameters.integer(event, filesTid, 0);
         thread.placeTid = Parameters.integer(event, placeTid, 0);
         thread.workingDirectory =
-                Parameters.hasText(event, cwd) ? Parameters.directory(event, cwd, Text.EMPTY) : Text.EMPTY;
+                Parameters.hasPath(event, cwd) ? Parameters.directory(event, cwd, Text.EMPTY) : Text.EMPTY;
         thread.root = text(event, root);
     }
 
@@ -157,7 +157,9 @@ final class ToldThreadUpdate implements EventUpdate {
                 (int) Parameters.integer(event, knownFlags, known));
         return new Program(
                 all.isEmpty() ? Text.EMPTY : all.get(0),
-                text(event, exepath),
+                Parameters.hasText(event, exepath)
+                        ? Parameters.executable(event, exepath, Text.EMPTY)
+                        : Text.EMPTY,
                 arguments,
                 Parameters.texts(event, env, null),
                 file);

@@ -3,6 +3,7 @@ package dev.lanner.state.field;
 
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldSpec;
+import dev.lanner.api.text.Text;
 import dev.lanner.spi.field.FieldProvider;
 import dev.lanner.state.testing.FieldTable;
 import dev.lanner.state.testing.StateRoom;
@@ -12,6 +13,11 @@ import java.util.List;
 
 /** Every provider of this bundle, on the tables of a room. */
 public final class AllFields {
+    /** 127.0.0.1, the only address that has a name here. */
+    private static final long LOCAL_ADDRESS = 0x7F000001L;
+
+    private static final Text HOST_NAME = Text.of("localhost");
+
     private AllFields() {}
 
     static List<FieldProvider> providers(StateRoom room, ZoneId zone) {
@@ -30,7 +36,12 @@ public final class AllFields {
                 new OpenFileFields(catalogue),
                 new PathFields(catalogue),
                 new ProcessFields(),
-                new SocketFields((high, low, addressBytes, value) -> false),
+                new SocketFields(
+                        (high, low, addressBytes, value) -> {
+                            value.setText(HOST_NAME);
+                            return low == LOCAL_ADDRESS;
+                        },
+                        room.streamAccounts),
                 new ThreadFields(),
                 new TimeFields(room.clock, zone),
                 new UserFields(room.streamAccounts));

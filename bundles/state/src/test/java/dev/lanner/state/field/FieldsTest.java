@@ -130,6 +130,49 @@ class FieldsTest {
     }
 
     @Test
+    void aFileThatAnUnknownThreadOpensHasItsName() {
+        room.draft("SYSCALL_OPEN_X", 999).with("fd", 3).with("name", "/etc/shadow").apply();
+        assertEquals("/etc/shadow", read("fd.name"));
+        room.draft("SYSCALL_OPEN_X", 999).with("fd", 3).with("name", "shadow").apply();
+        assertNull(read("fd.name"), "nobody knows where that is");
+    }
+
+    @Test
+    void hostNamesAreThoseOfTheHostThatTheEventsAreOf() {
+        connect();
+        assertEquals("localhost", read("fd.sip.name"));
+        room.streamAccounts.begin(false);
+        assertNull(read("fd.sip.name"));
+    }
+
+    @Test
+    void anExecutableThatWasDeletedHasItsPath() {
+        Events.exec(room, 20, 10, "ls").with("trusted_exepath", "/tmp/ls (deleted)").apply();
+        assertEquals("/tmp/ls", read("proc.exepath"));
+    }
+
+    @Test
+    void anEmptyWorkingDirectoryIsNotKnownAndTheOldOneStays() {
+        Events.exec(room, 20, 10, "ls").with("cwd", "").apply();
+        assertEquals("/srv/", read("proc.cwd"));
+    }
+
+    private void connect() {
+        room.draft("SOCKET_SOCKET_X", 20)
+                .with("fd", 5)
+                .with("domain", 2)
+                .with("type", 1)
+                .with("proto", 0)
+                .apply();
+        byte[] tuple = {2, 127, 0, 0, 1, 0x50, 0, 127, 0, 0, 1, 0x51, 0};
+        room.draft("SOCKET_CONNECT_X", 20)
+                .with("res", 0)
+                .with("fd", 5)
+                .with("tuple", tuple)
+                .apply();
+    }
+
+    @Test
     void anyAncestorCanBeAskedOneByOne() {
         FieldReader.Multi reader = (FieldReader.Multi) fields.reader("proc.aname");
         FieldValue value = new FieldValue();

@@ -83,7 +83,7 @@ class RecordedFieldsTest {
         String report = differences.report();
         System.out.println(report);
         assertEquals(0, differences.different(), report);
-        assertEquals(List.of(), differences.outOfDate(), "accepted differences that are none any more");
+        assertEquals(List.of(), differences.outOfDate(), "accepted differences, but not as many as the table says");
     }
 
     /** The values of a list have no order that would mean anything. */

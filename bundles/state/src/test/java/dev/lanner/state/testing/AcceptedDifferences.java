@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Lanner is meant to differ from what was recorded, read from a table: field, condition, reason.
+ * Where Lanner is meant to differ from what was recorded, read from a table: field, condition, how many
+ * values, and the reason.
  *
  * <p>A condition is {@code always}, or pairs {@code key=value} or {@code key!=value} with commas
  * between, of which all must hold; a key is {@code wanted}, {@code actual} or a field, no value is {@code none}, and
  * {@code *} stands for any text. A line that excuses
- * nothing is out of date and fails the test.
+ * more or fewer values than it says is out of date and fails the test.
  */
 public final class AcceptedDifferences {
     private final FieldTable fields;
@@ -53,9 +54,12 @@ public final class AcceptedDifferences {
         return false;
     }
 
-    /** Lines that have excused nothing. */
-    public List<String> unused() {
-        return lines.stream().filter(line -> line.uses == 0).map(Line::text).toList();
+    /** Lines that have excused more or fewer values than they say. */
+    public List<String> outOfDate() {
+        return lines.stream()
+                .filter(line -> line.uses != line.count)
+                .map(line -> line.text() + ": " + line.uses + " values, not " + line.count)
+                .toList();
     }
 
     /** What each line has excused. */
@@ -70,14 +74,16 @@ public final class AcceptedDifferences {
         private final String text;
         private final Pattern field;
         private final List<Condition> conditions = new ArrayList<>();
+        private final int count;
         private int uses;
 
         Line(String[] columns) {
-            if (columns.length != 3 || columns[2].isBlank()) {
-                throw new IllegalArgumentException("not field, condition, reason: " + String.join("|", columns));
+            if (columns.length != 4 || columns[3].isBlank()) {
+                throw new IllegalArgumentException("not field, condition, count, reason: " + String.join("|", columns));
             }
             text = columns[0] + " where " + columns[1];
             field = pattern(columns[0]);
+            count = Integer.parseInt(columns[2]);
             if (!columns[1].equals("always")) {
                 for (String pair : columns[1].split(",", -1)) {
                     conditions.add(Condition.parse(pair));

@@ -49,9 +49,9 @@ public final class FieldDifferences {
         return counts.values().stream().mapToInt(count -> count.different).sum();
     }
 
-    /** Accepted differences that nothing has made use of. */
+    /** Accepted differences that are more or fewer than the table says. */
     public List<String> outOfDate() {
-        return accepted.unused();
+        return accepted.outOfDate();
     }
 
     /** The figures, the worst field first. */
