@@ -10,11 +10,13 @@
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,11 +46,21 @@ struct board {
 
 static struct board *board;
 static char board_path[64];
-static uint64_t random_state;
+/* Of each thread. */
+static __thread uint64_t random_state;
 
 #define MOST_DEPTH 6
 #define LOWEST_FD 10
-#define HIGHEST_FD 60
+#define FDS 50
+#define FIRST_FREE_FD 900 /* above what threads play with */
+#define THREAD_SLOTS 16
+
+/*
+ * Threads that share descriptors have numbers of their own to play with, as no sane program closes what another thread
+ * is about to open; what the kernel picks for a new one, they take from each other all the same.
+ */
+static __thread int lowest_fd = LOWEST_FD;
+static int thread_count;
 
 static uint32_t random_below(uint32_t limit)
 {
@@ -77,7 +89,7 @@ static void map_board(int flags)
 
 static int some_fd(void)
 {
-	return LOWEST_FD + random_below(HIGHEST_FD - LOWEST_FD);
+	return lowest_fd + random_below(FDS);
 }
 
 /* Moves a fresh descriptor into the range that is played with, sometimes with CLOEXEC. */
@@ -207,7 +219,7 @@ static void pass_on(void)
 
 static void handle_descriptors(void)
 {
-	int first = some_fd();
+	int first = some_fd(), last = first + random_below(4);
 
 	switch (random_below(8)) {
 	case 0:
@@ -218,13 +230,13 @@ static void handle_descriptors(void)
 		dup2(first, some_fd());
 		break;
 	case 3:
-		keep(fcntl(first, random_below(2) ? F_DUPFD_CLOEXEC : F_DUPFD, LOWEST_FD));
+		keep(fcntl(first, random_below(2) ? F_DUPFD_CLOEXEC : F_DUPFD, FIRST_FREE_FD));
 		break;
 	case 4:
 		fcntl(first, F_SETFD, random_below(2) ? FD_CLOEXEC : 0);
 		break;
 	case 5:
-		syscall(SYS_close_range, first, first + random_below(4), random_below(3) ? 0 : 4 /* CLOEXEC */);
+		syscall(SYS_close_range, first, last < lowest_fd + FDS ? last : lowest_fd + FDS - 1, random_below(3) ? 0 : 4 /* CLOEXEC */);
 		break;
 	case 6:
 		keep(dup(first));
@@ -277,11 +289,57 @@ static void stand_still(void)
 		nap(2000);
 }
 
-static void *thread_life(void *steps)
+/* Of any thread of the process, by somebody else. */
+static void rename_somebody(void)
 {
-	for (long i = (long)steps; i > 0 && !board->over; i--) {
+	DIR *folder = opendir("/proc/self/task");
+	struct dirent *entry;
+	char path[300], name[16];
+	int fd;
+
+	while (folder && (entry = readdir(folder)) && (entry->d_name[0] == '.' || random_below(3)))
+		;
+	if (folder && entry) {
+		snprintf(path, sizeof(path), "/proc/self/task/%s/comm", entry->d_name);
+		snprintf(name, sizeof(name), "named-%u", random_below(1000));
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+		if (fd >= 0 && write(fd, name, strlen(name)) < 0)
+			nap(1);
+		close(fd);
+	}
+	if (folder)
+		closedir(folder);
+}
+
+/* Some only exist, some do to what they share what the first thread does. */
+static void *thread_life(void *seed)
+{
+	random_state = (uint64_t)(long)seed * 0x9E3779B97F4A7C15ULL;
+	lowest_fd = LOWEST_FD + FDS * (1 + __sync_fetch_and_add(&thread_count, 1) % THREAD_SLOTS);
+	bool is_busy = random_below(3) == 0;
+
+	for (int i = random_below(100); i > 0 && !board->over; i--) {
 		stand_still();
-		nap(500);
+		nap(5000 + random_below(20000));
+		if (!is_busy)
+			continue;
+		switch (random_below(12)) {
+		case 0:
+			rename_somebody();
+			break;
+		case 1:
+			if (random_below(8) == 0 && unshare(CLONE_FILES))
+				nap(1);
+			break;
+		case 2:
+		case 3:
+		case 4:
+		case 5:
+			open_something();
+			break;
+		default:
+			handle_descriptors();
+		}
 	}
 	return 0;
 }
@@ -334,13 +392,15 @@ static void make_child(int depth)
 
 static int live(int depth)
 {
-	int steps = 20 + random_below(400);
+	int steps = 20 + random_below(300);
 
 	while (steps-- > 0 && !board->over) {
 		pthread_t thread;
 
 		stand_still();
-		switch (random_below(16)) {
+		/* Many changes, but no more than a machine that is busy otherwise can follow. */
+		nap(1000 + random_below(12000));
+		switch (random_below(15)) {
 		case 0:
 			make_child(depth);
 			break;
@@ -349,7 +409,7 @@ static int live(int depth)
 				exec_self(depth);
 			break;
 		case 2:
-			if (!pthread_create(&thread, 0, thread_life, (void *)(long)random_below(100)))
+			if (!pthread_create(&thread, 0, thread_life, (void *)(long)random_below(1u << 30)))
 				pthread_detach(thread);
 			break;
 		case 3:
@@ -373,7 +433,9 @@ static int live(int depth)
 				;
 			break;
 		default:
-			nap(200 + random_below(2000));
+			/* Many at once, and quickly. */
+			for (int i = random_below(10); i > 0; i--)
+				handle_descriptors();
 		}
 	}
 	/* Children that are left become somebody else's. */
@@ -422,9 +484,11 @@ int main(int count, char **arguments)
 	/* Orphans come here, and not to a process that others may watch. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	int checkpoints = atoi(arguments[2]);
-	double start = now(), step = atof(arguments[1]) / checkpoints;
+	double step = atof(arguments[1]) / checkpoints;
 	for (int i = 1; i <= checkpoints; i++) {
-		while (now() < start + i * step) {
+		double end = now() + step;
+
+		while (now() < end) {
 			bear_first();
 			nap(1000);
 		}
