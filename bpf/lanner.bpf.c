@@ -61,6 +61,7 @@
 #include "programs/mount.bpf.c"
 #include "programs/name.bpf.c"
 #include "programs/namespaces.bpf.c"
+#include "programs/news.bpf.c"
 #include "programs/open.bpf.c"
 #include "programs/permission.bpf.c"
 #include "programs/prctl.bpf.c"

@@ -27,7 +27,7 @@
 #define HEADER_FIELD_AT(field) (HEADER_AT + (__u32) __builtin_offsetof(struct scap_header, field))
 #define LENGTHS_AT (HEADER_AT + (__u32)sizeof(struct scap_header))
 
-enum hook { HOOK_EXIT, HOOK_EXEC, HOOK_FORK, HOOK_SYSCALL, HOOKS };
+enum hook { HOOK_EXIT, HOOK_EXEC, HOOK_FORK, HOOK_NEWS, HOOK_SYSCALL, HOOKS };
 
 /* A system call that has ended, through whatever door it came. */
 struct call {

@@ -18,7 +18,7 @@ final class Abi {
     static final int SYSCALLS = 512;
 
     /** Scratch areas per CPU, one for each hook. */
-    static final int HOOKS = 4;
+    static final int HOOKS = 5;
 
     private Abi() {}
 }

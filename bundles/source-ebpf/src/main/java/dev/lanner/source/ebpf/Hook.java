@@ -11,10 +11,19 @@ import java.util.List;
  * @param event enum name of its event
  */
 record Hook(String program, String tracepoint, String event) {
+    private static final String NEWS = "ITER_TASK_E";
+
     /** All of them; a page fault has two tracepoints, on x86 only. */
     static final List<Hook> ALL = List.of(
+            new Hook("on_attach", "cgroup_attach_task", NEWS),
+            new Hook("on_rename", "task_rename", NEWS),
             new Hook("on_switch", "sched_switch", "SCHEDSWITCH_6_E"),
             new Hook("on_signal", "signal_deliver", "SIGNALDELIVER_E"),
             new Hook("on_page_fault_user", "page_fault_user", "PAGE_FAULT_E"),
             new Hook("on_page_fault_kernel", "page_fault_kernel", "PAGE_FAULT_E"));
+
+    /** Whether it keeps state true and is wanted whatever else is. */
+    boolean isOfState() {
+        return event.equals(NEWS);
+    }
 }

@@ -59,6 +59,6 @@ record Selection(Set<String> calls, Set<String> events, boolean withFailed) {
     }
 
     boolean wants(Hook hook) {
-        return events.contains(hook.event());
+        return hook.isOfState() || events.contains(hook.event());
     }
 }

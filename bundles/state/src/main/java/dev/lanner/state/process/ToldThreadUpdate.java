@@ -100,10 +100,52 @@ final class ToldThreadUpdate implements EventUpdate {
         if (thread.tid <= 0 || thread.pid <= 0) {
             return null;
         }
+        if (isChange(event)) {
+            return change(event, known == null ? anyOf(table.process(thread.pid)) : known);
+        }
         readThread(event, thread);
         readProcess(event, thread);
         thread.program = program(event);
         return table.tell(thread);
+    }
+
+    /** It may have become the main thread just now, and be about to be told of as such. */
+    private static @Nullable ThreadRecord anyOf(@Nullable ProcessRecord process) {
+        return process == null ? null : process.firstThread;
+    }
+
+    /** Whoever tells a thread as a whole knows one of these at least. */
+    private boolean isChange(Event event) {
+        return !has(event, ppid) && !has(event, pgid) && !has(event, euid) && !has(event, flags);
+    }
+
+    /** Somebody has changed a thread: only what is new is told. */
+    private @Nullable ThreadRecord change(Event event, @Nullable ThreadRecord thread) {
+        if (thread == null || thread.tid != event.tid()) {
+            return thread;
+        }
+        if (has(event, comm)) {
+            thread.name = Parameters.text(event, comm, thread.name);
+            if (thread.isMain()) {
+                thread.process.name = thread.name;
+            }
+        }
+        if (has(event, cgroups)) {
+            move(thread, Parameters.texts(event, cgroups, thread.controlGroups));
+        }
+        table.changed(thread.process);
+        return thread;
+    }
+
+    /** With a main thread go all that are where it was. */
+    private static void move(ThreadRecord moved, TextVector controlGroups) {
+        TextVector before = moved.controlGroups;
+        moved.controlGroups = controlGroups;
+        for (ThreadRecord at = moved.process.firstThread; moved.isMain() && at != null; at = at.next) {
+            if (at.controlGroups.equals(before)) {
+                at.controlGroups = controlGroups;
+            }
+        }
     }
 
     private void readThread(Event event, ThreadSnapshot thread) {
@@ -157,9 +199,7 @@ final class ToldThreadUpdate implements EventUpdate {
                 (int) Parameters.integer(event, knownFlags, known));
         return new Program(
                 all.isEmpty() ? Text.EMPTY : all.get(0),
-                Parameters.hasText(event, exepath)
-                        ? Parameters.executable(event, exepath, Text.EMPTY)
-                        : Text.EMPTY,
+                Parameters.hasText(event, exepath) ? Parameters.executable(event, exepath, Text.EMPTY) : Text.EMPTY,
                 arguments,
                 Parameters.texts(event, env, null),
                 file);
