@@ -17,6 +17,7 @@
 struct told_file {
 	__u32 hook;
 	__s32 fd;
+	__u32 flags; /* of the descriptor: O_CLOEXEC */
 	struct task_struct *task;
 	struct file *file;
 	struct inode *inode;
@@ -47,9 +48,19 @@ static __always_inline struct scratch *begin_file(const struct told_file *told, 
 }
 
 /* The last parameter of all of them: ino_num (PT_UINT64) */
-static __always_inline void finish_file(struct scratch *s, const struct told_file *told)
+static __always_inline void put_file_inode(struct scratch *s, const struct told_file *told)
 {
 	put_u64(s, BPF_CORE_READ(inode_of(told), i_ino));
+}
+
+/* And what is appended, behind so many parameters that are not told. */
+static __always_inline void finish_file(struct scratch *s, const struct told_file *told, __u32 untold)
+{
+	put_file_inode(s, told);
+	for (__u32 i = 0; i < untold; i++)
+		put_empty(s);
+	/* Appended by this source: open_flags (PT_FLAGS32) */
+	put_u32(s, told->flags);
 	finish(s);
 }
 
@@ -73,14 +84,16 @@ static __always_inline void put_file_path(struct scratch *s, const struct told_f
 /* PPME_ITER_TASK_FILE_PIPE_E, MEMFD_E, DIRECTORY_E */
 static __always_inline void tell_plain_file(const struct told_file *told, __u32 code)
 {
-	struct scratch *s = begin_file(told, code, 3);
+	/* Appended to directories: dev, raw_name */
+	__u32 untold = code == PPME_ITER_TASK_FILE_DIRECTORY_E ? 2 : 0;
+	struct scratch *s = begin_file(told, code, 4 + untold);
 
 	if (!s)
 		return;
 	/* Parameter 2: path (PT_FSPATH); a pipe made by pipe(2) has none */
 	put_file_path(s, told);
 	/* Parameter 3: ino_num (PT_UINT64) */
-	finish_file(s, told);
+	finish_file(s, told, untold);
 }
 
 /* PPME_ITER_TASK_FILE_REGULAR_E, devices included. */
@@ -96,11 +109,12 @@ static __always_inline void tell_regular_file(const struct told_file *told)
 	/* Parameter 2: path (PT_FSPATH) */
 	put_file_path(s, told);
 	/* Parameter 3: flags (PT_FLAGS32) */
-	put_u32(s, catalogue_open_flags(BPF_CORE_READ(file, f_flags)) | layer_flag(file));
+	put_u32(s, catalogue_open_flags(BPF_CORE_READ(file, f_flags)) | layer_flag(file) | told->flags);
 	/* Parameter 4: mnt_id (PT_UINT32) */
 	put_u32(s, BPF_CORE_READ(mount, mnt_id));
 	/* Parameter 5: ino_num (PT_UINT64) */
-	finish_file(s, told);
+	put_file_inode(s, told);
+	finish(s);
 }
 
 static __always_inline struct scratch *begin_socket(const struct told_file *told, __u32 code, __u32 nparams,
@@ -127,7 +141,7 @@ static __always_inline void put_kernel_bytes16(struct scratch *s, const struct i
 static __always_inline void tell_inet_socket(const struct told_file *told, struct sock *sk, bool v6)
 {
 	struct scratch *s =
-		begin_socket(told, v6 ? PPME_ITER_TASK_FILE_SOCKET_INET6_E : PPME_ITER_TASK_FILE_SOCKET_INET_E, 8, sk);
+		begin_socket(told, v6 ? PPME_ITER_TASK_FILE_SOCKET_INET6_E : PPME_ITER_TASK_FILE_SOCKET_INET_E, 10, sk);
 
 	if (!s)
 		return;
@@ -145,14 +159,14 @@ static __always_inline void tell_inet_socket(const struct told_file *told, struc
 		put_u32(s, BPF_CORE_READ(sk, __sk_common.skc_daddr));
 	/* Parameter 7: remote_port (PT_PORT) */
 	put_u16(s, host_port(BPF_CORE_READ(sk, __sk_common.skc_dport)));
-	/* Parameter 8: ino_num (PT_UINT64) */
-	finish_file(s, told);
+	/* Parameter 8: ino_num (PT_UINT64); appended: is_listening */
+	finish_file(s, told, 1);
 }
 
 /* PPME_ITER_TASK_FILE_SOCKET_UNIX_E */
 static __always_inline void tell_unix_socket(const struct told_file *told, struct sock *sk)
 {
-	struct scratch *s = begin_socket(told, PPME_ITER_TASK_FILE_SOCKET_UNIX_E, 6, sk);
+	struct scratch *s = begin_socket(told, PPME_ITER_TASK_FILE_SOCKET_UNIX_E, 8, sk);
 
 	if (!s)
 		return;
@@ -160,18 +174,18 @@ static __always_inline void tell_unix_socket(const struct told_file *told, struc
 	put_u64(s, (__u64)sk);
 	/* Parameter 5: sun_path (PT_FSPATH); empty if it is bound to none */
 	close_param(s, part_unix_name(s, 0, sk));
-	/* Parameter 6: ino_num (PT_UINT64) */
-	finish_file(s, told);
+	/* Parameter 6: ino_num (PT_UINT64); appended: peer_pointer */
+	finish_file(s, told, 1);
 }
 
 /* PPME_ITER_TASK_FILE_SOCKET_NETLINK_E */
 static __always_inline void tell_netlink_socket(const struct told_file *told, struct sock *sk)
 {
-	struct scratch *s = begin_socket(told, PPME_ITER_TASK_FILE_SOCKET_NETLINK_E, 4, sk);
+	struct scratch *s = begin_socket(told, PPME_ITER_TASK_FILE_SOCKET_NETLINK_E, 5, sk);
 
 	/* Parameter 4: ino_num (PT_UINT64) */
 	if (s)
-		finish_file(s, told);
+		finish_file(s, told, 0);
 }
 
 struct anon_name {
@@ -208,7 +222,7 @@ static __always_inline __u8 anon_type(struct file *file)
 /* PPME_ITER_TASK_FILE_ANON_INODE_E */
 static __always_inline void tell_anon_inode(const struct told_file *told, __u8 type, bool named)
 {
-	struct scratch *s = begin_file(told, PPME_ITER_TASK_FILE_ANON_INODE_E, 4);
+	struct scratch *s = begin_file(told, PPME_ITER_TASK_FILE_ANON_INODE_E, 5);
 
 	if (!s)
 		return;
@@ -220,7 +234,7 @@ static __always_inline void tell_anon_inode(const struct told_file *told, __u8 t
 	else
 		put_empty(s);
 	/* Parameter 4: ino_num (PT_UINT64) */
-	finish_file(s, told);
+	finish_file(s, told, 0);
 }
 
 static __always_inline void tell_socket(const struct told_file *told)
@@ -259,6 +273,7 @@ __noinline int tell_file(__u32 hook, __u64 task, __u64 file, __s32 fd)
 	struct told_file told = {
 		.hook = hook,
 		.fd = fd,
+		.flags = is_closed_on_exec((void *)task, fd) ? PPM_O_CLOEXEC : 0,
 		.task = (void *)task,
 		.file = open_file,
 		.inode = inode,
@@ -284,6 +299,12 @@ __noinline int tell_file(__u32 hook, __u64 task, __u64 file, __s32 fd)
 	return 0;
 }
 
+/* Whether other threads may open and close what the current task has open. */
+static __always_inline bool has_shared_files(void)
+{
+	return BPF_CORE_READ(current_task(), files, count.counter) > 1;
+}
+
 /* Tells of a file that the current task has just been given. */
 static __always_inline void tell_given_file(__s32 fd)
 {
@@ -291,6 +312,16 @@ static __always_inline void tell_given_file(__s32 fd)
 
 	if (file)
 		tell_file(HOOK_SYSCALL, (__u64)current_task(), (__u64)file, fd);
+}
+
+/*
+ * Calls are told of when they end, which is not the order in which they did their work: a number that one thread has
+ * freed may be another's, and told of, before the first one's call ends. So what is there by now is told again.
+ */
+static __always_inline void tell_raced_file(__s32 fd)
+{
+	if (has_shared_files())
+		tell_given_file(fd);
 }
 
 #endif

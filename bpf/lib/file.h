@@ -25,7 +25,18 @@ static __always_inline struct file *file_of_fd(struct task_struct *task, __s64 f
 	return file;
 }
 
-/* The same for the current task, whose pointers may be followed without asking on kernels from 5.11 on. */
+/* Whether a descriptor, which must be open, is closed when another program begins. */
+static __always_inline bool is_closed_on_exec(struct task_struct *task, __s32 fd)
+{
+	unsigned long *bits = BPF_CORE_READ(task, files, fdt, close_on_exec);
+	__u64 word = 0;
+
+	bpf_probe_read_kernel(&word, sizeof(word), bits + (__u32)fd / 64);
+	return word >> ((__u32)fd % 64) & 1;
+}
+
+/* The file of a descriptor of the current task, whose pointers may be followed without asking on kernels from 5.11 on.
+ */
 static __always_inline struct file *own_file_of_fd(__s64 fd)
 {
 	struct file *file = 0;

@@ -25,16 +25,12 @@ struct bpf_iter__task_file {
 #define ITERATOR_BYTES 32000
 
 /*
- * Whether a thread is not to be told: those of the kernel, and those whose end is near or has been told. The first
- * thread stays while others of its process go on.
+ * Whether a thread is not to be told, since its end is near or has been told. The first thread stays while others of
+ * its process go on.
  */
 static __always_inline bool is_gone(struct task_struct *task)
 {
-	__u32 flags = BPF_CORE_READ(task, flags);
-
-	if (flags & PF_KTHREAD)
-		return true;
-	if (!(flags & PF_EXITING))
+	if (!(BPF_CORE_READ(task, flags) & PF_EXITING))
 		return false;
 	return BPF_CORE_READ(task, pid) != BPF_CORE_READ(task, tgid) || BPF_CORE_READ(task, signal, live.counter) <= 0;
 }

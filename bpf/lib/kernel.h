@@ -189,9 +189,11 @@ struct file {
 struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;
+	unsigned long *close_on_exec;
 } KERNEL_TYPE;
 
 struct files_struct {
+	atomic_t count;
 	struct fdtable *fdt;
 } KERNEL_TYPE;
 

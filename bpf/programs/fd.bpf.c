@@ -18,6 +18,8 @@ SYSCALL_PROGRAM(sys_fd)
 	/* Parameter 2: fd; dup: oldfd (PT_FD) */
 	put_fd_argument(s, regs, 0);
 	finish(s);
+	if (regs->code == PPME_SYSCALL_CLOSE_X && result == 0)
+		tell_raced_file(syscall_argument(regs, 0));
 	return 0;
 }
 
@@ -69,6 +71,8 @@ SYSCALL_PROGRAM(sys_dup2)
 	if (has_flags)
 		put_u32(s, syscall_argument(regs, 2) & CLOEXEC_BIT ? PPM_O_CLOEXEC : 0);
 	finish(s);
+	if (result >= 0)
+		tell_raced_file(result);
 	return 0;
 }
 

@@ -67,6 +67,8 @@ static __always_inline void put_clone(struct scratch *s, enum hook hook, struct 
 	put_u64(s, host_number(pid_of_kind(task, PIDTYPE_PGID)));
 	/* Appended by this source: ppid (PT_PID); the parent's process, since ptid is one of its threads */
 	put_u64(s, BPF_CORE_READ(task, real_parent, tgid));
+	/* Appended by this source: caller_tid (PT_PID); whose files and directories the child has, or a copy of them */
+	put_u64(s, BPF_CORE_READ(current_task(), pid));
 }
 
 static __always_inline __u32 clone_code(__u32 nr)
@@ -94,7 +96,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long kernel_flags)
 
 	if (BPF_CORE_READ(child, flags) & PF_KTHREAD)
 		return 0;
-	s = begin(HOOK_FORK, code, 26, BPF_CORE_READ(child, pid));
+	s = begin(HOOK_FORK, code, 27, BPF_CORE_READ(child, pid));
 	if (!s)
 		return 0;
 	/* Through memory the verifier forgets the pointer's type, and functions take it as a number. */
@@ -138,7 +140,7 @@ SYSCALL_PROGRAM(sys_clone)
 	/* 0 is the child, which has had its event. */
 	if (result == 0)
 		return 0;
-	s = begin_syscall(code, 26);
+	s = begin_syscall(code, 27);
 	if (!s)
 		return 0;
 	if (child_in_pid_namespace(task))

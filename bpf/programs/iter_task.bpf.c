@@ -68,6 +68,24 @@ static __always_inline void put_exe_inode(struct scratch *s, struct inode *inode
 	put_u64(s, inode ? mtime_ns(inode) : 0);
 }
 
+/* What comes behind the cgroups: a path, and numbers. */
+#define BYTES_BEHIND_CGROUPS (PATH_BYTES + NAME_BYTES + 64)
+
+/* The one parameter that may be longer than what is left of a read. */
+static __always_inline void put_cgroups_that_fit(struct scratch *s, struct task_struct *task)
+{
+	__u32 before = s->at;
+
+	/* Parameter 28: cgroups (PT_CHARBUFARRAY) */
+	put_cgroups(s, HOOK_SYSCALL, task);
+	if (s->at - HEADER_AT <= ITERATOR_BYTES - BYTES_BEHIND_CGROUPS)
+		return;
+	count(s->code, LOSS_TRUNCATED_PARAMETER);
+	s->at = before;
+	s->param--;
+	put_empty(s);
+}
+
 /* Parameters 11 to 32. */
 static __always_inline void put_facts(struct scratch *s, struct task_struct *task, struct inode *inode)
 {
@@ -91,8 +109,7 @@ static __always_inline void put_facts(struct scratch *s, struct task_struct *tas
 	put_u32(s, own_number(BPF_CORE_READ(task, thread_pid)));
 	/* Parameter 27: pidns_init_start_ts (PT_UINT64); since boot */
 	put_u64(s, BPF_CORE_READ(pid_namespace_of(task), child_reaper, start_boottime));
-	/* Parameter 28: cgroups (PT_CHARBUFARRAY) */
-	put_cgroups(s, HOOK_SYSCALL, task);
+	put_cgroups_that_fit(s, task);
 	/* Parameter 29: root (PT_FSPATH) */
 	put_root(s, task);
 	/* Parameter 30: start_time (PT_ABSTIME) */
@@ -101,6 +118,27 @@ static __always_inline void put_facts(struct scratch *s, struct task_struct *tas
 	put_u32(s, tty_of(task));
 	/* Parameter 32: loginuid (PT_UID) */
 	put_u32(s, loginuid_of(task));
+}
+
+/* Whose are the descriptors and directories; a process's threads mostly share those of the first one. */
+static __always_inline void put_owners(struct scratch *s, struct task_struct *task)
+{
+	struct task_struct *leader = BPF_CORE_READ(task, group_leader);
+	bool is_first = BPF_CORE_READ(task, pid) == BPF_CORE_READ(task, tgid);
+
+	/* Appended, but not by this source: clone_flags, known_flags */
+	put_empty(s);
+	put_empty(s);
+	/* Appended by this source: files_tid (PT_PID); its own if it shares no table with the first thread */
+	if (is_first || BPF_CORE_READ(task, files) == BPF_CORE_READ(leader, files))
+		put_empty(s);
+	else
+		put_u64(s, BPF_CORE_READ(task, pid));
+	/* Appended by this source: fs_tid (PT_PID); likewise */
+	if (is_first || BPF_CORE_READ(task, fs) == BPF_CORE_READ(leader, fs))
+		put_empty(s);
+	else
+		put_u64(s, BPF_CORE_READ(task, pid));
 }
 
 SEC("iter.s/task")
@@ -114,7 +152,7 @@ int iter_task(struct bpf_iter__task *ctx)
 
 	if (!trusted || is_gone(trusted))
 		return 0;
-	s = begin(HOOK_SYSCALL, PPME_ITER_TASK_E, 32, 0);
+	s = begin(HOOK_SYSCALL, PPME_ITER_TASK_E, 36, 0);
 	if (!s)
 		return 0;
 	/* Through memory the verifier forgets the pointer's type, and functions take it as a number. */
@@ -144,6 +182,7 @@ int iter_task(struct bpf_iter__task *ctx)
 	/* Parameter 10: cwd (PT_CHARBUF) */
 	put_cwd(s, HOOK_SYSCALL, task);
 	put_facts(s, task, BPF_CORE_READ(exe, f_inode));
+	put_owners(s, task);
 	finish(s);
 	hand_over(ctx->meta);
 	return 0;

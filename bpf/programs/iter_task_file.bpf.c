@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
-/* iter/task_file: every open file of every process. */
+/* iter/task_file: every open file of every process, and of threads that have a table of their own. */
+
+/* Kernels before 5.10 come with every thread, though threads mostly share the first one's table. */
+static __always_inline bool has_own_files(struct task_struct *task)
+{
+	return BPF_CORE_READ(task, pid) == BPF_CORE_READ(task, tgid) ||
+	       BPF_CORE_READ(task, files) != BPF_CORE_READ(task, group_leader, files);
+}
 
 SEC("iter/task_file")
 int iter_task_file(struct bpf_iter__task_file *ctx)
@@ -8,8 +15,7 @@ int iter_task_file(struct bpf_iter__task_file *ctx)
 	struct file *file = ctx->file;
 	struct scratch *s = scratch_of(HOOK_SYSCALL);
 
-	/* Kernels before 5.10 come with every thread, though threads mostly share one table. */
-	if (!s || !task || !file || is_gone(task) || BPF_CORE_READ(task, pid) != BPF_CORE_READ(task, tgid))
+	if (!s || !task || !file || is_gone(task) || !has_own_files(task))
 		return 0;
 	s->at = 0;
 	/* Through memory the verifier forgets what the pointers are, and functions take them as numbers. */

@@ -45,11 +45,13 @@ static void expect_both(const char *type, long child, long flags)
 	num("res", 0);
 	clone_facts(child, child, getpid(), flags, 0);
 	num("ppid", getpid());
+	num("caller_tid", getpid());
 	end();
 	expect(type);
 	num("res", child);
 	clone_facts(getpid(), getpid(), getppid(), flags, 0);
 	num("ppid", getppid());
+	num("caller_tid", getpid());
 	end();
 }
 
@@ -59,6 +61,7 @@ static void expect_failure(const char *type, long error, long flags)
 	num("res", error);
 	clone_facts(getpid(), getpid(), getppid(), flags, 0);
 	num("ppid", getppid());
+	num("caller_tid", getpid());
 	end();
 }
 
@@ -174,6 +177,7 @@ static void try_thread(void)
 	num("res", 0);
 	clone_facts(thread_child, thread_child, thread_tid, 0, 0);
 	num("ppid", getpid());
+	num("caller_tid", thread_tid);
 	end();
 }
 

@@ -153,6 +153,7 @@ static void rights(void)
 	num("fd", low->control.fd);
 	none("path");
 	any("ino_num", "that of the pipe, which rights.c compares");
+	num("open_flags", 0);
 	end();
 }
 

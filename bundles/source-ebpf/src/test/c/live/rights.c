@@ -18,6 +18,8 @@
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 
+
+#define PPM_O_CLOEXEC 4096
 #ifndef SO_PASSPIDFD
 #define SO_PASSPIDFD 76
 #endif
@@ -49,10 +51,21 @@ static void path(const char *name)
 	text("path", whole);
 }
 
-static void finish(int fd)
+/* With up to two parameters that only others tell. */
+static void finish_behind(int fd, const char *first, const char *second)
 {
 	num("ino_num", inode(fd));
+	if (first)
+		none(first);
+	if (second)
+		none(second);
+	num("open_flags", must(fcntl(fd, F_GETFD)) ? PPM_O_CLOEXEC : 0);
 	end();
+}
+
+static void finish(int fd)
+{
+	finish_behind(fd, 0, 0);
 }
 
 static void is_pipe(int fd)
@@ -86,9 +99,10 @@ static void is_regular(int fd, const char *whole, int flags)
 		text("path", whole);
 	else
 		path(whole);
-	num("flags", flags);
+	num("flags", flags | (must(fcntl(fd, F_GETFD)) ? PPM_O_CLOEXEC : 0));
 	num("mnt_id", ((unsigned long *)&status)[18]); /* stx_mnt_id, which older headers lack */
-	finish(fd);
+	num("ino_num", inode(fd));
+	end();
 }
 
 /* Read and write, append, large; in the catalogue's numbers. */
@@ -106,7 +120,7 @@ static void is_directory(int fd)
 {
 	begin("ITER_TASK_FILE_DIRECTORY_E", fd);
 	text("path", folder);
-	finish(fd);
+	finish_behind(fd, "dev", "raw_name");
 }
 
 static void inet(int fd, int type, int protocol, const struct address *to)
@@ -127,7 +141,7 @@ static void inet(int fd, int type, int protocol, const struct address *to)
 	else
 		bytes("remote_ip", &to->v4.sin_addr, 4);
 	num("remote_port", ntohs(wide ? to->v6.sin6_port : to->v4.sin_port));
-	finish(fd);
+	finish_behind(fd, "is_listening", 0);
 }
 
 static void is_server(int fd)
@@ -158,7 +172,7 @@ static void unix_socket(int fd, int type, const char *name)
 	num("sk_proto", 0);
 	any("sk_pointer", "an address in the kernel");
 	text("sun_path", name);
-	finish(fd);
+	finish_behind(fd, "peer_pointer", 0);
 }
 
 static void is_unix(int fd)

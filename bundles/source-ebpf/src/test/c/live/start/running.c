@@ -15,6 +15,8 @@
 #include <sys/timerfd.h>
 #include <sys/un.h>
 
+#define PPM_O_CLOEXEC 4096
+
 /* The catalogue's values. */
 #define PPM_EXE_WRITABLE 1
 #define PPM_O_RDWR 3
@@ -46,7 +48,7 @@ static long long mount_of(int fd)
 	return strtoll(strstr(text, "mnt_id:") + 7, 0, 10);
 }
 
-static void expect_thread(long tid)
+static void expect_thread(long tid, const char *comm, long owner)
 {
 	static char text_of[FACT_BYTES];
 	struct stat program;
@@ -58,7 +60,7 @@ static void expect_thread(long tid)
 	num("pgid", getpgrp());
 	num("vpgid", getpgrp());
 	num("sid", getsid(0));
-	text("comm", tid == getpid() ? "running" : "another");
+	text("comm", comm);
 	length = read_fact("/proc/self/cmdline", text_of);
 	bytes("argv", text_of, length);
 	text("exepath", own_program());
@@ -88,7 +90,21 @@ static void expect_thread(long tid)
 	any("start_time", "known to the kernel alone, but for hundredths of a second");
 	num("tty", stat_fact(7));
 	num("loginuid", loginuid_fact());
+	none("clone_flags");
+	none("known_flags");
+	if (owner) {
+		num("files_tid", owner);
+		num("fs_tid", owner);
+	} else {
+		none("files_tid");
+		none("fs_tid");
+	}
 	end();
+}
+
+static int descriptor_flags(int fd)
+{
+	return must(fcntl(fd, F_GETFD)) ? PPM_O_CLOEXEC : 0;
 }
 
 static void plain_file(const char *type, int fd, const char *path)
@@ -100,6 +116,11 @@ static void plain_file(const char *type, int fd, const char *path)
 	else
 		none("path");
 	num("ino_num", inode_of(fd));
+	if (!strcmp(type, "ITER_TASK_FILE_DIRECTORY_E")) {
+		none("dev");
+		none("raw_name");
+	}
+	num("open_flags", descriptor_flags(fd));
 	end();
 }
 
@@ -112,7 +133,7 @@ static void regular_file(void)
 	expect_told(getpid(), "ITER_TASK_FILE_REGULAR_E");
 	num("fd", fd);
 	text("path", path);
-	num("flags", PPM_O_RDWR | PPM_O_APPEND | PPM_O_LARGEFILE);
+	num("flags", PPM_O_RDWR | PPM_O_APPEND | PPM_O_LARGEFILE | PPM_O_CLOEXEC);
 	num("mnt_id", mount_of(fd));
 	num("ino_num", inode_of(fd));
 	end();
@@ -143,6 +164,8 @@ static void inet_sockets(void)
 	num("remote_ip", remote.sin_addr.s_addr);
 	num("remote_port", 9);
 	num("ino_num", inode_of(fd));
+	none("is_listening");
+	num("open_flags", descriptor_flags(fd));
 	end();
 	fd = must(socket(AF_INET6, SOCK_STREAM, 0));
 	must(bind(fd, (void *)&v6, sizeof(v6)));
@@ -155,6 +178,8 @@ static void inet_sockets(void)
 	bytes("remote_ip", &in6addr_any, sizeof(in6addr_any));
 	num("remote_port", 0);
 	num("ino_num", inode_of(fd));
+	none("is_listening");
+	num("open_flags", descriptor_flags(fd));
 	end();
 }
 
@@ -168,10 +193,13 @@ static void other_sockets(void)
 	any("sk_pointer", "an address of the kernel's");
 	text("sun_path", "a socket");
 	num("ino_num", inode_of(fd));
+	none("peer_pointer");
+	num("open_flags", descriptor_flags(fd));
 	end();
 	fd = must(socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE));
 	begin_socket("ITER_TASK_FILE_SOCKET_NETLINK_E", fd, SOCK_RAW, NETLINK_ROUTE);
 	num("ino_num", inode_of(fd));
+	num("open_flags", descriptor_flags(fd));
 	end();
 }
 
@@ -182,6 +210,7 @@ static void anonymous(int fd, int type)
 	num("fd_type", type);
 	none("path");
 	num("ino_num", inode_of(fd));
+	num("open_flags", descriptor_flags(fd));
 	end();
 }
 
@@ -200,7 +229,7 @@ static void files(void)
 	inet_sockets();
 	other_sockets();
 	anonymous(must(eventfd(0, 0)), 1);
-	anonymous(must(epoll_create1(0)), 2);
+	anonymous(must(epoll_create1(EPOLL_CLOEXEC)), 2);
 	anonymous(must(inotify_init1(0)), 3);
 	anonymous(must(signalfd(-1, &none, 0)), 4);
 	anonymous(must(timerfd_create(CLOCK_MONOTONIC, 0)), 5);
@@ -209,6 +238,33 @@ static void files(void)
 
 static pthread_barrier_t ready;
 static long thread_tid;
+static long lonely_tid;
+static int lonely_fd;
+static unsigned long lonely_inode;
+
+/* What it opens now, nobody else has. */
+static void *wait_with_own_files(void *unused)
+{
+	lonely_tid = syscall(SYS_gettid);
+	pthread_setname_np(pthread_self(), "lonely");
+	must(unshare(CLONE_FILES | CLONE_FS));
+	lonely_fd = must(memfd_create("lonely", MFD_CLOEXEC));
+	lonely_inode = inode_of(lonely_fd);
+	pthread_barrier_wait(&ready);
+	for (;;)
+		pause();
+	return unused;
+}
+
+static void expect_lonely_file(void)
+{
+	expect_told(lonely_tid, "ITER_TASK_FILE_MEMFD_E");
+	num("fd", lonely_fd);
+	text("path", "memfd:lonely");
+	num("ino_num", lonely_inode);
+	num("open_flags", PPM_O_CLOEXEC);
+	end();
+}
 
 static void *wait_in_thread(void *unused)
 {
@@ -225,13 +281,15 @@ int main(void)
 	pthread_t thread;
 	char byte;
 
-	pthread_barrier_init(&ready, 0, 2);
-	if (pthread_create(&thread, 0, wait_in_thread, 0))
+	pthread_barrier_init(&ready, 0, 3);
+	if (pthread_create(&thread, 0, wait_in_thread, 0) || pthread_create(&thread, 0, wait_with_own_files, 0))
 		return 1;
 	pthread_barrier_wait(&ready);
 	files();
-	expect_thread(getpid());
-	expect_thread(thread_tid);
+	expect_thread(getpid(), "running", 0);
+	expect_thread(thread_tid, "another", 0);
+	expect_thread(lonely_tid, "lonely", lonely_tid);
+	expect_lonely_file();
 	tell_expectations();
 	fclose(stdout);
 	return read(0, &byte, 1) != 0;

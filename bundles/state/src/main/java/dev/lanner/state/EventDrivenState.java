@@ -24,7 +24,6 @@ import dev.lanner.state.process.ProcessTable;
 import dev.lanner.state.process.ThreadRecord;
 import dev.lanner.state.process.ThreadSnapshot;
 import dev.lanner.state.process.ThreadTeller;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +43,7 @@ public final class EventDrivenState implements StateEngine {
     private static final Logger LOG = LoggerFactory.getLogger(EventDrivenState.class);
     private static final int RECORD_BYTES = 512 * 1024;
 
+    private final Path proc = Path.of("/proc");
     private final ProcessTable table;
     private final StreamClock clock;
     private final StreamAccounts accounts;
@@ -63,6 +63,9 @@ public final class EventDrivenState implements StateEngine {
     private final Belonging[] belongings;
 
     private Host host;
+    /** Whether a source is telling what runs on this host. */
+    private boolean isListing;
+
     private @Nullable Accounts seenAccounts;
     private long seenRefusals;
 
@@ -93,7 +96,7 @@ public final class EventDrivenState implements StateEngine {
         EventWriter writer = codec.newWriter(RECORD_BYTES);
         threadTeller = new ThreadTeller(catalogue, table, writer);
         accountTeller = new AccountTeller(catalogue, writer);
-        housekeeper = new Housekeeper(table, new File("/proc"));
+        housekeeper = new Housekeeper(table, proc.toFile());
         eventTypes = NeededEvents.names(catalogue, updates, fileUpdates);
         losses = new StateLosses(catalogue.types().size());
         unknownThreads = losses.of(LossReason.UNKNOWN_THREAD);
@@ -134,10 +137,11 @@ public final class EventDrivenState implements StateEngine {
     @Override
     public void fillFromHost() {
         long start = System.nanoTime();
-        ProcScanner scanner = new ProcScanner(Path.of("/proc"));
+        ProcScanner scanner = new ProcScanner(proc);
         List<ThreadSnapshot> threads = scanner.scan();
         begin(ThisHost.read(scanner.bootTimeNs()));
         table.fill(threads);
+        isListing = false;
         long tookMs = (System.nanoTime() - start) / 1_000_000;
         LOG.info(
                 "Found {} processes with {} threads and {} descriptors in {} ms.",
@@ -155,7 +159,21 @@ public final class EventDrivenState implements StateEngine {
         accounts.begin(newHost.isThisOne());
         clock.clear();
         housekeeper.begin(newHost.isThisOne());
+        isListing = newHost.isThisOne();
         host = newHost;
+    }
+
+    /** What a source cannot see, because the kernel hides it from its programs, /proc may show. */
+    private void endListing() {
+        isListing = false;
+        int toldThreads = table.threadCount();
+        table.complete(new ProcScanner(proc).scanUnknown(tid -> table.thread(tid) != null));
+        LOG.info(
+                "Was told of {} threads, and {} more were found in /proc: {} processes with {} descriptors.",
+                toldThreads,
+                table.threadCount() - toldThreads,
+                table.processCount(),
+                fileCount());
     }
 
     @Override
@@ -183,6 +201,9 @@ public final class EventDrivenState implements StateEngine {
     private void applyToThread(MutableEvent event) {
         long now = event.timestampNs();
         clock.onEvent(now);
+        if (isListing) {
+            endListing();
+        }
         if (table.hasOrphans()) {
             table.linkOrphans();
         }

@@ -93,6 +93,13 @@ final class BpfObject implements AutoCloseable {
         }
     }
 
+    /** Makes a map of a loaded object this one's too; both must declare it alike. */
+    void shareMap(String name, BpfObject loaded) throws SourceException {
+        if (libbpf.bpf_map__reuse_fd(map(name), libbpf.bpf_map__fd(loaded.map(name))) != 0) {
+            throw library.failure("Sharing the BPF map '" + name + "' failed");
+        }
+    }
+
     /** Sets a constant of the programs; before the load. */
     void setLong(String name, long value) throws SourceException {
         constants().putLong(constant(name), value);

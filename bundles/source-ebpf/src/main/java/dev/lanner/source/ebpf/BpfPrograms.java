@@ -83,8 +83,14 @@ final class BpfPrograms implements AutoCloseable {
         throw refusal;
     }
 
+    /** The object that has made the maps. */
     private BpfObject first() {
         return objects.get(0);
+    }
+
+    /** Loads what asks for the threads that run. */
+    RunningTasks loadIterators() throws SourceException {
+        return RunningTasks.load(library, first(), epochOfBootNs);
     }
 
     private boolean configureAndLoad(Selection selection, int cpus, int ringTemplate) throws SourceException {

@@ -88,16 +88,16 @@ final class EbpfStream implements EventStream, LossReporting, SelectiveStream, S
     private static @Nullable ToldState attach(
             Native library, StreamSettings settings, BpfPrograms programs, Selection selection) throws SourceException {
         long epochNs = programs.epochOfBootNs();
-        try (RunningTasks tasks = settings.iterators() ? loadIterators(library, epochNs) : null) {
+        try (RunningTasks tasks = settings.iterators() ? loadIterators(programs) : null) {
             long beginNs = epochNs + BootClock.sinceBootNs(library);
             programs.attach(selection);
             return tasks == null ? null : read(tasks, epochNs, beginNs);
         }
     }
 
-    private static @Nullable RunningTasks loadIterators(Native library, long epochNs) {
+    private static @Nullable RunningTasks loadIterators(BpfPrograms programs) {
         try {
-            return RunningTasks.load(library, epochNs);
+            return programs.loadIterators();
         } catch (SourceException e) {
             LOG.info("The processes at the start are read from /proc. Why: {}", e.getMessage());
             return null;

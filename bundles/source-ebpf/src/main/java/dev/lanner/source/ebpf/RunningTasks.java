@@ -33,13 +33,14 @@ final class RunningTasks implements AutoCloseable {
     /**
      * Loads the programs, which takes a while: before events flow, since nobody reads those in the meantime.
      *
+     * @param events what tells of events, whose counters of losses are these records' too
      * @param epochOfBootNs when the kernel's clock was 0
      * @throws SourceException if the kernel refuses
      */
-    static RunningTasks load(Native library, long epochOfBootNs) throws SourceException {
+    static RunningTasks load(Native library, BpfObject events, long epochOfBootNs) throws SourceException {
         RunningTasks tasks = new RunningTasks(library);
         try {
-            tasks.load(epochOfBootNs);
+            tasks.load(events, epochOfBootNs);
             return tasks;
         } catch (SourceException e) {
             tasks.close();
@@ -56,8 +57,9 @@ final class RunningTasks implements AutoCloseable {
         return chunks;
     }
 
-    private void load(long epochOfBootNs) throws SourceException {
+    private void load(BpfObject events, long epochOfBootNs) throws SourceException {
         object.choose(Set.copyOf(ITERATORS));
+        object.shareMap("losses", events);
         object.setLong("boot_epoch_ns", epochOfBootNs);
         object.setInt("page_kib", library.libc().getpagesize() / 1024);
         if (!object.load()) {

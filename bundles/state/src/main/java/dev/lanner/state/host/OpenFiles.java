@@ -84,7 +84,7 @@ final class OpenFiles {
             snapshot.name = Text.copyOf(link.toBytes(), MEMORY.length(), end - MEMORY.length());
         } else if (shown.startsWith("/")) {
             snapshot.kind = FileKind.OPENED_FILE;
-            snapshot.name = links.withoutRoot(link);
+            snapshot.name = links.withoutRoot(links.withoutDeleted(link));
             readAttributes(process.toPath().resolve("fd/" + number), snapshot);
         } else {
             snapshot.kind = FileKind.UNSUPPORTED;

@@ -102,7 +102,7 @@ final class ProcLinks {
     }
 
     /** A file may really be called like that, so it is only the kernel's word if there is no such file. */
-    private Text withoutDeleted(Text target) {
+    Text withoutDeleted(Text target) {
         if (!endsWith(target, DELETED)) {
             return target;
         }

@@ -6,9 +6,11 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /** Reads all threads of all processes from /proc. What ends meanwhile is left out. */
@@ -31,10 +33,7 @@ public final class ProcScanner {
     /** Reads, on as many as four CPUs. <em>Blocking:</em> a fraction of a millisecond for each process. */
     public List<ThreadSnapshot> scan() {
         bootNs = bootTime();
-        String[] names = proc.list((directory, name) -> isNumber(name));
-        if (names == null) {
-            return List.of();
-        }
+        String[] names = numbers(proc);
         networks.clear();
         int readers = Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors());
         return IntStream.range(0, readers)
@@ -50,6 +49,27 @@ public final class ProcScanner {
             reader.process(new File(proc, pids[i]), Long.parseLong(pids[i]));
         }
         return reader.threads();
+    }
+
+    /** Reads the processes with a thread that is not known yet. <em>Blocking:</em> a few microseconds for each thread. */
+    public List<ThreadSnapshot> scanUnknown(LongPredicate isKnown) {
+        bootNs = bootTime();
+        networks.clear();
+        ProcReader reader = new ProcReader(bootNs, networks);
+        for (String pid : numbers(proc)) {
+            File process = new File(proc, pid);
+            if (!Arrays.stream(numbers(new File(process, "task")))
+                    .mapToLong(Long::parseLong)
+                    .allMatch(isKnown)) {
+                reader.process(process, Long.parseLong(pid));
+            }
+        }
+        return reader.threads();
+    }
+
+    private static String[] numbers(File directory) {
+        String[] names = directory.list((parent, name) -> isNumber(name));
+        return names == null ? new String[0] : names;
     }
 
     /** When the machine was started, since the epoch, as the last scan found; 0 if unknown. */

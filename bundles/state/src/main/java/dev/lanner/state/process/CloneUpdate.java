@@ -38,6 +38,7 @@ final class CloneUpdate implements EventUpdate {
     private final int sid;
     private final int pgid;
     private final int ppid;
+    private final int callerTid;
     private final int flags;
     private final long cloneFiles;
     private final long cloneFs;
@@ -75,6 +76,7 @@ final class CloneUpdate implements EventUpdate {
         sid = type.indexOf("sid");
         pgid = type.indexOf("pgid");
         ppid = type.indexOf("ppid");
+        callerTid = type.indexOf("caller_tid");
     }
 
     @Override
@@ -119,7 +121,8 @@ final class CloneUpdate implements EventUpdate {
         if (process == null) {
             process = newProcess(event, childPid, parentThread);
         }
-        ThreadRecord child = newThread(event, process, parentThread);
+        ThreadRecord caller = has(event, callerTid) ? table.thread(event.integer(callerTid)) : null;
+        ThreadRecord child = newThread(event, process, parentThread, caller);
         child.cloneFlags = (int) Parameters.integer(event, flags, 0);
         fill(event, child, sibling != null ? sibling : parentThread);
         child.nsTid = Parameters.integer(event, vtid, -1);
@@ -203,9 +206,13 @@ final class CloneUpdate implements EventUpdate {
     }
 
     /** A child has what its parent has: the very same or a copy, as the caller wished. */
-    private ThreadRecord newThread(Event event, ProcessRecord process, @Nullable ThreadRecord parent) {
+    private ThreadRecord newThread(
+            Event event, ProcessRecord process, @Nullable ThreadRecord parent, @Nullable ThreadRecord caller) {
         boolean isThread = process.pid != event.tid();
-        ThreadRecord model = isThread && process.firstThread != null ? process.firstThread : parent;
+        ThreadRecord model = caller;
+        if (model == null) {
+            model = isThread && process.firstThread != null ? process.firstThread : parent;
+        }
         if (model == null) {
             ThreadRecord orphan = table.newThread(event.tid(), process);
             if (hasPath(event, cwd)) {
@@ -294,8 +301,9 @@ final class CloneUpdate implements EventUpdate {
         Text newExe = hasText(event, exe) ? Parameters.text(event, exe, inherited.exe()) : inherited.exe();
         TextVector newArguments =
                 hasText(event, exe) ? Parameters.texts(event, args, inherited.arguments()) : inherited.arguments();
-        Text newPath =
-                hasText(event, exepath) ? Parameters.executable(event, exepath, inherited.exePath()) : inherited.exePath();
+        Text newPath = hasText(event, exepath)
+                ? Parameters.executable(event, exepath, inherited.exePath())
+                : inherited.exePath();
         if (inherited.isKnown()
                 && newExe.equals(inherited.exe())
                 && newArguments.equals(inherited.arguments())

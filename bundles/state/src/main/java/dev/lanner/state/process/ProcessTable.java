@@ -104,6 +104,11 @@ public final class ProcessTable implements FileOwners {
         long keptBootTimeNs = bootTimeNs;
         clear();
         bootTimeNs = keptBootTimeNs;
+        complete(snapshots);
+    }
+
+    /** Takes those that are not known, as a listing has shown them. */
+    public void complete(Iterable<ThreadSnapshot> snapshots) {
         for (ThreadSnapshot snapshot : snapshots) {
             add(snapshot);
         }
