@@ -294,8 +294,9 @@ final class CloneUpdate implements EventUpdate {
         Text newExe = hasText(event, exe) ? Parameters.text(event, exe, inherited.exe()) : inherited.exe();
         TextVector newArguments =
                 hasText(event, exe) ? Parameters.texts(event, args, inherited.arguments()) : inherited.arguments();
-        Text newPath =
-                hasText(event, exepath) ? Parameters.executable(event, exepath, inherited.exePath()) : inherited.exePath();
+        Text newPath = hasText(event, exepath)
+                ? Parameters.executable(event, exepath, inherited.exePath())
+                : inherited.exePath();
         if (inherited.isKnown()
                 && newExe.equals(inherited.exe())
                 && newArguments.equals(inherited.arguments())

@@ -157,9 +157,7 @@ final class ToldThreadUpdate implements EventUpdate {
                 (int) Parameters.integer(event, knownFlags, known));
         return new Program(
                 all.isEmpty() ? Text.EMPTY : all.get(0),
-                Parameters.hasText(event, exepath)
-                        ? Parameters.executable(event, exepath, Text.EMPTY)
-                        : Text.EMPTY,
+                Parameters.hasText(event, exepath) ? Parameters.executable(event, exepath, Text.EMPTY) : Text.EMPTY,
                 arguments,
                 Parameters.texts(event, env, null),
                 file);

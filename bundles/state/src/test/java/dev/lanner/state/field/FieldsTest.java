@@ -131,7 +131,10 @@ class FieldsTest {
 
     @Test
     void aFileThatAnUnknownThreadOpensHasItsName() {
-        room.draft("SYSCALL_OPEN_X", 999).with("fd", 3).with("name", "/etc/shadow").apply();
+        room.draft("SYSCALL_OPEN_X", 999)
+                .with("fd", 3)
+                .with("name", "/etc/shadow")
+                .apply();
         assertEquals("/etc/shadow", read("fd.name"));
         room.draft("SYSCALL_OPEN_X", 999).with("fd", 3).with("name", "shadow").apply();
         assertNull(read("fd.name"), "nobody knows where that is");
@@ -147,7 +150,9 @@ class FieldsTest {
 
     @Test
     void anExecutableThatWasDeletedHasItsPath() {
-        Events.exec(room, 20, 10, "ls").with("trusted_exepath", "/tmp/ls (deleted)").apply();
+        Events.exec(room, 20, 10, "ls")
+                .with("trusted_exepath", "/tmp/ls (deleted)")
+                .apply();
         assertEquals("/tmp/ls", read("proc.exepath"));
     }
 
