@@ -13,6 +13,9 @@ public final class Paths {
         if (!isAbsolute && directory.isEmpty()) {
             return Text.EMPTY;
         }
+        if (isAbsolute && isPlain(path)) {
+            return path;
+        }
         byte[] joined = new byte[directory.length() + 1 + path.length()];
         int length = 0;
         if (!isAbsolute) {
@@ -23,6 +26,17 @@ public final class Paths {
         path.copyTo(joined, length);
         length = normalise(joined, 0, length + path.length());
         return Text.copyOf(joined, 0, length);
+    }
+
+    /** Whether there is surely nothing to remove from the absolute path: most paths are like that. */
+    private static boolean isPlain(Text path) {
+        int last = path.length() - 1;
+        for (int i = 0; i < last; i++) {
+            if (path.byteAt(i) == '/' && (path.byteAt(i + 1) == '/' || path.byteAt(i + 1) == '.')) {
+                return false;
+            }
+        }
+        return last == 0 || path.byteAt(last) != '/';
     }
 
     /**

@@ -20,6 +20,13 @@ class PathsTest {
         "/, a, /a",
         "/, ., /",
         "/srv, ..., /srv/...",
+        "/srv, /etc/x, /etc/x",
+        "/srv, /etc//x, /etc/x",
+        "/srv, /etc/x/.., /etc",
+        "/srv, /etc/.x, /etc/.x",
+        "/srv, /etc/x/, /etc/x",
+        "/srv, /, /",
+        "/srv, //, /",
         "/srv/x, ../.hidden, /srv/.hidden",
     })
     void resolvesByTextAlone(String directory, String path, String expected) {
