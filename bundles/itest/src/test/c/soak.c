@@ -292,15 +292,19 @@ static void stand_still(void)
 /* Of any thread of the process, by somebody else. */
 static void rename_somebody(void)
 {
-	DIR *folder = opendir("/proc/self/task");
 	struct dirent *entry;
 	char path[300], name[16];
+	DIR *folder;
 	int fd;
+
+	/* Not by way of the link self: a descriptor keeps the name that it was opened by. */
+	snprintf(path, sizeof(path), "/proc/%d/task", getpid());
+	folder = opendir(path);
 
 	while (folder && (entry = readdir(folder)) && (entry->d_name[0] == '.' || random_below(3)))
 		;
 	if (folder && entry) {
-		snprintf(path, sizeof(path), "/proc/self/task/%s/comm", entry->d_name);
+		snprintf(path, sizeof(path), "/proc/%d/task/%.20s/comm", getpid(), entry->d_name);
 		snprintf(name, sizeof(name), "named-%u", random_below(1000));
 		fd = open(path, O_WRONLY | O_CLOEXEC);
 		if (fd >= 0 && write(fd, name, strlen(name)) < 0)
