@@ -209,7 +209,8 @@ final class EventLoop implements Runnable {
             rewire(wanted);
         }
         core.rules().beginBatch();
-        if (parts.selector().isChanged(wiring)) {
+        // Before there are rules nothing is opened, and a choice without them would only be told.
+        if (areRulesLoaded && parts.selector().isChanged(wiring)) {
             for (BoundSource source : wiring.sources) {
                 source.select(parts.selector().selection().events());
             }

@@ -2,8 +2,10 @@
 package dev.lanner.api.event;
 
 import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /** Takes records of the capture format, version 2, one after another. */
+@ConsumerType
 @FunctionalInterface
 public interface RecordHandler {
     /**
