@@ -3,7 +3,7 @@
  * Lives at random: processes fork, exec, start threads, open, duplicate, pass on and close descriptors, change their
  * directories, sessions, groups, users and names, and end; at checkpoints all of them stand still.
  *
- *   soak SECONDS CHECKPOINTS SEED PROCESSES
+ *   soak SECONDS CHECKPOINTS SEED PROCESSES [busy]
  *
  * At a checkpoint it prints "checkpoint N" and waits for a line on its input. It is deterministic only in what one
  * process does; how processes interleave is the kernel's.
@@ -42,6 +42,7 @@ struct board {
 	volatile int over;       /* everybody is to end */
 	volatile int population; /* processes, the first one not counted */
 	int most;
+	int has_busy_threads; /* threads play with the descriptors of their process, too */
 };
 
 static struct board *board;
@@ -320,7 +321,7 @@ static void *thread_life(void *seed)
 {
 	random_state = (uint64_t)(long)seed * 0x9E3779B97F4A7C15ULL;
 	lowest_fd = LOWEST_FD + FDS * (1 + __sync_fetch_and_add(&thread_count, 1) % THREAD_SLOTS);
-	bool is_busy = random_below(3) == 0;
+	bool is_busy = board->has_busy_threads && random_below(3) == 0;
 
 	for (int i = random_below(100); i > 0 && !board->over; i--) {
 		stand_still();
@@ -477,13 +478,14 @@ int main(int count, char **arguments)
 		return live(atoi(arguments[4]));
 	}
 	if (count < 5) {
-		fprintf(stderr, "soak SECONDS CHECKPOINTS SEED PROCESSES\n");
+		fprintf(stderr, "soak SECONDS CHECKPOINTS SEED PROCESSES [busy]\n");
 		return 2;
 	}
 	snprintf(board_path, sizeof(board_path), "/dev/shm/soak-%d", getpid());
 	map_board(O_RDWR | O_CREAT);
 	chmod(board_path, 0666);
 	board->most = atoi(arguments[4]);
+	board->has_busy_threads = count > 5 && !strcmp(arguments[5], "busy");
 	random_state = strtoull(arguments[3], 0, 10);
 	/* Orphans come here, and not to a process that others may watch. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);

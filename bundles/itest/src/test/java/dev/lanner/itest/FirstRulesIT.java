@@ -40,7 +40,7 @@ final class FirstRulesIT {
     void catReadsThePasswordHashes() throws IOException, InterruptedException {
         long pid = run("cat", "/etc/shadow");
         JsonNode fields = alert("Password hashes read", pid);
-        assertEquals("/etc/shadow", fields.path("evt.arg.name").asText());
+        assertEquals("/etc/shadow", fields.path("fd.name").asText());
         assertEquals("/usr/bin/cat", fields.path("proc.exepath").asText());
     }
 

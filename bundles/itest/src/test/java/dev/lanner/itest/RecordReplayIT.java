@@ -35,7 +35,7 @@ final class RecordReplayIT {
             - rule: Ended
               desc: an end
               condition: evt.type=procexit and ours
-              output: Ended|%evt.arg.ret|%evt.arg.sig|%proc.is_ended|%proc.exit_status|%proc.exepath|%proc.pid|%proc.ppid|%proc.cmdline|%user.uid|%user.loginuid|%proc.fdopencount
+              output: Ended|%evt.arg.ret|%evt.arg.sig|%proc.is_ended|%proc.exit_status|%proc.exepath|%proc.pid|%proc.ppid|%proc.cmdline|%user.uid|%user.loginuid
               priority: NOTICE
             - rule: File
               desc: a file
