@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** How far long work is: a line that is written over and over on a terminal, and now and then elsewhere. */
@@ -17,7 +14,7 @@ final class ProgressLine {
 
     private final PrintStream out;
     private final boolean isShown;
-    private final boolean isTerminal = isTerminal();
+    private final boolean isTerminal = Terminal.is(Terminal.ERRORS);
     private long nextNs = System.nanoTime() + (isTerminal ? 0 : QUIET_NS);
 
     ProgressLine(PrintStream out, boolean isShown) {
@@ -44,16 +41,6 @@ final class ProgressLine {
     void clear() {
         if (isShown && isTerminal) {
             out.print(CLEAR);
-        }
-    }
-
-    /** Whether standard error is seen by a person. */
-    private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -82,7 +82,7 @@ final class ShellCommand implements Callable<Integer> {
     }
 
     private static int converse(OutputStream commands, InputStream answers) throws IOException {
-        boolean isTerminal = isTerminal();
+        boolean isTerminal = Terminal.is(Terminal.INPUT);
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         int status = 0;
         while (true) {
@@ -97,16 +97,6 @@ final class ShellCommand implements Callable<Integer> {
             if (!line.isBlank()) {
                 status = ask(line, commands, answers);
             }
-        }
-    }
-
-    /** Whether a person types; the JDK's own answer differs from version to version. */
-    private static boolean isTerminal() {
-        try {
-            String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
-            return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty") || input.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
         }
     }
 

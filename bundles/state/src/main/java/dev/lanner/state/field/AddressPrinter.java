@@ -3,6 +3,7 @@ package dev.lanner.state.field;
 
 import dev.lanner.api.event.Event;
 import dev.lanner.api.field.FieldValue;
+import dev.lanner.state.file.AddressText;
 import java.nio.ByteBuffer;
 
 /** Prints socket addresses and pairs of them. Addresses are in network order, ports in the machine's. */
@@ -13,7 +14,6 @@ final class AddressPrinter implements ParameterPrinter {
     private static final int INET_BYTES = 4;
     private static final int INET6_BYTES = 16;
     private static final int MAPPED_PREFIX = 12;
-    private static final int GROUPS = 8;
 
     private final boolean isTuple;
 
@@ -75,68 +75,28 @@ final class AddressPrinter implements ParameterPrinter {
 
     private static void appendEndpoint(ByteBuffer record, int offset, int size, boolean isMapped, FieldValue value) {
         if (size == INET_BYTES) {
-            appendInet4(record, offset, value);
+            AddressText.appendIpv4(network(record, offset, INET_BYTES), value);
         } else if (isMapped) {
-            appendInet4(record, offset + MAPPED_PREFIX, value);
+            AddressText.appendIpv4(network(record, offset + MAPPED_PREFIX, INET_BYTES), value);
         } else {
-            appendInet6(record, offset, value);
+            AddressText.appendIpv6(
+                    network(record, offset, Long.BYTES), network(record, offset + Long.BYTES, Long.BYTES), value);
         }
         value.append((byte) ':');
         value.appendDecimal(record.getShort(offset + size) & 0xFFFF);
     }
 
-    private static void appendInet4(ByteBuffer record, int offset, FieldValue value) {
-        for (int i = 0; i < INET_BYTES; i++) {
-            if (i > 0) {
-                value.append((byte) '.');
-            }
-            value.appendDecimal(record.get(offset + i) & 0xFF);
+    /** So many bytes of the record as a number in network order, whatever the record's own order is. */
+    private static long network(ByteBuffer record, int offset, int bytes) {
+        long number = 0;
+        for (int i = 0; i < bytes; i++) {
+            number = (number << Byte.SIZE) | (record.get(offset + i) & 0xFF);
         }
+        return number;
     }
 
-    /** An IPv4 address within an IPv6 one. */
     private static boolean isMapped(ByteBuffer record, int offset) {
-        for (int i = 0; i < MAPPED_PREFIX; i++) {
-            if (record.get(offset + i) != (i < MAPPED_PREFIX - 2 ? 0 : (byte) 0xFF)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The longest run of two or more zero groups, the first of equals, is left out. */
-    private static void appendInet6(ByteBuffer record, int offset, FieldValue value) {
-        int runStart = -1;
-        int runLength = 1;
-        for (int i = 0; i < GROUPS; i++) {
-            int end = i;
-            while (end < GROUPS && group(record, offset, end) == 0) {
-                end++;
-            }
-            if (end - i > runLength) {
-                runStart = i;
-                runLength = end - i;
-            }
-        }
-        if (runStart == 0 && (runLength == 6 || (runLength == 5 && group(record, offset, 5) == 0xFFFF))) {
-            value.appendAscii(runLength == 6 ? "::" : "::ffff:");
-            appendInet4(record, offset + MAPPED_PREFIX, value);
-            return;
-        }
-        for (int i = 0; i < GROUPS; i++) {
-            if (i == runStart) {
-                value.appendAscii("::");
-                i += runLength - 1;
-                continue;
-            }
-            if (i > 0 && i != runStart + runLength) {
-                value.append((byte) ':');
-            }
-            value.appendUnsigned(group(record, offset, i), 16);
-        }
-    }
-
-    private static int group(ByteBuffer record, int offset, int index) {
-        return (record.get(offset + 2 * index) & 0xFF) << 8 | (record.get(offset + 2 * index + 1) & 0xFF);
+        return AddressText.isMapped(
+                network(record, offset, Long.BYTES), network(record, offset + Long.BYTES, Long.BYTES));
     }
 }
