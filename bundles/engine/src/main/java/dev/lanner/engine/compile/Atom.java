@@ -2,6 +2,7 @@
 package dev.lanner.engine.compile;
 
 import dev.lanner.engine.eval.Check;
+import dev.lanner.engine.eval.Clue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,15 @@ final class Atom {
     private final boolean processOnly;
     private final int cost;
     private final @Nullable TypeVerdicts verdicts;
+    private final @Nullable Clue clue;
 
-    Atom(String key, Check check, boolean processOnly, int cost, @Nullable TypeVerdicts verdicts) {
+    Atom(String key, Check check, boolean processOnly, int cost, @Nullable TypeVerdicts verdicts, @Nullable Clue clue) {
         this.key = key;
         this.check = check;
         this.processOnly = processOnly;
         this.cost = cost;
         this.verdicts = verdicts;
+        this.clue = clue;
     }
 
     Check check() {
@@ -42,6 +45,12 @@ final class Atom {
     @Nullable
     TypeVerdicts verdicts() {
         return verdicts;
+    }
+
+    /** What must be there for it to be true; null if nothing is known of that. */
+    @Nullable
+    Clue clue() {
+        return clue;
     }
 
     @Override
