@@ -10,6 +10,7 @@ import dev.lanner.engine.condition.SourceText;
 import dev.lanner.engine.condition.Span;
 import dev.lanner.engine.load.Problems;
 import dev.lanner.engine.load.RuleDefinition;
+import dev.lanner.engine.load.Within;
 import dev.lanner.engine.output.OutputParser;
 import dev.lanner.engine.output.OutputParser.OutputException;
 import dev.lanner.engine.output.OutputParser.Piece;
@@ -40,30 +41,30 @@ final class OutputCompiler {
     }
 
     OutputTemplate compile(RuleDefinition rule) {
-        String label = "rule '" + rule.name() + "'";
+        Within within = rule.within();
         SourceText source = rule.output();
         List<Part> parts = new ArrayList<>();
         try {
             for (Piece piece : OutputParser.parse(source)) {
                 Operand operand = piece.operand();
-                parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, label, piece, operand));
+                parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, within, piece, operand));
             }
         } catch (OutputException e) {
             problems.add(
                     ProblemCode.LOAD_ERR_COMPILE_OUTPUT,
                     new Span(source, e.offset(), e.offset()),
-                    label,
+                    within,
                     e.text(),
                     "write, for example, '%proc.name'");
         }
         if (suggests && rule.source().equals("syscall")) {
-            addSuggested(rule, label, parts);
+            addSuggested(rule, within, parts);
         }
         return new OutputTemplate(parts);
     }
 
     /** What is known of the container, if anybody knows containers at all. */
-    private void addSuggested(RuleDefinition rule, String label, List<Part> parts) {
+    private void addSuggested(RuleDefinition rule, Within within, List<Part> parts) {
         FieldUse id = new FieldUse(SUGGESTED.get(0), null, rule.place());
         try {
             operands.find(id, true);
@@ -76,14 +77,14 @@ final class OutputCompiler {
         for (String name : SUGGESTED) {
             FieldUse use = new FieldUse(name, null, rule.place());
             parts.add(new Part(" " + name.replace("image.", "image_").replace('.', '_') + "=", null, 0, null));
-            parts.add(part(rule, label, new Piece(null, use, 0), use));
+            parts.add(part(rule, within, new Piece(null, use, 0), use));
         }
     }
 
-    private Part part(RuleDefinition rule, String label, Piece piece, Operand operand) {
+    private Part part(RuleDefinition rule, Within within, Piece piece, Operand operand) {
         String key = operand instanceof FieldUse ? Rendering.of(operand) : null;
         try {
-            warnIfDeprecated(operand, label);
+            warnIfDeprecated(operand, within);
             Bound bound = operands.bind(operand, !rule.source().equals("syscall"));
             if (bound.flags().contains(FieldFlag.CONDITION_ONLY)) {
                 throw new ProblemException(
@@ -96,21 +97,21 @@ final class OutputCompiler {
                     bound.shape() == Bound.Shape.LIST ? bound.multi() : null);
             return new Part(null, key, piece.width(), value);
         } catch (ProblemException e) {
-            problems.add(ProblemCode.LOAD_ERR_COMPILE_OUTPUT, e.span(), label, e.text(), e.hint());
+            problems.add(ProblemCode.LOAD_ERR_COMPILE_OUTPUT, e.span(), within, e.text(), e.hint());
         } catch (MissingFieldException e) {
             // Printed as missing.
         }
         return new Part(null, key, piece.width(), null);
     }
 
-    private void warnIfDeprecated(Operand operand, String label) {
+    private void warnIfDeprecated(Operand operand, Within within) {
         if (operand instanceof FieldUse use) {
             FieldTable.Use found = operands.fields().find(use);
             if (found != null && found.isDeprecated()) {
                 problems.add(
                         ProblemCode.LOAD_DEPRECATED_ITEM,
                         use.span(),
-                        label,
+                        within,
                         "the field '" + found.name() + "' is deprecated",
                         null);
             }
