@@ -304,7 +304,7 @@ class IndexedRuleEngineTest {
                 "no event has both 'evt.type = open' and 'evt.type = close'",
                 engine.rule("the rule").unsatisfied());
         assertEquals(
-                "no event has both 'evt.type = open' and 'evt.type = close'",
+                "no event has 'evt.type = pread64'",
                 TestEngine.usual()
                         .condition("evt.type = pread64")
                         .rule("the rule")

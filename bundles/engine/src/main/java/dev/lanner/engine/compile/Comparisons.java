@@ -46,6 +46,10 @@ final class Comparisons {
         this.operands = operands;
     }
 
+    EventCatalogue catalogue() {
+        return catalogue;
+    }
+
     OperandCompiler operands() {
         return operands;
     }

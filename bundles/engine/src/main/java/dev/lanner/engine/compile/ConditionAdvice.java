@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.engine.compile;
 
+import dev.lanner.api.event.EventCatalogue;
+import dev.lanner.api.event.EventType;
 import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.engine.condition.Condition.Comparison;
 import dev.lanner.engine.condition.Operand;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What can be said of a comparison that is right and yet hardly what its author means. */
@@ -32,9 +35,11 @@ final class ConditionAdvice {
             "the kernel tells of a call at its end only, so how long it took is not known; take the comparison out";
 
     private final FieldTable fields;
+    private final EventCatalogue catalogue;
 
-    ConditionAdvice(FieldTable fields) {
+    ConditionAdvice(FieldTable fields, EventCatalogue catalogue) {
         this.fields = fields;
+        this.catalogue = catalogue;
     }
 
     /** A warning about a part of a condition. */
@@ -52,6 +57,7 @@ final class ConditionAdvice {
         }
         for (Literal literal : literals(comparison.right())) {
             addLikeness(comparison, literal, notes);
+            addOtherName(comparison, literal, notes);
             if (comparison.operator() == Operator.REGEX) {
                 addSimplerOperator(comparison, literal, notes);
             }
@@ -112,6 +118,26 @@ final class ConditionAdvice {
                     literal.span(),
                     "'" + text + "' looks like " + what + " and is compared as text",
                     "write " + meant + " without quotes if its value is meant"));
+        }
+    }
+
+    /** A few calls have events under another name. */
+    private void addOtherName(Comparison comparison, Literal literal, List<Note> notes) {
+        boolean isType = comparison.left() instanceof FieldUse use && use.name().equals("evt.type");
+        Set<String> names = new TreeSet<>();
+        for (EventType type : isType ? catalogue.named(literal.text()) : List.<EventType>of()) {
+            if (type.isCurrent() && !TypeVerdicts.isGeneric(type)) {
+                names.add(type.name());
+            } else if (TypeVerdicts.isGeneric(type)) {
+                return;
+            }
+        }
+        if (!names.isEmpty() && !names.contains(literal.text())) {
+            notes.add(new Note(
+                    ProblemCode.LOAD_COMPILE_CONDITION,
+                    literal.span(),
+                    "no event is called '" + literal.text() + "'",
+                    "events of this call are called '" + String.join("' or '", names) + "'"));
         }
     }
 

@@ -30,7 +30,7 @@ final class ConditionCompiler {
     ConditionCompiler(Comparisons comparisons, boolean unknownIsMissing) {
         this.comparisons = comparisons;
         this.unknownIsMissing = unknownIsMissing;
-        this.advice = new ConditionAdvice(comparisons.operands().fields());
+        this.advice = new ConditionAdvice(comparisons.operands().fields(), comparisons.catalogue());
     }
 
     /**

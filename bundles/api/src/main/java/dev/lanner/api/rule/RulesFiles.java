@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.api.rule;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Rules files as they were read.
+ *
+ * @param documents of the files that could be read, in order
+ * @param problems one for each file or folder that could not
+ */
+public record RulesFiles(List<RulesDocument> documents, List<Problem> problems) {
+    /** Keeps its own copies. */
+    public RulesFiles {
+        documents = List.copyOf(documents);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Reads files, and of folders all files {@code *.yaml} and {@code *.yml} in alphabetical order, but not those in
+     * folders below. What cannot be read is told, and the rest is read. <em>Thread:</em> any. <em>Blocking:</em> on files.
+     */
+    public static RulesFiles read(List<String> names) {
+        List<RulesDocument> documents = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (String name : names) {
+            Path path = Path.of(name);
+            if (Files.isDirectory(path)) {
+                readFolder(name, path, documents, problems);
+            } else {
+                readFile(name, path, documents, problems);
+            }
+        }
+        return new RulesFiles(documents, problems);
+    }
+
+    private static void readFolder(String name, Path folder, List<RulesDocument> documents, List<Problem> problems) {
+        List<Path> files;
+        try (Stream<Path> entries = Files.list(folder)) {
+            files = entries.filter(RulesFiles::isRulesFile).sorted().toList();
+        } catch (IOException e) {
+            problems.add(unreadable(name, "this folder", e));
+            return;
+        }
+        for (Path file : files) {
+            readFile(file.toString(), file, documents, problems);
+        }
+    }
+
+    /** Whatever it is: what cannot be read must be told, not passed over. */
+    private static boolean isRulesFile(Path path) {
+        String name = path.toString();
+        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !Files.isDirectory(path);
+    }
+
+    private static void readFile(String name, Path file, List<RulesDocument> documents, List<Problem> problems) {
+        try {
+            documents.add(new RulesDocument(name, Files.readString(file)));
+        } catch (IOException e) {
+            problems.add(unreadable(name, "this file", e));
+        } catch (OutOfMemoryError e) {
+            problems.add(unreadable(name, "this file", new IOException("it is too large", e)));
+        }
+    }
+
+    private static Problem unreadable(String name, String what, IOException e) {
+        String cause = String.valueOf(e.getMessage());
+        String hint = "check that it is a readable file";
+        if (e instanceof NoSuchFileException) {
+            cause = "there is no such file";
+            hint = "check the path; relative ones start at the working directory";
+        } else if (e instanceof AccessDeniedException) {
+            cause = "permission denied";
+            hint = "let the user who runs this read it";
+        } else if (e instanceof CharacterCodingException) {
+            cause = "it is not UTF-8 text";
+            hint = "save it as UTF-8";
+        }
+        return new Problem(
+                ProblemCode.LOAD_ERR_FILE_READ,
+                new Location(name, 1, 1),
+                null,
+                what + " cannot be read: " + cause,
+                null,
+                hint);
+    }
+}
