@@ -30,6 +30,9 @@ final class OutputCompiler {
             "k8s.pod.name",
             "k8s.ns.name");
 
+    /** Old rules have this where the container is to be told of. */
+    private static final String CONTAINER = "container.info";
+
     private final OperandCompiler operands;
     private final Problems problems;
     private final boolean suggests;
@@ -55,7 +58,7 @@ final class OutputCompiler {
                     new Span(source, e.offset(), e.offset()),
                     within,
                     e.text(),
-                    "write, for example, '%proc.name'");
+                    e.hint());
         }
         if (suggests && rule.source().equals("syscall")) {
             addSuggested(rule, within, parts);
@@ -85,10 +88,21 @@ final class OutputCompiler {
         String key = operand instanceof FieldUse ? Rendering.of(operand) : null;
         try {
             warnIfDeprecated(operand, within);
+            if (operand instanceof FieldUse use && use.name().equals(CONTAINER)) {
+                problems.add(
+                        ProblemCode.LOAD_DEPRECATED_ITEM,
+                        use.span(),
+                        within,
+                        "'%" + CONTAINER + "' is deprecated",
+                        "take it out: the container's name and image are added to each output");
+                return new Part("", null, 0, null);
+            }
             Bound bound = operands.bind(operand, !rule.source().equals("syscall"));
             if (bound.flags().contains(FieldFlag.CONDITION_ONLY)) {
                 throw new ProblemException(
-                        operand.span(), "the field '" + bound.key() + "' is for conditions only", null);
+                        operand.span(),
+                        "the field '" + bound.key() + "' is for conditions only",
+                        "print another field");
             }
             Value value = new Value(
                     bound.type(),
@@ -113,7 +127,9 @@ final class OutputCompiler {
                         use.span(),
                         within,
                         "the field '" + found.name() + "' is deprecated",
-                        null);
+                        found.name().equals("evt.dir")
+                                ? "it is '<' for every system call: take it out"
+                                : ConditionAdvice.deprecationHint(found.name()));
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -183,7 +184,12 @@ final class RuleItems {
         if (priority == null) {
             List<String> known = new ArrayList<>(
                     Arrays.stream(Priority.values()).map(Priority::name).toList());
-            String hint = Suggestion.nearest(scalar.text(), known);
+            String upper = scalar.text().toUpperCase(Locale.ROOT);
+            String hint = known.stream()
+                    .filter(name -> upper.length() > 2 && name.startsWith(upper))
+                    .findFirst()
+                    .map(name -> "did you mean '" + name + "'?")
+                    .orElseGet(() -> Suggestion.nearest(upper, known));
             item.error(
                     "priority",
                     "'" + scalar.text() + "' is no priority",

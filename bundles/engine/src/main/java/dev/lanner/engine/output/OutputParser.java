@@ -34,10 +34,17 @@ public final class OutputParser {
         private static final long serialVersionUID = 1L;
 
         private final int offset;
+        private final @Nullable String hint;
 
-        OutputException(int offset, String message) {
+        OutputException(int offset, String message, @Nullable String hint) {
             super(message);
             this.offset = offset;
+            this.hint = hint;
+        }
+
+        /** What to do. */
+        public String hint() {
+            return hint == null ? "write, for example, '%proc.name'" : hint;
         }
 
         /** Where. */
@@ -85,12 +92,12 @@ public final class OutputParser {
         try {
             Operand operand = OperandParser.fieldAt(source, at);
             if (operand == null) {
-                throw new OutputException(percent, "a field must follow '%'");
+                throw new OutputException(percent, "a field must follow '%'", null);
             }
             pieces.add(new Piece(null, operand, Math.min(width, MAX_WIDTH)));
             return operand.span().end();
         } catch (ConditionSyntaxException e) {
-            throw new OutputException(e.offset(), e.text());
+            throw new OutputException(e.offset(), e.text(), e.hint());
         }
     }
 }
