@@ -9,25 +9,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.metatype.annotations.Designate;
 
-/** Rules from files. */
-@Component(configurationPid = "dev.lanner.rules", configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = RuleFilesConfig.class)
-public final class FileRuleSource implements RuleSource {
+/** Rules from files and folders. */
+final class FileRuleSource implements RuleSource {
     private final List<String> files;
-
-    /** Made by the component runtime. */
-    @Activate
-    public FileRuleSource(RuleFilesConfig config) {
-        this(List.of(config.files()));
-    }
 
     FileRuleSource(List<String> files) {
         this.files = files;
@@ -47,6 +38,28 @@ public final class FileRuleSource implements RuleSource {
             }
         }
         return documents;
+    }
+
+    /**
+     * A mark of each file as it is now, by name: another one when it has been changed or replaced. What cannot be read has
+     * none.
+     */
+    Map<String, String> marks() {
+        Map<String, String> marks = new TreeMap<>();
+        for (String name : files) {
+            Path path = Path.of(name);
+            try {
+                for (Path file : Files.isDirectory(path) ? rulesFilesIn(path) : List.of(path)) {
+                    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                    marks.put(
+                            file.toString(),
+                            attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey());
+                }
+            } catch (IOException e) {
+                marks.remove(name);
+            }
+        }
+        return marks;
     }
 
     private static List<Path> rulesFilesIn(Path directory) throws IOException {

@@ -8,6 +8,7 @@ import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.rule.RuleEngine;
@@ -77,15 +78,17 @@ public final class LivePipeline implements Pipeline {
         patienceNs = TimeUnit.MILLISECONDS.toNanos(settings.patienceMs());
         AlertDelivery delivery = new AlertDelivery(counters, new HeldAlerts(settings.outputQueueCapacity(), losses));
         selector = new Selector(core.state(), core.rules(), core.catalogue(), settings.selection());
-        alarm = new DropAlarm(settings.drops(), hostname, delivery::deliver, this::exit);
+        InternalAlerts internal = new InternalAlerts(hostname);
+        alarm = new DropAlarm(settings.drops(), internal, this::exit);
         loader = new RuleLoader(core.rules());
         EventLoop.Parts parts = new EventLoop.Parts(
                 new EventPath(core, counters, losses, delivery, hostname),
                 selector,
                 new LossWatch(core.state(), core.catalogue().types(), losses, alarm),
+                internal,
                 delivery);
         loop = new EventLoop(core, parts, board, gate, settings.fillFromHost());
-        updater = new RuleUpdater(loader, board, loop, gate, settings.startTimeoutMs());
+        updater = new RuleUpdater(loader, board, loop, gate, internal, settings.startTimeoutMs());
         loopThread = daemon(loop, "lanner-events");
         rulesThread = daemon(updater, "lanner-rules");
     }
@@ -263,6 +266,11 @@ public final class LivePipeline implements Pipeline {
     @Override
     public boolean awaitEnd(long timeoutMs) throws InterruptedException {
         return gate.awaitEnd(timeoutMs);
+    }
+
+    @Override
+    public RulesLoad reloadRules() {
+        return updater.reload();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lanner.shell;
 
 import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.Location;
 import dev.lanner.api.rule.Problem;
@@ -61,6 +62,29 @@ public final class RuleCommands {
                 List.of("RULE", "PRIORITY", "STATE", "HITS", "EVENT TYPES"),
                 rows,
                 "No rules are loaded; name their files in lanner.yaml, or with --rules.");
+    }
+
+    /** Does something to all rules. */
+    @Descriptor(
+            "'reload' reads the rules again, in place of the present ones; fails, and changes nothing, if there is an"
+                    + " error")
+    public String rules(CommandSession session, @Descriptor("reload") String action) throws CommandException {
+        if (!action.equals("reload")) {
+            throw new CommandException("unknown action '" + action
+                    + "'; 'lanner:rules reload' reads the rules again, and" + " 'lanner:rules' alone lists them");
+        }
+        RulesLoad load = house.pipeline().reloadRules();
+        load.warnings().forEach(System.err::println);
+        load.errors().forEach(System.err::println);
+        System.err.flush();
+        if (!load.isSuccessful()) {
+            Status.setFailed(session);
+            return "The rules have " + count(load.errors().size(), "error") + "; those from before go on working.";
+        }
+        return count(load.ruleCount(), "rule") + " loaded"
+                + (load.warnings().isEmpty()
+                        ? "."
+                        : ", " + count(load.warnings().size(), "warning") + ".");
     }
 
     /** Shows one rule. */

@@ -36,6 +36,13 @@ public interface Pipeline {
      */
     boolean awaitEnd(long timeoutMs) throws InterruptedException;
 
+    /**
+     * Reads the rules of all rule sources again and puts them in place of the present ones between two events, whole or
+     * not at all; what follows from that, as after any other change of the rules, is logged and told in an alert.
+     * <em>Blocking:</em> until the event loop works with them.
+     */
+    RulesLoad reloadRules();
+
     /** Which events the sources are asked for at this moment. */
     EventSelection selection();
 
