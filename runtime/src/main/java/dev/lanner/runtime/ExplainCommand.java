@@ -60,8 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description =
-                    "With --event: show every part of the condition, also large ones that are not in the way of a match.")
+            description = "Show every part of the condition: also the many that stop nothing, and are not in the way.")
     private boolean isWhole;
 
     @Option(names = "--json", description = "Write JSON: one object, with the whole condition.")

@@ -11,10 +11,14 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Explains by taps, which are there only as long as something is explained: no event is asked whether anybody listens. */
 @Component
 public final class TapExplainer implements Explainer {
+    private static final Logger LOG = LoggerFactory.getLogger(TapExplainer.class);
+
     private final RuleEngine rules;
     private final Function<EventTap, Runnable> plug;
 
@@ -23,8 +27,17 @@ public final class TapExplainer implements Explainer {
     public TapExplainer(BundleContext context, @Reference RuleEngine rules) {
         this(rules, tap -> {
             ServiceRegistration<EventTap> registration = context.registerService(EventTap.class, tap, null);
-            return registration::unregister;
+            return () -> unregister(registration);
         });
+    }
+
+    private static void unregister(ServiceRegistration<EventTap> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            // The bundle is being stopped: the framework has taken the tap away before.
+            LOG.debug("The tap was gone already.", e);
+        }
     }
 
     /**

@@ -18,9 +18,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Commands that show how a rule judges: at once by what passes, and in steps for a capture that is replayed. */
+/**
+ * Commands that show how a rule judges: at once by what passes, and in steps for a capture that is replayed. It stays from
+ * one command to the next since it remembers what has begun.
+ */
 @Component(
         service = ExplainCommands.class,
+        immediate = true,
         property = {
             "osgi.command.scope=lanner",
             "osgi.command.function=explain",
@@ -57,6 +61,12 @@ public final class ExplainCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
+            @Descriptor("with a line for each step, also where many in a row stopped nothing")
+                    @Parameter(
+                            names = {"-a", "--all"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean all,
             @Descriptor("the rule's name, or a part of it that no other has") String name)
             throws CommandException, InterruptedException {
         if (seconds < 1 || seconds > MOST_SECONDS) {
@@ -67,7 +77,7 @@ public final class ExplainCommands {
         try (Explaining explaining = house.explainer().begin(rule.name(), 0)) {
             pipeline.awaitEnd(TimeUnit.SECONDS.toMillis(seconds));
             RuleExplanation explanation = explanation(explaining);
-            return json ? ExplanationJson.of(explanation) : TallyText.of(explanation, Look.SIGNS);
+            return json ? ExplanationJson.of(explanation) : TallyText.of(explanation, Look.SIGNS, all);
         }
     }
 
@@ -106,7 +116,7 @@ public final class ExplainCommands {
             EventVerdict verdict = explaining.verdict();
             boolean isJson = form.equals("json");
             if (event == 0) {
-                return isJson ? ExplanationJson.of(explanation) : TallyText.of(explanation, Look.of(form));
+                return isJson ? ExplanationJson.of(explanation) : TallyText.of(explanation, Look.of(form), isWhole);
             }
             if (verdict == null) {
                 throw new CommandException(noEvent(event, explanation.tally().events()));

@@ -28,31 +28,41 @@ final class TallyText {
     private static final int MOST_VALUES = 5;
     private static final int MOST_TYPES = 8;
 
+    /** Of steps one after the other that stopped nobody so many are told of, or one and the number of the others. */
+    private static final int MOST_IDLE = 4;
+
     private final RuleExplanation explanation;
     private final RuleTally tally;
     private final Look look;
+    private final boolean isWhole;
+
     /** The innermost macro around a part, by the part's number. */
     private final Map<Integer, ConditionPart> macros = new HashMap<>();
 
     private final StringBuilder text = new StringBuilder();
 
-    private TallyText(RuleExplanation explanation, Look look) {
+    private TallyText(RuleExplanation explanation, Look look, boolean isWhole) {
         this.explanation = explanation;
         this.tally = explanation.tally();
         this.look = look;
+        this.isWhole = isWhole;
         addMacros(explanation.condition(), null);
     }
 
-    /** The whole text. */
-    static String of(RuleExplanation explanation, Look look) {
-        return new TallyText(explanation, look).text();
+    /**
+     * The whole text.
+     *
+     * @param isWhole whether each step gets its own line, also among many that stopped nobody
+     */
+    static String of(RuleExplanation explanation, Look look, boolean isWhole) {
+        return new TallyText(explanation, look, isWhole).text();
     }
 
     /** The rule, with its place, and what else should be known of it. */
     static String heading(RuleExplanation explanation, Look look) {
         Rule rule = explanation.rule();
         StringBuilder heading = new StringBuilder(look.bold(rule.name()));
-        heading.append(" (").append(rule.priority().label()).append("), ").append(place(rule.location()));
+        heading.append(" (").append(rule.priority().label()).append("), ").append(place(rule.location(), null));
         String obstacle = explanation.obstacle();
         if (obstacle != null) {
             heading.append('\n').append(look.bad("The rule takes no part: ")).append(obstacle);
@@ -63,9 +73,10 @@ final class TallyText {
         return heading.toString();
     }
 
-    /** Where, without the column. */
-    static String place(Location location) {
-        return location.document() + ":" + location.line();
+    /** Where, without the column, and without the document if it is that of the rule. */
+    static String place(Location location, @Nullable Rule rule) {
+        boolean isSame = rule != null && rule.location().document().equals(location.document());
+        return isSame ? "line " + location.line() : location.document() + ":" + location.line();
     }
 
     static String number(long number) {
@@ -113,32 +124,55 @@ final class TallyText {
     }
 
     private String lastMatch() {
-        return tally.matches() == 0 ? "" : "the last is event " + number(tally.lastMatch());
+        return tally.matches() == 0 ? "" : "the last is event " + tally.lastMatch();
     }
 
     private void addSteps() {
         long left = tally.ofType();
+        List<ConditionPart> idle = new ArrayList<>();
         for (int number : explanation.steps()) {
             PartTally step = tally.parts().get(number);
-            ConditionPart part = part(number);
-            left -= step.stopped();
-            line(left, look.cut(part.text(), WIDEST_PART), origin(part));
-            if (step.stopped() > 0) {
-                String sign = look.sign("└ ", "- ");
-                indent().append(look.bad(sign + number(step.stopped()) + " stopped here"))
-                        .append(nearest(step))
-                        .append('\n');
-                addHindering(part);
+            if (step.stopped() == 0) {
+                idle.add(part(number));
+                continue;
             }
+            addIdle(left, idle);
+            left -= step.stopped();
+            addStep(left, part(number));
+            String sign = look.sign("└ ", "- ");
+            indent().append(look.bad(sign + number(step.stopped()) + " stopped here"))
+                    .append(nearest(step))
+                    .append('\n');
+            addHindering(part(number));
         }
+        addIdle(left, idle);
+    }
+
+    /** Steps that stopped nobody: a few of them one by one, many as one and a number. */
+    private void addIdle(long left, List<ConditionPart> steps) {
+        boolean isLong = !isWhole && steps.size() > MOST_IDLE;
+        for (ConditionPart step : isLong ? steps.subList(0, 1) : steps) {
+            addStep(left, step);
+        }
+        if (isLong) {
+            String what = left == 0 ? " more that nothing reached" : " more that stopped nothing";
+            line(left, look.dim("and " + (steps.size() - 1) + what + " (--all lists them)"), "");
+        }
+        steps.clear();
+    }
+
+    private void addStep(long left, ConditionPart step) {
+        line(left, look.cut(step.text(), WIDEST_PART), origin(step));
     }
 
     private static String nearest(PartTally step) {
         if (step.stoppedAlone() == 0) {
-            return ", the last is event " + number(step.lastStopped());
+            return ", the last is event " + step.lastStopped();
         }
-        String all = step.stoppedAlone() == step.stopped() ? "all" : number(step.stoppedAlone());
-        return ", " + all + " of them by this alone, the last is event " + number(step.lastStoppedAlone());
+        String who = step.stoppedAlone() == step.stopped()
+                ? "all of them by this alone"
+                : number(step.stoppedAlone()) + " of them by this alone";
+        return ", " + who + ", the last such is event " + step.lastStoppedAlone();
     }
 
     /** The values that checks in a step had, of those that hindered most. */
@@ -190,19 +224,31 @@ final class TallyText {
         text.append("\nMost stopped at ")
                 .append(look.bold(look.cut(most.text(), WIDEST_PART)))
                 .append(", ")
-                .append(place(most.location()))
+                .append(place(most.location(), explanation.rule()))
                 .append(String.format(Locale.ROOT, ": %,d of %,d.%n", stopped, tally.ofType()));
-        long nearest = explanation.steps().stream()
-                .mapToLong(step -> tally.parts().get(step).lastStoppedAlone())
-                .max()
-                .orElse(0);
-        if (nearest > 0) {
-            text.append("Nearest to a match was event ")
-                    .append(nearest)
-                    .append(": --event ")
-                    .append(nearest)
-                    .append(" shows it.\n");
+        addNearest();
+    }
+
+    /** Of the events that one step alone kept from a match, those of the rarest such step say most. */
+    private void addNearest() {
+        ConditionPart rarest = explanation.steps().stream()
+                .map(this::part)
+                .filter(part -> tally(part).stoppedAlone() > 0)
+                .min(Comparator.comparingLong(part -> tally(part).stoppedAlone()))
+                .orElse(null);
+        if (rarest == null) {
+            return;
         }
+        PartTally step = tally(rarest);
+        text.append(step.stoppedAlone() == 1 ? "Nearest to a match came 1 event" : "Nearest to a match came ")
+                .append(step.stoppedAlone() == 1 ? "" : number(step.stoppedAlone()) + " events")
+                .append(", stopped by nothing but ")
+                .append(look.bold(look.cut(rarest.text(), WIDEST_PART)))
+                .append(": ")
+                .append(step.stoppedAlone() == 1 ? "" : "the last is ")
+                .append("event ")
+                .append(step.lastStoppedAlone())
+                .append(".\n");
     }
 
     private PartTally tally(ConditionPart part) {
@@ -215,7 +261,7 @@ final class TallyText {
 
     private String origin(ConditionPart part) {
         ConditionPart macro = macros.get(part.number());
-        return macro == null ? "" : "in " + macro.text();
+        return macro == null ? "" : "macro " + macro.text();
     }
 
     private void line(long count, String what, String note) {

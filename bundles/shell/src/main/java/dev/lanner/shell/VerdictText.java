@@ -25,8 +25,8 @@ final class VerdictText {
     /** What is not in the way of a match is opened only if it has few lines. */
     private static final int FEW = 6;
 
-    /** So many alternatives that are all false are listed. */
-    private static final int MOST_ALTERNATIVES = 12;
+    /** So many parts are listed that answer as they usually do: true among those that must be, false among alternatives. */
+    private static final int MOST_USUAL = 12;
 
     private final RuleExplanation explanation;
     private final EventVerdict verdict;
@@ -51,7 +51,7 @@ final class VerdictText {
 
     private String text() {
         StringBuilder text = new StringBuilder();
-        text.append(look.bold("Event " + TallyText.number(verdict.number()) + ", " + verdict.eventType()));
+        text.append(look.bold("Event " + verdict.number() + ", " + verdict.eventType()));
         if (!verdict.description().isEmpty()) {
             text.append(" by ").append(Names.printable(verdict.description()));
         }
@@ -75,10 +75,9 @@ final class VerdictText {
         if (!verdict.isTrue()) {
             return look.bad(look.sign("✗ ", "") + "No match") + reason();
         }
-        String obstacle = explanation.obstacle();
-        if (obstacle != null) {
+        if (explanation.obstacle() != null) {
             return look.bad(look.sign("✗ ", "") + "No match")
-                    + ", although the condition is true: the rule takes no part, since " + obstacle;
+                    + ", although the condition is true: the rule takes no part.";
         }
         if (verdict.takenBy() != null) {
             return look.bad(look.sign("✗ ", "") + "No alert of this rule")
@@ -102,8 +101,10 @@ final class VerdictText {
             return ": no event of this type can match";
         }
         ConditionPart first = explanation.condition().all().get(failing.get(0));
-        String more = failing.size() == 1 ? ", and that alone" : ", the first of " + failing.size();
-        return " because of " + look.cut(first.text(), WIDEST_PART) + more;
+        String more = failing.size() == 1
+                ? " does not hold; nothing else is in the way."
+                : " does not hold, and is the first of " + failing.size() + " that do not.";
+        return ": " + look.bold(look.cut(first.text(), WIDEST_PART)) + more;
     }
 
     private PartVerdict verdict(ConditionPart part) {
@@ -149,46 +150,45 @@ final class VerdictText {
         if (!isOpen(group)) {
             return;
         }
-        boolean isAny = group.kind() == Kind.ANY;
-        boolean isTrue = verdict(group).isTrue();
-        int left = isWhole || !isAny || isTrue ? Integer.MAX_VALUE : MOST_ALTERNATIVES;
+        boolean isUsual = group.kind() == Kind.ALL;
+        int left = MOST_USUAL;
         int untold = 0;
         for (ConditionPart part : group.parts()) {
-            boolean isBeside = isAny && isTrue && !verdict(part).isTrue() && checks(group) > FEW;
-            if (!isWhole && (isBeside || left == 0)) {
-                untold++;
-            } else {
+            if (isWhole || verdict(part).isTrue() != isUsual || left-- > 0) {
                 add(part, indent, "", verdict(part));
-                left--;
+            } else {
+                untold++;
             }
         }
         if (untold > 0) {
-            String what = untold == 1 ? "1 more alternative" : untold + " more alternatives";
-            lines.add(new Line(indent, "", what + " (--all shows all)", "", false));
+            String what = isUsual ? " more that hold" : " more that do not hold";
+            lines.add(new Line(indent, "", "and " + untold + what + " (--all shows them)", "", false));
         }
     }
 
-    /** Small parts are always opened, large ones if they keep the event from a match or --all is given. */
+    /** Small parts are always opened, large ones on the way of the event as far as it got, or if --all is given. */
     private boolean isOpen(ConditionPart part) {
-        return isWhole || checks(part) <= FEW || isInTheWay(part);
+        return isWhole || checks(part) <= FEW || isOnTheWay(part);
     }
 
-    /** Whether turning this part's answer round is what a match needs, as far as the event got. */
-    private boolean isInTheWay(ConditionPart part) {
-        if (verdict.isTrue()) {
-            return false;
-        }
-        for (int step : explanation.steps()) {
-            if (!verdict.parts().get(step).isTrue()) {
-                ConditionPart whole = explanation.condition().all().get(step);
-                boolean isWithin = whole.all().contains(part);
-                boolean isAbove = part.all().contains(whole);
-                if (isAbove || (isWithin && verdict(part).isReached())) {
-                    return true;
-                }
+    /** Whether a part has steps in it, or is in a step that does not hold and was needed for that. */
+    private boolean isOnTheWay(ConditionPart part) {
+        for (int number : explanation.steps()) {
+            ConditionPart step = explanation.condition().all().get(number);
+            boolean isFailing = !verdict(step).isTrue();
+            if (part.number() != number && isWithin(step, part)) {
+                return true;
+            }
+            if (isFailing && isWithin(part, step) && verdict(part).isReached()) {
+                return true;
             }
         }
         return false;
+    }
+
+    private static boolean isWithin(ConditionPart inner, ConditionPart outer) {
+        return inner.number() >= outer.number()
+                && inner.number() < outer.number() + outer.all().size();
     }
 
     private static long checks(ConditionPart part) {
@@ -207,8 +207,8 @@ final class VerdictText {
         return part.kind() == Kind.ANY ? "any of" : "all of";
     }
 
-    private static String place(Location location) {
-        return TallyText.place(location);
+    private String place(Location location) {
+        return TallyText.place(location, explanation.rule());
     }
 
     private String values(PartVerdict check) {

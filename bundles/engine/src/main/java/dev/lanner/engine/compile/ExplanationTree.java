@@ -262,8 +262,7 @@ final class ExplanationTree {
     /** The author's words if they stand in one place, on one line. */
     private static String text(Condition condition) {
         if (!(condition instanceof Comparison comparison)) {
-            String text = Rendering.of(condition);
-            return text.startsWith("(") ? text.substring(1, text.length() - 1) : text;
+            return Rendering.of(condition);
         }
         Span start = comparison.left().span();
         Span end = comparison.right() == null
