@@ -7,6 +7,7 @@ import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.pipeline.Explainer;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleLanguage;
 import dev.lanner.spi.doctor.DoctorCheck;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ public final class House {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable RuleEngine ruleEngine;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable RuleLanguage ruleLanguage;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -75,6 +82,10 @@ public final class House {
 
     RuleEngine ruleEngine() throws CommandException {
         return present(ruleEngine, missing("rule engine", "dev.lanner.engine"));
+    }
+
+    RuleLanguage ruleLanguage() throws CommandException {
+        return present(ruleLanguage, missing("rule language", "dev.lanner.engine"));
     }
 
     FieldCatalogue fieldCatalogue() throws CommandException {

@@ -82,12 +82,12 @@ public final class ExplanationCompiler {
 
     private @Nullable Outcome compile(String name) {
         RuleDefinition rule = definitions.rules().get(name);
-        Condition written = rule == null ? null : resolver.parse(rule.condition(), name);
+        Condition written = rule == null ? null : resolver.parse(rule.condition(), rule.within());
         if (rule == null || written == null) {
             return null;
         }
         Condition complete = ExceptionConditions.add(rule, written, problems);
-        Condition resolved = resolver.resolve(complete, name);
+        Condition resolved = resolver.resolve(complete, rule.within());
         if (resolved == null) {
             return null;
         }
@@ -130,10 +130,10 @@ public final class ExplanationCompiler {
         if (!rule.isEnabled() || rule.priority().compareTo(options.leastPriority()) > 0) {
             return List.of();
         }
-        Condition written = resolver.parse(rule.condition(), rule.name());
+        Condition written = resolver.parse(rule.condition(), rule.within());
         Condition resolved = written == null
                 ? null
-                : resolver.resolve(ExceptionConditions.add(rule, written, problems), rule.name());
+                : resolver.resolve(ExceptionConditions.add(rule, written, problems), rule.within());
         if (resolved == null) {
             return List.of();
         }
@@ -172,6 +172,6 @@ public final class ExplanationCompiler {
 
     private Part value(String field, RuleDefinition rule) throws ProblemException, MissingFieldException {
         Bound bound = operands.bind(new FieldUse(field, null, rule.place()), false);
-        return new Part(null, null, 0, new Value(bound.type(), bound.format(), bound.source(), null));
+        return new Part(null, null, 0, new Value(bound.type(), bound.format(), bound.source(), null, false));
     }
 }
