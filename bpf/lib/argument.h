@@ -21,6 +21,25 @@ static __always_inline void put_text_argument(struct scratch *s, const struct ca
 		put_user_text(s, text);
 }
 
+/* The name of a file that the argument points to, as the kernel used it. */
+static __always_inline void put_name(struct scratch *s, const struct call *call, int index, enum name_order order)
+{
+	__u64 from = syscall_argument(call, index);
+	bool held = kernel_names && !call->ring;
+
+	if (held && put_held_name(s, call, from, order))
+		return;
+	if (call->held & (1 << index))
+		put_kernel_text(s, (void *)from);
+	else if (put_user_text(s, (void *)from) > 1 && held)
+		count(s->code, LOSS_CALLERS_NAME);
+}
+
+static __always_inline void put_name_argument(struct scratch *s, const struct call *call, int index)
+{
+	put_name(s, call, index, ONLY_NAME);
+}
+
 static __always_inline void put_u32_argument(struct scratch *s, const struct call *call, int index)
 {
 	put_u32(s, syscall_argument(call, index));

@@ -365,8 +365,14 @@ struct unix_sock {
 	struct sock *peer;
 } KERNEL_TYPE;
 
-/* The kernel's copy of a name. */
+/* The kernel's copy of a name. Until 6.19 it is known where the caller had it. */
 struct filename {
+	const char *name;
+	const char *uptr;
+	const char iname[0];
+} KERNEL_TYPE;
+
+struct kmem_cache {
 	const char *name;
 } KERNEL_TYPE;
 

@@ -99,8 +99,11 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 	}
 	row = native_row(nr);
 	kind = bpf_map_lookup_elem(&calls, &row);
-	if (!is_wanted(kind, result))
+	if (!is_wanted(kind, result)) {
+		if (kind && kind->wanted && kind->names)
+			forget_names();
 		return 0;
+	}
 	s = scratch_of(HOOK_SYSCALL);
 	if (!s) {
 		count(PPME_NONE, LOSS_NO_SCRATCH);

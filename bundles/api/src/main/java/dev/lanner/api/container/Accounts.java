@@ -11,6 +11,19 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Thread:</em> any. <em>Blocking:</em> never: what is not known yet is not known.
  */
 public interface Accounts {
+    /** Nobody. */
+    Accounts NONE = new Accounts() {
+        @Override
+        public @Nullable User user(long uid) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Text groupName(long gid) {
+            return null;
+        }
+    };
+
     /** The user of this number; null if there is none, or the number has no meaning there. */
     @Nullable
     User user(long uid);

@@ -13,6 +13,34 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Identity {
+    /** The host's, where nobody knows its accounts. */
+    Identity HOST = new Identity() {
+        @Override
+        public @Nullable Container container() {
+            return null;
+        }
+
+        @Override
+        public Accounts accounts() {
+            return Accounts.NONE;
+        }
+
+        @Override
+        public boolean isSettled() {
+            return true;
+        }
+
+        @Override
+        public void giveUp() {
+            // There is nothing to wait for.
+        }
+
+        @Override
+        public int changes() {
+            return 0;
+        }
+    };
+
     /** The container; null for the host. */
     @Nullable
     Container container();
@@ -25,6 +53,9 @@ public interface Identity {
      * waiting for it. It never becomes unsettled again.
      */
     boolean isSettled();
+
+    /** Settles it as it is now: who keeps events back for it can wait no longer. What is told later still counts. */
+    void giveUp();
 
     /** Changes whenever the answer of any of the above has changed, and with it what rules have computed of it. */
     int changes();

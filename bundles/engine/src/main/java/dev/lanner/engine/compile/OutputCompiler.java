@@ -13,6 +13,7 @@ import dev.lanner.engine.condition.SourceText;
 import dev.lanner.engine.condition.Span;
 import dev.lanner.engine.load.Problems;
 import dev.lanner.engine.load.RuleDefinition;
+import dev.lanner.engine.load.Within;
 import dev.lanner.engine.output.OutputParser;
 import dev.lanner.engine.output.OutputParser.OutputException;
 import dev.lanner.engine.output.OutputParser.Piece;
@@ -49,33 +50,33 @@ final class OutputCompiler {
     }
 
     OutputTemplate compile(RuleDefinition rule) {
-        String label = "rule '" + rule.name() + "'";
+        Within within = rule.within();
         SourceText source = rule.output();
         List<Part> parts = new ArrayList<>();
         try {
-            for (Piece piece : OutputParser.parse(source, written -> longestField(rule, label, written))) {
+            for (Piece piece : OutputParser.parse(source, written -> longestField(rule, within, written))) {
                 Operand operand = piece.operand();
-                parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, label, piece, operand));
+                parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, within, piece, operand));
                 for (FieldUse use : transformed(operand)) {
-                    parts.add(part(rule, label, new Piece(null, use, Part.UNPRINTED), use));
+                    parts.add(part(rule, within, new Piece(null, use, Part.UNPRINTED), use));
                 }
             }
         } catch (OutputException e) {
             problems.add(
                     ProblemCode.LOAD_ERR_COMPILE_OUTPUT,
                     new Span(source, e.offset(), e.offset()),
-                    label,
+                    within,
                     e.text(),
                     "write, for example, '%proc.name'");
         }
         if (suggests && rule.source().equals("syscall")) {
-            addSuggested(rule, label, parts);
+            addSuggested(rule, within, parts);
         }
         return new OutputTemplate(parts);
     }
 
     /** What is known of the container, if anybody knows containers at all. */
-    private void addSuggested(RuleDefinition rule, String label, List<Part> parts) {
+    private void addSuggested(RuleDefinition rule, Within within, List<Part> parts) {
         FieldUse id = new FieldUse(SUGGESTED.get(0), null, rule.place());
         try {
             operands.find(id, true);
@@ -88,7 +89,7 @@ final class OutputCompiler {
         for (String name : SUGGESTED) {
             FieldUse use = new FieldUse(name, null, rule.place());
             parts.add(new Part(" " + name.replace("image.", "image_").replace('.', '_') + "=", null, 0, null));
-            parts.add(part(rule, label, new Piece(null, use, 0), use));
+            parts.add(part(rule, within, new Piece(null, use, 0), use));
         }
     }
 
@@ -114,7 +115,7 @@ final class OutputCompiler {
     }
 
     /** The longest part of what is written that can be a field; what is left is text. */
-    private @Nullable FieldUse longestField(RuleDefinition rule, String label, FieldUse written) {
+    private @Nullable FieldUse longestField(RuleDefinition rule, Within within, FieldUse written) {
         if (fits(written) || !rule.source().equals("syscall")) {
             return written;
         }
@@ -127,7 +128,7 @@ final class OutputCompiler {
                     problems.add(
                             ProblemCode.LOAD_UNKNOWN_FILTER,
                             span,
-                            label,
+                            within,
                             "there is no field '" + written.name() + "': '" + shorter.name()
                                     + "' is printed, and then '"
                                     + written.name().substring(end) + "'",
@@ -147,10 +148,10 @@ final class OutputCompiler {
                         : found.mode() != ArgumentMode.NONE);
     }
 
-    private Part part(RuleDefinition rule, String label, Piece piece, Operand operand) {
+    private Part part(RuleDefinition rule, Within within, Piece piece, Operand operand) {
         String key = operand instanceof FieldUse ? Rendering.of(operand) : null;
         try {
-            warnIfDeprecated(operand, label);
+            warnIfDeprecated(operand, within);
             Bound bound = operands.bind(operand, !rule.source().equals("syscall"));
             if (bound.flags().contains(FieldFlag.CONDITION_ONLY)) {
                 throw new ProblemException(
@@ -164,21 +165,21 @@ final class OutputCompiler {
                     operand instanceof FieldUse use && TIMES.contains(use.name()));
             return new Part(null, key, piece.width(), value);
         } catch (ProblemException e) {
-            problems.add(ProblemCode.LOAD_ERR_COMPILE_OUTPUT, e.span(), label, e.text(), e.hint());
+            problems.add(ProblemCode.LOAD_ERR_COMPILE_OUTPUT, e.span(), within, e.text(), e.hint());
         } catch (MissingFieldException e) {
             // Printed as missing.
         }
         return new Part(null, key, piece.width(), null);
     }
 
-    private void warnIfDeprecated(Operand operand, String label) {
+    private void warnIfDeprecated(Operand operand, Within within) {
         if (operand instanceof FieldUse use) {
             FieldTable.Use found = operands.fields().find(use);
             if (found != null && found.isDeprecated()) {
                 problems.add(
                         ProblemCode.LOAD_DEPRECATED_ITEM,
                         use.span(),
-                        label,
+                        within,
                         "the field '" + found.name() + "' is deprecated",
                         null);
             }
