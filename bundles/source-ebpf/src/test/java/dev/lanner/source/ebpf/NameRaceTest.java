@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +31,8 @@ class NameRaceTest {
     private static final int SOME = 20;
 
     private static final int CALLS = Integer.getInteger("lanner.race.calls", 1000);
+    private static final int THREADS = 1500;
+    private static final int TIMES = 5;
     private static final String PROGRAM = "src/test/c/names.c";
 
     private final Path folder;
@@ -85,6 +91,35 @@ class NameRaceTest {
     })
     void tellsLongNamesToo(String deed, int parameter, int second, int length) throws Exception {
         assertTold(deed, parameter, second, length);
+    }
+
+    /** Threads whose numbers want the same slot do not get into each other's way. */
+    @Test
+    void holdsTheNamesOfMoreThreadsThanThereAreSlots() throws Exception {
+        Path program = LiveEventsTest.compile(Path.of("src/test/c/crowd.c"), folder);
+        Path files = Files.createDirectory(folder.resolve("files"));
+        try (LiveCapture capture = new LiveCapture(StreamSettings.DEFAULT, Selections.calls("openat"))) {
+            Process process = new ProcessBuilder(program.toString(), files.toString(), "" + THREADS, "" + TIMES)
+                    .inheritIO()
+                    .start();
+            while (process.isAlive()) {
+                capture.poll();
+            }
+            assertEquals(0, process.exitValue());
+            Map<String, Set<Long>> threads = new HashMap<>();
+            int opened = 0;
+            for (CapturedEvent event : capture.settled(e -> e.code() == Codes.OPENAT)) {
+                if (event.text(3).startsWith(files + "/")) {
+                    threads.computeIfAbsent(event.text(3), name -> new HashSet<>())
+                            .add(event.tid());
+                    opened++;
+                }
+            }
+            assertEquals(THREADS * TIMES, opened);
+            assertEquals(THREADS, threads.size());
+            assertTrue(threads.values().stream().allMatch(tids -> tids.size() == 1), "a name of several threads");
+            assertTrue(capture.stream().count(Codes.OPENAT, LossReason.CALLERS_NAME) < SOME, "names not held");
+        }
     }
 
     @Test
