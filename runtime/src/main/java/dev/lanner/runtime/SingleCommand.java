@@ -11,6 +11,12 @@ import java.util.Map;
 final class SingleCommand {
     private SingleCommand() {}
 
+    /** The files, or those of the configuration if there are none. */
+    static List<String> rulesFiles(SettingsOptions options, List<String> files)
+            throws LauncherException, SettingsException {
+        return files.isEmpty() ? options.read(Home.find()).rulesFiles() : files;
+    }
+
     static int run(SettingsOptions options, String command, String... arguments)
             throws LauncherException, SettingsException, InterruptedException {
         PrintStream out = System.out;
@@ -18,7 +24,7 @@ final class SingleCommand {
         Home home = Home.find();
         Settings settings = options.read(home);
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(List.of(), Map.of());
+            platform.start(settings.forEngine(), Map.of());
             platform.deployOnce();
             Answer answer = platform.execute(command, arguments);
             if (answer.isRefusal()) {

@@ -12,14 +12,20 @@ import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
+import dev.lanner.api.rule.RuleLanguage;
+import dev.lanner.api.rule.RulesDescription;
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.api.rule.UnknownRuleException;
 import dev.lanner.engine.compile.FieldTable;
 import dev.lanner.engine.compile.KnownFields;
 import dev.lanner.engine.compile.RuleSetCompiler;
 import dev.lanner.engine.compile.RuleSetCompiler.Options;
 import dev.lanner.engine.compile.RuleSetCompiler.Outcome;
+import dev.lanner.engine.compile.RuleSwitch;
 import dev.lanner.engine.eval.Frame;
 import dev.lanner.engine.eval.RuleSet;
+import dev.lanner.engine.load.LanguageSchema;
 import dev.lanner.spi.field.FieldProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,20 +45,22 @@ import org.slf4j.LoggerFactory;
 
 /** The rule engine: rules by event type and by process. Also the catalogue of the fields that they may use. */
 @Component(
-        service = {RuleEngine.class, FieldCatalogue.class},
+        service = {RuleEngine.class, RuleLanguage.class, FieldCatalogue.class},
         configurationPid = "dev.lanner.engine")
 @Designate(ocd = EngineConfig.class)
-public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
+public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(IndexedRuleEngine.class);
 
     private final EventCatalogue catalogue;
     private final boolean firstOnly;
     private final Priority leastPriority;
     private final boolean suggestsOutput;
+    private final List<RuleSwitch> switches;
     private final ReaderFaults faults = new ReaderFaults();
     private final AtomicLong ids = new AtomicLong();
     private final Handover handover;
     private final Filters filters;
+    private final Explanations explanations;
 
     private final Object changes = new Object();
     private final Map<FieldProvider, List<FieldSpec>> providers = new LinkedHashMap<>();
@@ -68,7 +76,9 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
         this.firstOnly = firstOnly(config.matching());
         this.leastPriority = priority(config.priority());
         this.suggestsOutput = config.suggested$_$output();
+        this.switches = switches(config.rules());
         this.filters = new Filters(catalogue, faults);
+        this.explanations = new Explanations(catalogue, faults, options());
         this.fields = new FieldTable(List.of(), knownFields);
         this.handover = new Handover(new RuleSet(ids.getAndIncrement(), List.of(), Map.of(), new Frame(), firstOnly));
     }
@@ -80,6 +90,22 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
                     matching);
         }
         return !matching.equals("all");
+    }
+
+    private static List<RuleSwitch> switches(String[] texts) {
+        List<RuleSwitch> switches = new ArrayList<>();
+        for (String text : texts) {
+            RuleSwitch each = RuleSwitch.of(text);
+            if (each == null) {
+                LOG.error(
+                        "The setting rules of dev.lanner.engine has '{}', which turns nothing on or off; write, for"
+                                + " example, 'disable tag=network' or 'enable rule=Read*'. It is left out.",
+                        text);
+            } else {
+                switches.add(each);
+            }
+        }
+        return switches;
     }
 
     private static Priority priority(String text) {
@@ -120,6 +146,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
             LOG.warn("More than one provider gives the fields {}; the first one is used.", table.duplicates());
         }
         filters.onFieldsChanged(changed, table);
+        explanations.onFieldsChanged(changed, table);
         if (changed.stream().noneMatch(field -> Filters.isUsed(field.name(), usedFields))) {
             return;
         }
@@ -130,7 +157,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
                     "The rules no longer fit the fields; no rule works until they are changed. {}",
                     outcome.report().problems());
         }
-        handover.replace(outcome.rules());
+        put(outcome);
     }
 
     @Override
@@ -140,7 +167,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
             if (outcome.report().isSuccessful()) {
                 documents = List.copyOf(wanted);
                 usedFields = outcome.fields();
-                handover.replace(outcome.rules());
+                put(outcome);
             }
             return outcome.report();
         }
@@ -151,15 +178,49 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
         return compile(wanted).report();
     }
 
+    private void put(Outcome outcome) {
+        handover.replace(outcome.rules());
+        explanations.onRules(outcome.rules().rules(), documents);
+    }
+
     private Outcome compile(List<RulesDocument> wanted) {
-        Options options = new Options(ids.getAndIncrement(), firstOnly, leastPriority, suggestsOutput);
-        return RuleSetCompiler.compile(wanted, catalogue, fields, faults, options);
+        return RuleSetCompiler.compile(wanted, catalogue, fields, faults, options());
+    }
+
+    private Options options() {
+        return new Options(ids.getAndIncrement(), firstOnly, leastPriority, suggestsOutput, switches);
+    }
+
+    @Override
+    public RulesDescription describe(List<RulesDocument> wanted) {
+        return RuleSetCompiler.describe(wanted, catalogue, fields, faults, options());
+    }
+
+    @Override
+    public RulesDescription loaded() {
+        List<RulesDocument> present;
+        synchronized (changes) {
+            present = documents;
+        }
+        return describe(present);
+    }
+
+    @Override
+    public String schema() {
+        return LanguageSchema.text();
     }
 
     @Override
     public EventFilter filter(String condition) throws ConditionException {
         synchronized (changes) {
             return filters.add(condition, fields);
+        }
+    }
+
+    @Override
+    public RuleExplanation explain(String ruleName) throws UnknownRuleException {
+        synchronized (changes) {
+            return explanations.add(ruleName, rules(), documents, fields);
         }
     }
 
