@@ -365,7 +365,7 @@ struct unix_sock {
 	struct sock *peer;
 } KERNEL_TYPE;
 
-/* The kernel's copy of a name. Until 6.19 it is known where the caller had it. */
+/* The kernel's copy of a name, and where the caller had it, which newer kernels may no longer note. */
 struct filename {
 	const char *name;
 	const char *uptr;

@@ -58,6 +58,7 @@ SYSCALL_PROGRAM(sys_access)
 /* link, rename, symlink. */
 SYSCALL_PROGRAM(sys_rename)
 {
+	int done_earlier = regs->code == PPME_SYSCALL_SYMLINK_X ? 2 : 1;
 	struct scratch *s = begin_syscall(regs->code, 3);
 
 	if (!s)
@@ -65,9 +66,9 @@ SYSCALL_PROGRAM(sys_rename)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: oldpath (PT_FSPATH); symlink: target (PT_CHARBUF) */
-	put_name(s, regs, 0, FIRST_NAME);
+	put_first_name(s, regs, 0, done_earlier);
 	/* Parameter 3: newpath; symlink: linkpath (PT_FSPATH) */
-	put_name(s, regs, 1, SECOND_NAME);
+	put_second_name(s, regs, 1, done_earlier);
 	finish(s);
 	return 0;
 }
@@ -85,11 +86,11 @@ SYSCALL_PROGRAM(sys_renameat)
 	/* Parameter 2: olddirfd; linkat: olddir (PT_FD) */
 	put_fd_argument(s, regs, 0);
 	/* Parameter 3: oldpath (PT_FSRELPATH) */
-	put_name(s, regs, 1, FIRST_NAME);
+	put_first_name(s, regs, 1, 1);
 	/* Parameter 4: newdirfd; linkat: newdir (PT_FD) */
 	put_fd_argument(s, regs, 2);
 	/* Parameter 5: newpath (PT_FSRELPATH) */
-	put_name(s, regs, 3, SECOND_NAME);
+	put_second_name(s, regs, 3, 1);
 	/* Parameter 6, not renameat: flags (PT_FLAGS32) */
 	if (has_flags)
 		put_flags_argument(s, regs, 4, regs->code == PPME_SYSCALL_LINKAT_2_X ? LINK_FLAGS : -1);
@@ -106,11 +107,11 @@ SYSCALL_PROGRAM(sys_symlinkat)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: target (PT_CHARBUF) */
-	put_name(s, regs, 0, FIRST_NAME);
+	put_first_name(s, regs, 0, 2);
 	/* Parameter 3: linkdirfd (PT_FD) */
 	put_fd_argument(s, regs, 1);
 	/* Parameter 4: linkpath (PT_FSRELPATH) */
-	put_name(s, regs, 2, SECOND_NAME);
+	put_second_name(s, regs, 2, 2);
 	finish(s);
 	return 0;
 }

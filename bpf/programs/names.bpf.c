@@ -48,9 +48,19 @@ static __always_inline bool is_in_name_call(struct task_struct *task)
 static __always_inline struct held_names *own_names(__u32 tid)
 {
 	struct held_names *held = names_of(tid);
+	struct held_names *slot = slot_for(tid);
 
 	if (held)
 		return held;
+	/* If two threads try at the same time, at most one of them finds that it is alone. */
+	if (slot && !slot->claims) {
+		__sync_fetch_and_add(&slot->claims, 1);
+		barrier();
+		if (*(volatile __u32 *)&slot->claims == 1) {
+			slot->tid = tid;
+			return slot;
+		}
+	}
 	bpf_map_update_elem(&held_names, &tid, &NO_NAMES, BPF_NOEXIST);
 	return names_of(tid);
 }
@@ -67,20 +77,28 @@ static __always_inline bool hold_long_name(__u32 tid, __u32 place, const void *t
 	return !bpf_map_update_elem(&long_names, &key, area, BPF_ANY);
 }
 
+/* All kernels have what is asked of a name in its first bytes. */
+#define FILENAME_BYTES 16
+
 /*
  * A name that almost fills the piece of memory has it for itself, and nothing there says where it came from. Others
  * take pieces of the cache for other ends: they hold no text of that length.
  */
 static __always_inline void hold_name(struct task_struct *task, const struct filename *filename)
 {
-	const void *text = BPF_CORE_READ(filename, name);
 	const void *own = (void *)filename + bpf_core_field_offset(struct filename, iname);
-	__u64 from = (__u64)BPF_CORE_READ(filename, uptr);
+	__u8 copy[FILENAME_BYTES] __attribute__((aligned(8)));
 	__u32 tid = task->pid;
+	const void *text;
+	__u64 from;
 	struct held_names *held;
 	__u32 place;
 	long len = LONG_NAME;
 
+	if (bpf_probe_read_kernel(copy, FILENAME_BYTES, filename))
+		return;
+	text = *(const void **)(copy + bpf_core_field_offset(struct filename, name));
+	from = *(__u64 *)(copy + bpf_core_field_offset(struct filename, uptr));
 	/* A name that the kernel itself has thought of. */
 	if (text == own && !from)
 		return;

@@ -150,10 +150,10 @@ SYSCALL_PROGRAM(sys_quotactl)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: special (PT_CHARBUF) */
-	put_name(s, regs, 1, FIRST_NAME);
+	put_first_name(s, regs, 1, 1);
 	/* Parameter 3: quotafilepath (PT_CHARBUF) */
 	if (command == PPM_Q_QUOTAON) {
-		put_name(s, regs, 3, SECOND_NAME);
+		put_second_name(s, regs, 3, 1);
 	} else {
 		forget_names();
 		put_empty(s);

@@ -195,6 +195,18 @@ static void do_symlinkat(char *letters)
 	letters[1] = made("b.h", "b.s");
 }
 
+/* Both names lie at the same place. */
+static void do_twin_symlinkat(char *letters)
+{
+	char target[PATH_MAX];
+	ssize_t length;
+
+	syscall(SYS_symlinkat, first.text, AT_FDCWD, first.text);
+	length = readlinkat(folder, is_there("a.h") ? "a.h" : "a.s", target, sizeof(target));
+	letters[0] = length > 0 ? target[length - 1] : '?';
+	letters[1] = made("a.h", "a.s");
+}
+
 static void do_fchmodat(char *letters)
 {
 	struct stat stat;
@@ -294,7 +306,7 @@ static void do_rmdir(char *letters)
 }
 #endif
 
-enum prepared { NOTHING, ONE_DIRECTORY, TWO_DIRECTORIES, ONE_FILE };
+enum prepared { NO_FILES, NOTHING, ONE_DIRECTORY, TWO_DIRECTORIES, ONE_FILE };
 
 static const struct deed {
 	const char *call;
@@ -311,6 +323,7 @@ static const struct deed {
 	{"renameat2", do_renameat2, NOTHING},
 	{"linkat", do_linkat, NOTHING},
 	{"symlinkat", do_symlinkat, NOTHING},
+	{"twin symlinkat", do_twin_symlinkat, NO_FILES},
 	{"fchmodat", do_fchmodat, NOTHING},
 	{"fchownat", do_fchownat, NOTHING},
 	{"newfstatat", do_newfstatat, NOTHING},
@@ -338,6 +351,8 @@ static const struct deed *deed_of(const char *call)
 
 static void prepare(enum prepared prepared)
 {
+	if (prepared == NO_FILES)
+		return;
 	make_file("a.h");
 	make_file("a.s");
 	harmless_inode = inode_of("a.h");
@@ -354,7 +369,7 @@ static void prepare(enum prepared prepared)
 int main(int count, char **arguments)
 {
 	const struct deed *deed = deed_of(count == 5 ? arguments[1] : "");
-	struct name *name = deed->prepared == NOTHING ? &first : &second;
+	struct name *name = deed->prepared <= NOTHING ? &first : &second;
 	int least = atoi(arguments[2]);
 	char (*truth)[3] = calloc(PATIENCE, sizeof(*truth));
 	int changed = 0;

@@ -23,8 +23,8 @@ final class BpfPrograms implements AutoCloseable {
     /** The place in the table of programs that no call has. */
     static final int COMPAT_PLACE = 511;
 
-    /** They grow, which not every program may have to do with. */
-    private static final List<String> NAME_MAPS = List.of("held_names", "long_names");
+    /** Some of them grow, which not every program may have to do with. */
+    private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names");
 
     private static final String COMPAT_HOOK = "on_compat_exit";
     private static final List<String> HOOKS = List.of("on_exec", "on_newtask", "on_sys_exit");
@@ -124,7 +124,7 @@ final class BpfPrograms implements AutoCloseable {
         if (rings.anyWanted(selection)) {
             needed.addAll(ringHooks());
         }
-        if (holdsNames() && syscalls.anyNameWanted(selection)) {
+        if (wantsNames(selection)) {
             needed.add(KernelNames.HOOK);
         }
         return needed;
@@ -204,6 +204,7 @@ final class BpfPrograms implements AutoCloseable {
     void attach(Selection selection) throws SourceException {
         openMap("syscall_programs", Integer.BYTES, Integer.BYTES).putInt(COMPAT_PLACE, descriptor(COMPAT_HOOK));
         applyCalls(selection);
+        holdNames(selection);
         attach(tracepoints.exitHook());
         for (String hook : HOOKS) {
             attach(hook);
@@ -220,6 +221,7 @@ final class BpfPrograms implements AutoCloseable {
         if (!missing.isEmpty()) {
             loadMore(missing);
         }
+        holdNames(selection);
         applyCalls(selection);
         applyHooks(selection);
     }
@@ -253,11 +255,22 @@ final class BpfPrograms implements AutoCloseable {
         for (Hook hook : Hook.ALL) {
             attachIf(wants(hook, selection), hook.program());
         }
-        attachIf(holdsNames() && syscalls.anyNameWanted(selection), KernelNames.HOOK);
+        attachIf(wantsNames(selection), KernelNames.HOOK);
         boolean ringsWanted = rings.anyWanted(selection);
         for (String hook : ringHooks()) {
             attachIf(ringsWanted, hook);
         }
+    }
+
+    /** Before the calls are told of: what the kernel was done with earlier would be missing. */
+    private void holdNames(Selection selection) throws SourceException {
+        if (wantsNames(selection)) {
+            attachIf(true, KernelNames.HOOK);
+        }
+    }
+
+    private boolean wantsNames(Selection selection) {
+        return holdsNames() && syscalls.anyNameWanted(selection);
     }
 
     private void attachIf(boolean wanted, String program) throws SourceException {
