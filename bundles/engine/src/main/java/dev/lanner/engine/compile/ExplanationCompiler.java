@@ -172,6 +172,6 @@ public final class ExplanationCompiler {
 
     private Part value(String field, RuleDefinition rule) throws ProblemException, MissingFieldException {
         Bound bound = operands.bind(new FieldUse(field, null, rule.place()), false);
-        return new Part(null, null, 0, new Value(bound.type(), bound.format(), bound.source(), null));
+        return new Part(null, null, 0, new Value(bound.type(), bound.format(), bound.source(), null, false));
     }
 }

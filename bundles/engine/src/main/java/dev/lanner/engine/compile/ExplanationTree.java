@@ -249,7 +249,7 @@ final class ExplanationTree {
         String label = Rendering.of(operand);
         try {
             Bound bound = comparisons.operands().bind(operand, unknownIsMissing);
-            return new Reading(label, new Value(bound.type(), bound.format(), bound.source(), bound.multi()));
+            return new Reading(label, new Value(bound.type(), bound.format(), bound.source(), bound.multi(), false));
         } catch (ProblemException | MissingFieldException e) {
             return new Reading(label, null);
         }
