@@ -5,24 +5,17 @@ import dev.lanner.api.rule.RulesDocument;
 import dev.lanner.api.rule.RulesFiles;
 import dev.lanner.spi.rule.RuleSource;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.metatype.annotations.Designate;
 
-/** Rules from files. */
-@Component(configurationPid = "dev.lanner.rules", configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = RuleFilesConfig.class)
-public final class FileRuleSource implements RuleSource {
+/** Rules from files and folders. */
+final class FileRuleSource implements RuleSource {
     private final List<String> files;
-
-    /** Made by the component runtime. */
-    @Activate
-    public FileRuleSource(RuleFilesConfig config) {
-        this(List.of(config.files()));
-    }
 
     FileRuleSource(List<String> files) {
         this.files = files;
@@ -37,5 +30,26 @@ public final class FileRuleSource implements RuleSource {
                     .collect(Collectors.joining("\n")));
         }
         return read.documents();
+    }
+
+    /**
+     * A mark of each file as it is now, by name: another one when it has been changed or replaced. What cannot be read has
+     * none.
+     */
+    Map<String, String> marks() {
+        Map<String, String> marks = new TreeMap<>();
+        for (String name : files) {
+            try {
+                for (Path file : RulesFiles.find(name)) {
+                    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                    marks.put(
+                            file.toString(),
+                            attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey());
+                }
+            } catch (IOException e) {
+                marks.remove(name);
+            }
+        }
+        return marks;
     }
 }

@@ -12,9 +12,11 @@ import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RuleLanguage;
 import dev.lanner.api.rule.RulesDescription;
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.api.rule.UnknownRuleException;
 import dev.lanner.engine.compile.FieldTable;
 import dev.lanner.engine.compile.KnownFields;
 import dev.lanner.engine.compile.RuleSetCompiler;
@@ -58,6 +60,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     private final AtomicLong ids = new AtomicLong();
     private final Handover handover;
     private final Filters filters;
+    private final Explanations explanations;
 
     private final Object changes = new Object();
     private final Map<FieldProvider, List<FieldSpec>> providers = new LinkedHashMap<>();
@@ -75,6 +78,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
         this.suggestsOutput = config.suggested$_$output();
         this.switches = switches(config.rules());
         this.filters = new Filters(catalogue, faults);
+        this.explanations = new Explanations(catalogue, faults, options());
         this.fields = new FieldTable(List.of(), knownFields);
         this.handover = new Handover(new RuleSet(ids.getAndIncrement(), List.of(), Map.of(), new Frame(), firstOnly));
     }
@@ -142,6 +146,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
             LOG.warn("More than one provider gives the fields {}; the first one is used.", table.duplicates());
         }
         filters.onFieldsChanged(changed, table);
+        explanations.onFieldsChanged(changed, table);
         if (changed.stream().noneMatch(field -> Filters.isUsed(field.name(), usedFields))) {
             return;
         }
@@ -152,7 +157,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
                     "The rules no longer fit the fields; no rule works until they are changed. {}",
                     outcome.report().problems());
         }
-        handover.replace(outcome.rules());
+        put(outcome);
     }
 
     @Override
@@ -162,7 +167,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
             if (outcome.report().isSuccessful()) {
                 documents = List.copyOf(wanted);
                 usedFields = outcome.fields();
-                handover.replace(outcome.rules());
+                put(outcome);
             }
             return outcome.report();
         }
@@ -171,6 +176,11 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     @Override
     public LoadReport check(List<RulesDocument> wanted) {
         return compile(wanted).report();
+    }
+
+    private void put(Outcome outcome) {
+        handover.replace(outcome.rules());
+        explanations.onRules(outcome.rules().rules(), documents);
     }
 
     private Outcome compile(List<RulesDocument> wanted) {
@@ -204,6 +214,13 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     public EventFilter filter(String condition) throws ConditionException {
         synchronized (changes) {
             return filters.add(condition, fields);
+        }
+    }
+
+    @Override
+    public RuleExplanation explain(String ruleName) throws UnknownRuleException {
+        synchronized (changes) {
+            return explanations.add(ruleName, rules(), documents, fields);
         }
     }
 

@@ -3,13 +3,8 @@ package dev.lanner.itest;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.cleanCaches;
-import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
-import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.options;
-import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.Pipeline;
@@ -42,7 +37,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * An output is dropped into the deploy folder, updated and removed again and again while events flow: every output that
@@ -82,25 +76,12 @@ public class HotDeployIT {
                 frameworkProperty("felix.fileinstall.poll").value("100"),
                 frameworkProperty("felix.fileinstall.log.level").value("1"),
                 frameworkProperty("lanner.test.deploy").value(deploy.toString()),
-                systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("ERROR"),
-                composite(distributionBundles()),
-                junitBundles(),
-                cleanCaches());
-    }
-
-    private static Option[] distributionBundles() throws IOException {
-        try (Stream<Path> jars = Files.list(LiveLanner.home().resolve("bundles"))) {
-            return jars.filter(jar -> jar.toString().endsWith(".jar"))
-                    .filter(jar -> !jar.getFileName().toString().contains("source.ebpf"))
-                    .sorted()
-                    .map(jar -> bundle(jar.toUri().toString()))
-                    .toArray(Option[]::new);
-        }
+                Shipped.bundlesWithoutKernel());
     }
 
     @Test
     public void outputsComeAndGoWhileEventsFlowAndNothingIsLost() throws Exception {
-        SerialJournal journal = new SerialJournal();
+        SerialJournal journal = new SerialJournal(PacedSource.MATCH_EVERY);
         PacedSource source = new PacedSource(EVENTS_PER_SECOND);
         context.registerService(ObjLongConsumer.class, journal, property("lanner.test", "journal"));
         SerialJournal.Page[] steady = {steadyOutput(journal, "steady-1"), steadyOutput(journal, "steady-2")};
@@ -108,7 +89,7 @@ public class HotDeployIT {
         context.registerService(EventSource.class, source, property("lanner.source.name", "paced"));
         configurations.getConfiguration("dev.lanner.pipeline", null).update(property("output-queue", 262_144));
 
-        Pipeline pipeline = pipeline();
+        Pipeline pipeline = Shipped.service(context, Pipeline.class);
         assertEquals(pipeline.failure(), Pipeline.Phase.RUNNING, pipeline.awaitStart(20_000));
         long startNs = System.nanoTime();
         long startEvents = source.produced();
@@ -185,14 +166,6 @@ public class HotDeployIT {
                 journal.add(number, Long.parseLong(String.valueOf(alert.fields().get("evt.arg.status"))));
         context.registerService(AlertOutput.class, output, property("lanner.output.name", name));
         return journal.page(number);
-    }
-
-    private Pipeline pipeline() throws InterruptedException {
-        ServiceTracker<Pipeline, Pipeline> tracker = new ServiceTracker<>(context, Pipeline.class, null);
-        tracker.open();
-        Pipeline pipeline = tracker.waitForService(20_000);
-        assertTrue("the pipeline is there", pipeline != null);
-        return pipeline;
     }
 
     private ClassLoader hotClassLoader() {

@@ -7,15 +7,26 @@ import java.util.function.ObjLongConsumer;
 
 /** Checks as they come that each output gets its alerts without gap, doubling, or one after its end. */
 final class SerialJournal implements ObjLongConsumer<long[]> {
+    private final int step;
     private final List<Page> pages = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
+    /** @param step what lies between the number of an alert and that of the next */
+    SerialJournal(int step) {
+        this.step = step;
+    }
+
     /** What one output has got. */
     static final class Page {
+        private final int step;
         private long first;
         private long last;
         private long count;
         private boolean closed;
+
+        private Page(int step) {
+            this.step = step;
+        }
 
         synchronized long count() {
             return count;
@@ -34,7 +45,7 @@ final class SerialJournal implements ObjLongConsumer<long[]> {
         }
 
         private synchronized boolean add(long serial) {
-            boolean fits = !closed && (count == 0 || serial == last + PacedSource.MATCH_EVERY);
+            boolean fits = !closed && (count == 0 || serial == last + step);
             first = count == 0 ? serial : first;
             last = serial;
             count++;
@@ -66,7 +77,7 @@ final class SerialJournal implements ObjLongConsumer<long[]> {
     }
 
     synchronized int open() {
-        pages.add(new Page());
+        pages.add(new Page(step));
         return pages.size();
     }
 

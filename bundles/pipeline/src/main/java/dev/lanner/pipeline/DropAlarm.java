@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
-import dev.lanner.api.alert.Alert;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.pipeline.DropSettings.Action;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
@@ -23,12 +19,10 @@ import org.slf4j.LoggerFactory;
  * <p><em>Thread:</em> the event loop's, but for {@link #configure}.
  */
 final class DropAlarm implements ObjLongConsumer<String> {
-    static final String RULE = "Lanner internal: syscall event drop";
-    private static final String SOURCE = "internal";
+    private static final String SUBJECT = "syscall event drop";
     private static final Logger LOG = LoggerFactory.getLogger(DropAlarm.class);
 
-    private final String hostname;
-    private final Consumer<Alert> alerts;
+    private final InternalAlerts alerts;
     private final Consumer<String> exit;
     private final Map<String, Long> drops = new TreeMap<>();
     private volatile DropSettings settings;
@@ -39,13 +33,11 @@ final class DropAlarm implements ObjLongConsumer<String> {
     /**
      * Makes an alarm.
      *
-     * @param hostname the name of this host in alerts
      * @param alerts takes alerts
      * @param exit ends the house, for the reason given
      */
-    DropAlarm(DropSettings settings, String hostname, Consumer<Alert> alerts, Consumer<String> exit) {
+    DropAlarm(DropSettings settings, InternalAlerts alerts, Consumer<String> exit) {
         this.settings = settings;
-        this.hostname = hostname;
         this.alerts = alerts;
         this.exit = exit;
     }
@@ -99,20 +91,16 @@ final class DropAlarm implements ObjLongConsumer<String> {
         String figures = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining(" "));
-        String message = RULE + ". " + dropped + " system calls dropped in last second. (" + figures + ")";
+        String text = dropped + " system calls dropped in last second. (" + figures + ")";
+        String message = InternalAlerts.PREFIX + SUBJECT + ". " + text;
         if (present.actions().contains(Action.LOG)) {
             LOG.error("{} 'lanner:drops' shows all losses.", message);
         }
         if (present.actions().contains(Action.ALERT)) {
-            alerts.accept(new Alert(nowNs(), RULE, Priority.DEBUG, SOURCE, hostname, List.of(), message, fields));
+            alerts.tell(SUBJECT, Priority.DEBUG, text, fields);
         }
         if (present.actions().contains(Action.EXIT)) {
             exit.accept(message + " The setting 'drop-actions' of dev.lanner.pipeline makes this the end.");
         }
-    }
-
-    private static long nowNs() {
-        Instant now = Instant.now();
-        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
     }
 }

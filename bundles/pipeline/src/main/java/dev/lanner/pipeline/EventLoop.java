@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.api.alert.Alert;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class EventLoop implements Runnable {
     private final Switchboard board;
     private final StartGate gate;
     private final boolean fillFromHost;
+    private final Consumer<Alert> delivery;
     private volatile boolean areRulesLoaded;
     private volatile boolean isStopping;
     private Wiring wiring = Wiring.NONE;
@@ -53,10 +56,12 @@ final class EventLoop implements Runnable {
         this.board = board;
         this.gate = gate;
         this.fillFromHost = fillFromHost;
+        delivery = parts.delivery()::deliver;
     }
 
     /** What works in the loop's thread. */
-    record Parts(EventPath path, Selector selector, LossWatch losses, AlertDelivery delivery) {}
+    record Parts(
+            EventPath path, Selector selector, LossWatch losses, InternalAlerts internal, AlertDelivery delivery) {}
 
     /** Rules are in place: sources may be opened. */
     void onRulesLoaded() {
@@ -86,7 +91,8 @@ final class EventLoop implements Runnable {
             gate.onFailed("The event loop has broken: " + e + ". This is a bug in Lanner; the log has its trace.");
         } finally {
             closeSources();
-            parts.losses().collect(wiring, System.nanoTime(), parts.path().eventCount());
+            parts.path().end();
+            countLosses();
             parts.delivery().end();
             board.leave();
         }
@@ -154,12 +160,14 @@ final class EventLoop implements Runnable {
 
     /** All is over when no source can give anything any more and every alert is written. */
     private void lookForEnd() {
-        if (wiring.sources.length == 0 || !Arrays.stream(wiring.sources).allMatch(BoundSource::hasEnded)) {
+        boolean haveAllEnded =
+                wiring.sources.length > 0 && Arrays.stream(wiring.sources).allMatch(BoundSource::hasEnded);
+        if (!haveAllEnded || !parts.path().isDone()) {
             return;
         }
         if (!isLastCounted) {
             isLastCounted = true;
-            parts.losses().collect(wiring, System.nanoTime(), parts.path().eventCount());
+            countLosses();
         }
         if (parts.delivery().isDone()) {
             hasEnded = true;
@@ -167,6 +175,11 @@ final class EventLoop implements Runnable {
             gate.onEnded(hasGoodEnd ? null : complaints());
             LOG.info("All sources have ended.");
         }
+    }
+
+    private void countLosses() {
+        parts.losses().collect(wiring, System.nanoTime(), parts.path().eventCount());
+        parts.internal().passOn(delivery);
     }
 
     /** Polls one source until it has no more, or its time is over. */
@@ -208,6 +221,7 @@ final class EventLoop implements Runnable {
         if (isRewired) {
             rewire(wanted);
         }
+        parts.internal().passOn(delivery);
         core.rules().beginBatch();
         // Before there are rules nothing is opened, and a choice without them would only be told.
         if (areRulesLoaded && parts.selector().isChanged(wiring)) {

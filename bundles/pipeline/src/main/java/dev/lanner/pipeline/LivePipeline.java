@@ -8,8 +8,10 @@ import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.spi.enrich.EventEnricher;
@@ -54,6 +56,7 @@ public final class LivePipeline implements Pipeline {
     private final Counters counters = new Counters();
     private final LossLedger losses = new LossLedger();
     private final Selector selector;
+    private final WaitingRoom room;
     private final DropAlarm alarm;
     private final RuleLoader loader;
     private final EventLoop loop;
@@ -77,15 +80,18 @@ public final class LivePipeline implements Pipeline {
         patienceNs = TimeUnit.MILLISECONDS.toNanos(settings.patienceMs());
         AlertDelivery delivery = new AlertDelivery(counters, new HeldAlerts(settings.outputQueueCapacity(), losses));
         selector = new Selector(core.state(), core.rules(), core.catalogue(), settings.selection());
-        alarm = new DropAlarm(settings.drops(), hostname, delivery::deliver, this::exit);
+        InternalAlerts internal = new InternalAlerts(hostname);
+        alarm = new DropAlarm(settings.drops(), internal, this::exit);
         loader = new RuleLoader(core.rules());
+        room = new WaitingRoom(core.state(), core.catalogue(), settings.waits(), losses);
         EventLoop.Parts parts = new EventLoop.Parts(
-                new EventPath(core, counters, losses, delivery, hostname),
+                new EventPath(core, room, counters, losses, delivery, hostname),
                 selector,
                 new LossWatch(core.state(), core.catalogue().types(), losses, alarm),
+                internal,
                 delivery);
         loop = new EventLoop(core, parts, board, gate, settings.fillFromHost());
-        updater = new RuleUpdater(loader, board, loop, gate, settings.startTimeoutMs());
+        updater = new RuleUpdater(loader, board, loop, gate, internal, settings.startTimeoutMs());
         loopThread = daemon(loop, "lanner-events");
         rulesThread = daemon(updater, "lanner-rules");
     }
@@ -266,6 +272,11 @@ public final class LivePipeline implements Pipeline {
     }
 
     @Override
+    public RulesLoad reloadRules() {
+        return updater.reload();
+    }
+
+    @Override
     public EventSelection selection() {
         return selector.selection().events();
     }
@@ -303,6 +314,11 @@ public final class LivePipeline implements Pipeline {
     @Override
     public List<AlertCount> alerts() {
         return counters.alerts();
+    }
+
+    @Override
+    public Waits waits() {
+        return room.waits();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.Problem;
 import dev.lanner.api.rule.Rule;
@@ -14,19 +15,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Collects the documents of all rule sources, by ranking, and has them loaded. */
 final class RuleLoader {
-    /**
-     * What came of a load.
-     *
-     * @param errors why nothing was loaded; empty if it was
-     * @param warnings what should be looked at
-     * @param ruleCount rules that were loaded
-     */
-    record Outcome(List<String> errors, List<String> warnings, int ruleCount) {
-        boolean isSuccessful() {
-            return errors.isEmpty();
-        }
-    }
-
     private static final int MOST_TOLD = 5;
 
     private final RuleEngine engine;
@@ -49,7 +37,7 @@ final class RuleLoader {
     }
 
     /** Reads and loads all. If a source cannot be read nothing is loaded: half a rule set must not replace a whole one. */
-    Outcome load() {
+    synchronized RulesLoad load() {
         List<String> errors = new ArrayList<>();
         List<RulesDocument> documents = new ArrayList<>();
         for (RuleSource source : sources.values()) {
@@ -60,7 +48,7 @@ final class RuleLoader {
             }
         }
         if (!errors.isEmpty()) {
-            return new Outcome(errors, List.of(), 0);
+            return new RulesLoad(errors, List.of(), 0);
         }
         LoadReport report = engine.load(documents);
         List<String> warnings = new ArrayList<>();
@@ -70,7 +58,7 @@ final class RuleLoader {
         if (errors.isEmpty()) {
             warnings.addAll(unsatisfied());
         }
-        return new Outcome(errors, warnings, report.ruleCount());
+        return new RulesLoad(errors, warnings, report.ruleCount());
     }
 
     /** Rules that are in force and yet cannot match, since something that they need is not there. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.api.pipeline.RulesLoad;
+import dev.lanner.api.rule.Priority;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads rules: first at the start, which waits for it, then whenever a rule source has come, gone or changed.
  *
- * <p>Changes that follow each other closely, as in the update of a bundle, make one load.
+ * <p>Changes that follow each other closely, as in the update of a bundle, make one load. A load that fails leaves the rules
+ * as they are, and is an alert.
  */
 final class RuleUpdater implements Runnable {
     static final String NO_SOURCE =
@@ -17,22 +21,35 @@ final class RuleUpdater implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RuleUpdater.class);
     private static final String NO_RULES =
             "No rules are there. Name a rules file in the configuration, or install a bundle that brings rules.";
-    private static final long QUIET_MS = 200;
+    private static final String FAILED = "rules not reloaded";
+    private static final long QUIET_MS = 50;
+
+    /** However often something changes, what has changed so long ago is loaded. */
+    private static final long LONGEST_WAIT_MS = 500;
+
     private static final long LOOK_MS = 5;
 
     private final RuleLoader loader;
     private final Switchboard board;
     private final EventLoop loop;
     private final StartGate gate;
+    private final InternalAlerts alerts;
     private final long startTimeoutMs;
     private long changes;
     private boolean isStopping;
 
-    RuleUpdater(RuleLoader loader, Switchboard board, EventLoop loop, StartGate gate, long startTimeoutMs) {
+    RuleUpdater(
+            RuleLoader loader,
+            Switchboard board,
+            EventLoop loop,
+            StartGate gate,
+            InternalAlerts alerts,
+            long startTimeoutMs) {
         this.loader = loader;
         this.board = board;
         this.loop = loop;
         this.gate = gate;
+        this.alerts = alerts;
         this.startTimeoutMs = startTimeoutMs;
     }
 
@@ -80,7 +97,7 @@ final class RuleUpdater implements Runnable {
     }
 
     private void start() throws InterruptedException {
-        RuleLoader.Outcome outcome;
+        RulesLoad outcome;
         long seen;
         do {
             seen = changes();
@@ -99,16 +116,23 @@ final class RuleUpdater implements Runnable {
         }
     }
 
-    private void reload() {
-        RuleLoader.Outcome outcome = loader.load();
+    /** Loads what the rule sources have now. <em>Thread:</em> any. */
+    RulesLoad reload() {
+        RulesLoad outcome = loader.load();
         logWarnings(outcome);
         if (outcome.isSuccessful()) {
             LOG.info("{} rules are loaded.", outcome.ruleCount());
         } else {
-            LOG.error(
-                    "The changed rules are not loaded; those from before go on working.\n{}",
-                    String.join("\n", outcome.errors()));
+            String errors = String.join("\n", outcome.errors());
+            LOG.error("The changed rules are not loaded; those from before go on working.\n{}", errors);
+            alerts.tell(
+                    FAILED,
+                    Priority.CRITICAL,
+                    "The changed rules have errors; those from before go on working. "
+                            + outcome.errors().get(0),
+                    Map.of("n_errors", (long) outcome.errors().size(), "errors", errors));
         }
+        return outcome;
     }
 
     private void fail(String reason) {
@@ -116,25 +140,30 @@ final class RuleUpdater implements Runnable {
         loop.stop();
     }
 
-    private static void logWarnings(RuleLoader.Outcome outcome) {
+    private static void logWarnings(RulesLoad outcome) {
         outcome.warnings().forEach(LOG::warn);
     }
 
-    /** Waits until something is new since {@code seen} and nothing more has come for a while; false at the end. */
+    /** Waits until something is new since {@code seen}, and then for what follows closely; false at the end. */
     private synchronized boolean awaitChange(long seen) throws InterruptedException {
         while (changes == seen && !isStopping) {
             wait();
         }
-        long latest;
-        do {
+        long latestNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_WAIT_MS);
+        long latest = seen;
+        while (latest != changes && !isStopping) {
             latest = changes;
-            long quietUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(QUIET_MS);
-            long leftMs = QUIET_MS;
-            while (leftMs > 0 && !isStopping) {
-                wait(leftMs);
-                leftMs = TimeUnit.NANOSECONDS.toMillis(quietUntil - System.nanoTime());
+            long now = System.nanoTime();
+            long quietUntilNs = Math.min(now + TimeUnit.MILLISECONDS.toNanos(QUIET_MS), latestNs);
+            for (long leftNs = quietUntilNs - now;
+                    leftNs > 0 && !isStopping;
+                    leftNs = quietUntilNs - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, leftNs);
             }
-        } while (latest != changes && !isStopping);
+            if (quietUntilNs == latestNs) {
+                break;
+            }
+        }
         return !isStopping;
     }
 

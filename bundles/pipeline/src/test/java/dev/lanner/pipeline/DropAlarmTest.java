@@ -19,11 +19,17 @@ import org.junit.jupiter.api.Test;
 final class DropAlarmTest {
     private static final long SECOND = 1_000_000_000L;
 
+    private final InternalAlerts internal = new InternalAlerts("lab");
     private final List<Alert> alerts = new ArrayList<>();
     private final List<String> exits = new ArrayList<>();
 
+    private List<Alert> alerts() {
+        internal.passOn(alerts::add);
+        return alerts;
+    }
+
     private DropAlarm alarm(DropSettings settings) {
-        return new DropAlarm(settings, "lab", alerts::add, exits::add);
+        return new DropAlarm(settings, internal, exits::add);
     }
 
     @Test
@@ -34,7 +40,7 @@ final class DropAlarmTest {
         alarm.accept("ring-full", 30);
         alarm.accept("map-full", 20);
         alarm.onSecond(2 * SECOND, 5800);
-        Alert alert = alerts.get(0);
+        Alert alert = alerts().get(0);
         assertEquals("Lanner internal: syscall event drop", alert.rule());
         assertEquals("internal", alert.source());
         assertEquals("lab", alert.hostname());
@@ -54,11 +60,11 @@ final class DropAlarmTest {
         DropAlarm alarm = alarm(DropSettings.USUAL);
         alarm.accept("ring-full", 100);
         alarm.onSecond(SECOND, 900);
-        assertEquals(List.of(), alerts, "exactly a tenth");
+        assertEquals(List.of(), alerts(), "exactly a tenth");
         alarm.onSecond(2 * SECOND, 900);
         alarm.accept("ring-full", 101);
         alarm.onSecond(3 * SECOND, 1800);
-        assertEquals(1, alerts.size());
+        assertEquals(1, alerts().size());
     }
 
     @Test
@@ -68,7 +74,7 @@ final class DropAlarmTest {
             alarm.accept("ring-full", 1000);
             alarm.onSecond(second * SECOND, 0);
         }
-        assertEquals(4, alerts.size(), "at 1, 32, 62 and 92 seconds");
+        assertEquals(4, alerts().size(), "at 1, 32, 62 and 92 seconds");
     }
 
     @Test
@@ -76,11 +82,11 @@ final class DropAlarmTest {
         DropAlarm alarm = alarm(new DropSettings(0, Set.of(), 1, 1));
         alarm.accept("ring-full", 1);
         alarm.onSecond(SECOND, 100);
-        assertEquals(List.of(), alerts);
+        assertEquals(List.of(), alerts());
         alarm.configure(new DropSettings(0, EnumSet.of(Action.EXIT), 1, 1));
         alarm.accept("ring-full", 1);
         alarm.onSecond(2 * SECOND, 100);
-        assertEquals(List.of(), alerts);
+        assertEquals(List.of(), alerts());
         assertTrue(exits.get(0).startsWith("Lanner internal: syscall event drop. 1 system calls"), exits.get(0));
     }
 
@@ -104,7 +110,9 @@ final class DropAlarmTest {
             rig.start();
             PipelineRig.await("the alert is written", () -> !output.internal.isEmpty());
             assertEquals(92L, output.internal.get(0).fields().get("n_drops_ring_full"), "of all types");
-            assertEquals(List.of(new AlertCount(DropAlarm.RULE, Priority.DEBUG, 1)), rig.pipeline.alerts());
+            assertEquals(
+                    List.of(new AlertCount("Lanner internal: syscall event drop", Priority.DEBUG, 1)),
+                    rig.pipeline.alerts());
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.pipeline.Pipeline.Phase;
+import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.rule.Location;
 import dev.lanner.api.rule.Problem;
 import dev.lanner.api.rule.ProblemCode;
@@ -201,6 +202,37 @@ final class PipelineStartTest {
             long before = rig.pipeline.eventCount();
             PipelineRig.await("events go on", () -> rig.pipeline.eventCount() > before);
             assertEquals(Phase.RUNNING, rig.pipeline.awaitStart(0));
+            PipelineRig.await("the failure is an alert", () -> rig.pipeline.alerts().stream()
+                    .anyMatch(alert -> alert.rule().equals("Lanner internal: rules not reloaded")));
+        }
+    }
+
+    @Test
+    void loadsWhatChangesAllTheTimeNowAndThen() throws Exception {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
+            rig.plug("fake", new FakeSource());
+            rig.start();
+            long end = System.nanoTime() + 3_000_000_000L;
+            while (rig.rules.loads.size() < 3 && System.nanoTime() - end < 0) {
+                rig.plugRules(0, "more.yaml");
+                Thread.sleep(20);
+            }
+            assertTrue(rig.rules.loads.size() >= 3, () -> "loads: " + rig.rules.loads.size());
+        }
+    }
+
+    @Test
+    void loadsAtOnceWhenAskedAndTellsWhatCameOfIt() throws Exception {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
+            rig.plug("fake", new FakeSource());
+            rig.start();
+            RulesLoad good = rig.pipeline.reloadRules();
+            assertEquals(new RulesLoad(List.of(), List.of(), 1), good);
+            Problem problem = problem(ProblemCode.LOAD_ERR_VALIDATE, 1);
+            rig.rules.problems = List.of(problem);
+            RulesLoad bad = rig.pipeline.reloadRules();
+            assertEquals(List.of(problem.toString()), bad.errors());
+            assertFalse(bad.isSuccessful());
         }
     }
 

@@ -4,6 +4,7 @@ package dev.lanner.shell;
 import dev.lanner.api.capture.Recording;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldCatalogue;
+import dev.lanner.api.pipeline.Explainer;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.rule.RuleLanguage;
@@ -59,6 +60,12 @@ public final class House {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Recording recording;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Explainer explainer;
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<DoctorCheck> doctorChecks = List.of();
 
@@ -94,6 +101,10 @@ public final class House {
                 recording,
                 "nothing is being recorded: the file could not be opened, or nobody has asked for a recording; the log says"
                         + " more");
+    }
+
+    Explainer explainer() throws CommandException {
+        return present(explainer, missing("explainer of rules", "dev.lanner.pipeline"));
     }
 
     private static String missing(String what, String bundle) {

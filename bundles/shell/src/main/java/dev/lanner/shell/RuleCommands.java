@@ -3,11 +3,13 @@ package dev.lanner.shell;
 
 import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.rule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,6 +45,30 @@ public final class RuleCommands {
                 List.of("RULE", "PRIORITY", "STATE", "HITS", "EVENT TYPES"),
                 rows,
                 "No rules are loaded; name their files in lanner.yaml, or with --rules.");
+    }
+
+    /** Does something to all rules. */
+    @Descriptor(
+            "'reload' reads the rules again, in place of the present ones; fails, and changes nothing, if there is an"
+                    + " error")
+    public String rules(CommandSession session, @Descriptor("reload") String action) throws CommandException {
+        if (!action.equals("reload")) {
+            throw new CommandException("unknown action '" + action
+                    + "'; 'lanner:rules reload' reads the rules again, and" + " 'lanner:rules' alone lists them");
+        }
+        RulesLoad load = house.pipeline().reloadRules();
+        load.warnings().forEach(System.err::println);
+        load.errors().forEach(System.err::println);
+        System.err.flush();
+        if (!load.isSuccessful()) {
+            Status.setFailed(session);
+            return "The rules have " + Quantity.of(load.errors().size(), "error")
+                    + "; those from before go on working.";
+        }
+        return Quantity.of(load.ruleCount(), "rule") + " loaded"
+                + (load.warnings().isEmpty()
+                        ? "."
+                        : ", " + Quantity.of(load.warnings().size(), "warning") + ".");
     }
 
     /** Shows one rule. */

@@ -88,9 +88,9 @@ public final class RuleFileCommands {
 
     private static String summary(RulesFiles read, RulesDescription description, long errors, long warnings) {
         int files = read.documents().size() + read.problems().size();
-        return count(files, "file") + " checked: "
-                + (errors > 0 ? "" : count(description.report().ruleCount(), "rule") + ", ")
-                + count(errors, "error") + ", " + count(warnings, "warning");
+        return Quantity.of(files, "file") + " checked: "
+                + (errors > 0 ? "" : Quantity.of(description.report().ruleCount(), "rule") + ", ")
+                + Quantity.of(errors, "error") + ", " + Quantity.of(warnings, "warning");
     }
 
     /** Rules that nothing is wrong with, and that yet cannot match now. */
@@ -102,7 +102,7 @@ public final class RuleFileCommands {
         if (rules.isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder(count(rules.size(), "rule")).append(" cannot match now:\n");
+        StringBuilder text = new StringBuilder(Quantity.of(rules.size(), "rule")).append(" cannot match now:\n");
         for (Rule rule : rules.subList(0, Math.min(MOST_TOLD, rules.size()))) {
             text.append("  ")
                     .append(rule.location())
@@ -173,7 +173,8 @@ public final class RuleFileCommands {
         }
         for (ExceptionDescription exception : description.exceptions()) {
             lines.add(List.of(
-                    "Exception " + exception.name(), pairs(exception) + ", " + count(exception.rowCount(), "value")));
+                    "Exception " + exception.name(),
+                    pairs(exception) + ", " + Quantity.of(exception.rowCount(), "value")));
         }
         lines.add(List.of("Output", rule.output().strip()));
         lines.add(List.of("Output fields", listed(description.outputFields())));
@@ -244,9 +245,5 @@ public final class RuleFileCommands {
     @Descriptor("prints the JSON schema of rules files, for editors and checks")
     public String ruleschema() throws CommandException {
         return house.ruleLanguage().schema();
-    }
-
-    private static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -25,6 +25,7 @@ import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline.Phase;
+import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.rule.Priority;
@@ -128,6 +129,18 @@ class CommandsTest {
         assertTrue(shell.errors()
                 .contains("none.yaml:1:1 error: this file cannot be read: there is no such file; check the path"));
         assertThrows(CommandException.class, () -> shell.execute("check"));
+    }
+
+    @Test
+    void reloadsRulesAndFailsForErrors() throws Exception {
+        pipeline.reload = new RulesLoad(List.of(), List.of("a.yaml:1:1 warning: odd"), 93);
+        assertEquals("93 rules loaded, 1 warning.", shell.execute("rules reload"));
+        assertEquals(0, shell.status());
+        pipeline.reload = new RulesLoad(List.of("a.yaml:1:1 error: wrong"), List.of(), 0);
+        assertEquals("The rules have 1 error; those from before go on working.", shell.execute("rules reload"));
+        assertEquals(1, shell.status());
+        assertEquals("a.yaml:1:1 warning: odd\na.yaml:1:1 error: wrong\n", shell.errors());
+        assertThrows(CommandException.class, () -> shell.execute("rules relaod"));
     }
 
     @Test

@@ -6,8 +6,10 @@ import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.pipeline.Waits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class FakePipeline implements Pipeline {
     volatile Phase phase = Phase.RUNNING;
     volatile @Nullable String failure;
+    volatile RulesLoad reload = new RulesLoad(List.of(), List.of(), 0);
+    volatile Waits waits = new Waits(0, 0, 0, 0, 0, 0);
     volatile long eventCount;
     volatile long firstEventNs;
     final List<SourceStatus> sources = new ArrayList<>();
@@ -36,6 +40,16 @@ final class FakePipeline implements Pipeline {
     @Override
     public boolean awaitEnd(long timeoutMs) {
         return phase == Phase.STOPPED;
+    }
+
+    @Override
+    public RulesLoad reloadRules() {
+        return reload;
+    }
+
+    @Override
+    public Waits waits() {
+        return waits;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.lanner.api.rule.Problem;
 import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RuleLanguage;
 import dev.lanner.api.rule.RulesDescription;
 import dev.lanner.api.rule.RulesDescription.ConditionDetails;
@@ -53,6 +54,11 @@ final class FakeRuleEngine implements RuleEngine, RuleLanguage {
 
     @Override
     public EventFilter filter(String condition) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RuleExplanation explain(String ruleName) {
         throw new UnsupportedOperationException();
     }
 

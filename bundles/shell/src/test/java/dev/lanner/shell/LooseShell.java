@@ -26,6 +26,7 @@ final class LooseShell implements AutoCloseable {
         processor.addCommand("lanner", new RuleFileCommands(house), RuleFileCommands.class);
         processor.addCommand("lanner", new FieldCommands(house), FieldCommands.class);
         processor.addCommand("lanner", new EventCommands(house), EventCommands.class);
+        processor.addCommand("lanner", new ExplainCommands(house), ExplainCommands.class);
         processor.addCommand("lanner", new DoctorCommand(house), DoctorCommand.class);
         session = processor.createSession(InputStream.nullInputStream(), new ByteArrayOutputStream(), err);
     }

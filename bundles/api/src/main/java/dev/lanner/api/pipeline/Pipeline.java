@@ -36,6 +36,13 @@ public interface Pipeline {
      */
     boolean awaitEnd(long timeoutMs) throws InterruptedException;
 
+    /**
+     * Reads the rules of all rule sources again and puts them in place of the present ones between two events, whole or
+     * not at all; what follows from that, as after any other change of the rules, is logged and told in an alert.
+     * <em>Blocking:</em> until the event loop works with them.
+     */
+    RulesLoad reloadRules();
+
     /** Which events the sources are asked for at this moment. */
     EventSelection selection();
 
@@ -60,6 +67,9 @@ public interface Pipeline {
 
     /** Alerts by rule since the start, most first. */
     List<AlertCount> alerts();
+
+    /** How long events had to wait until it was known whose they are. */
+    Waits waits();
 
     /** Every loss anywhere, by place, event type and reason; only those above 0. */
     List<Loss> losses();

@@ -32,26 +32,30 @@ public record RulesFiles(List<RulesDocument> documents, List<Problem> problems) 
         List<RulesDocument> documents = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (String name : names) {
-            Path path = Path.of(name);
-            if (Files.isDirectory(path)) {
-                readFolder(name, path, documents, problems);
-            } else {
-                readFile(name, path, documents, problems);
+            try {
+                for (Path file : find(name)) {
+                    readFile(file.toString(), file, documents, problems);
+                }
+            } catch (IOException e) {
+                problems.add(unreadable(name, "this folder", e));
             }
         }
         return new RulesFiles(documents, problems);
     }
 
-    private static void readFolder(String name, Path folder, List<RulesDocument> documents, List<Problem> problems) {
-        List<Path> files;
-        try (Stream<Path> entries = Files.list(folder)) {
-            files = entries.filter(RulesFiles::isRulesFile).sorted().toList();
-        } catch (IOException e) {
-            problems.add(unreadable(name, "this folder", e));
-            return;
+    /**
+     * The file of that name, there or not, or the rules files of the folder. <em>Thread:</em> any. <em>Blocking:</em> on
+     * files.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public static List<Path> find(String name) throws IOException {
+        Path path = Path.of(name);
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
         }
-        for (Path file : files) {
-            readFile(file.toString(), file, documents, problems);
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.filter(RulesFiles::isRulesFile).sorted().toList();
         }
     }
 

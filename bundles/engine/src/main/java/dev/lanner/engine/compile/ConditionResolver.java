@@ -78,7 +78,8 @@ final class ConditionResolver {
             return ConditionParser.parse(text);
         } catch (ConditionSyntaxException e) {
             Span span = new Span(text, e.offset(), e.offset());
-            problems.add(ProblemCode.LOAD_ERR_COMPILE_CONDITION, span, within, e.text(), e.hint());
+            String hint = text.isJoint(e.offset()) ? "start what is appended with 'and' or 'or'" : e.hint();
+            problems.add(ProblemCode.LOAD_ERR_COMPILE_CONDITION, span, within, e.text(), hint);
             return null;
         }
     }

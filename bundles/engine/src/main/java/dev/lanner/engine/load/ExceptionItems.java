@@ -165,7 +165,7 @@ final class ExceptionItems {
                         node.getStartMark(),
                         "each entry of 'values' must be a sequence of " + width + " values",
                         width == 1 ? "write '- [value]'" : "give one value for each field, in the same order");
-                return null;
+                continue;
             }
             rows.add(row);
         }

@@ -144,19 +144,24 @@ final class RuleItems {
                     "give one of them another name");
             return;
         }
-        if (condition == null || output == null) {
-            return;
-        }
         // A bad priority has been told; going on finds what else is wrong.
         Priority told = priority == null ? Priority.DEBUG : priority;
-        RuleDefinition rule = new RuleDefinition(name, condition, output, text(item, "desc"), told, source);
+        RuleDefinition rule = new RuleDefinition(
+                name,
+                condition == null ? name.source() : condition,
+                output == null ? name.source() : output,
+                text(item, "desc"),
+                told,
+                source);
         for (String key : SETTERS) {
             BiConsumer<RuleDefinition, Item> setter = replacements.get(key);
             if (item.has(key) && setter != null) {
                 setter.accept(rule, item);
             }
         }
-        definitions.rules().put(name.text(), rule);
+        if (condition != null && output != null) {
+            definitions.rules().put(name.text(), rule);
+        }
     }
 
     private static void addTags(RuleDefinition rule, Item item) {

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.options;
+
+import dev.lanner.api.pipeline.AlertCount;
+import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.RulesLoad;
+import dev.lanner.api.rule.Rule;
+import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.spi.output.AlertOutput;
+import dev.lanner.spi.source.EventSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.inject.Inject;
+import org.junit.FixMethodOrder;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.MethodSorters;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerMethod;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * Rules change while numbered events flow: every event is judged by one rule set exactly, the old one or the new one, and
+ * rules that are wrong change nothing.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerMethod.class)
+@FixMethodOrder(MethodSorters.NAME_ASCENDING)
+public class ReloadIT {
+    private static final int SECONDS = Integer.getInteger("reload.seconds", 15);
+    private static final long EVENTS_PER_SECOND = 120_000;
+    private static final long REQUIRED_EVENTS_PER_SECOND = 100_000;
+    private static final long PERIOD_NS = 200_000_000;
+    private static final long TOLERANCE_BYTES = 8 << 20;
+
+    /** As many as the official rules are. */
+    private static final int OTHER_RULES = 93;
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ConfigurationAdmin configurations;
+
+    private final Path rules = Path.of("target/reload/rules.yaml").toAbsolutePath();
+
+    /** The bundles of the distribution, but for what listens to this kernel. */
+    @Configuration
+    public Option[] configure() throws IOException {
+        return options(Shipped.bundlesWithoutKernel());
+    }
+
+    @Test
+    public void everyEventIsJudgedOnceWhileRulesAreReloadedAgainAndAgain() throws Exception {
+        SerialJournal journal = new SerialJournal(1);
+        SerialJournal.Page page = journal.page(journal.open());
+        PacedSource source = new PacedSource(EVENTS_PER_SECOND);
+        write(numbering(0));
+        Pipeline pipeline = start(source, journal, 0);
+
+        long startNs = System.nanoTime();
+        long endNs = startNs + SECONDS * 1_000_000_000L;
+        int reloads = 0;
+        long slowestNs = 0;
+        long heapBefore = 0;
+        long metaspaceBefore = 0;
+        for (long next = startNs; System.nanoTime() < endNs; next += PERIOD_NS) {
+            write(numbering(++reloads));
+            long before = System.nanoTime();
+            RulesLoad load = pipeline.reloadRules();
+            slowestNs = Math.max(slowestNs, System.nanoTime() - before);
+            assertEquals(List.of(), load.errors());
+            if (heapBefore == 0 && System.nanoTime() - startNs > SECONDS * 1_000_000_000L / 3) {
+                heapBefore = usedHeapBytes();
+                metaspaceBefore = metaspaceBytes();
+            }
+            Thread.sleep(Math.max(0, (next + PERIOD_NS - System.nanoTime()) / 1_000_000));
+        }
+        double seconds = (System.nanoTime() - startNs) / 1e9;
+        source.end();
+        await("the last event", source::isQuiet);
+        long events = source.produced();
+        await("all alerts", () -> page.count() >= events);
+        long heapGrowth = usedHeapBytes() - heapBefore;
+        long metaspaceGrowth = metaspaceBytes() - metaspaceBefore;
+
+        System.out.printf(
+                "reload: %d reloads of %d rules in %.1f s, the slowest %d ms, at %d events/s; %d events, %d judged; heap"
+                        + " %+.1f MiB, metaspace %+.1f MiB over the last two thirds%n",
+                reloads,
+                OTHER_RULES + 1,
+                seconds,
+                slowestNs / 1_000_000,
+                Math.round(events / seconds),
+                events,
+                page.count(),
+                heapGrowth / 1048576.0,
+                metaspaceGrowth / 1048576.0);
+        assertEquals("gaps or doubles", List.of(), journal.faults());
+        assertEquals("events judged", events, page.count());
+        assertEquals("the first one", 1, page.first());
+        // State has never heard of the threads that the numbers stand for; that loses no event.
+        assertEquals(
+                List.of(),
+                pipeline.losses().stream()
+                        .filter(loss -> loss.extent() == Loss.Extent.WHOLE)
+                        .toList());
+        assertTrue("only " + events / seconds + " events/s", events / seconds >= REQUIRED_EVENTS_PER_SECOND);
+        assertTrue("heap grew by " + heapGrowth, heapGrowth < TOLERANCE_BYTES);
+        assertTrue("metaspace grew by " + metaspaceGrowth, metaspaceGrowth < TOLERANCE_BYTES);
+    }
+
+    @Test
+    public void aSavedFileIsLoadedABrokenOneIsAnAlertAndABundleBringsRules() throws Exception {
+        SerialJournal journal = new SerialJournal(1);
+        write(numbering(0));
+        Pipeline pipeline = start(new PacedSource(1000), journal, 50);
+        RuleEngine engine = Shipped.service(context, RuleEngine.class);
+
+        write(numbering(0) + rule("Saved", "evt.arg.ret=7"));
+        await("the saved rule", () -> hasRule(engine, "Saved"));
+
+        write(numbering(0) + rule("Broken", "evt.arg.ret=="));
+        await("the alert", () -> alertCount(pipeline, "Lanner internal: rules not reloaded") == 1);
+        assertTrue("the old rules stay", hasRule(engine, "Saved"));
+        long before = alertCount(pipeline, "Numbers");
+        await("they go on", () -> alertCount(pipeline, "Numbers") > before);
+
+        Files.delete(rules);
+        await("another alert", () -> alertCount(pipeline, "Lanner internal: rules not reloaded") == 2);
+        assertTrue("the old rules stay", hasRule(engine, "Saved"));
+
+        write(numbering(1));
+        await("the repaired rules", () -> !hasRule(engine, "Saved"));
+
+        Bundle bundle = context.installBundle(rulesBundle().toUri().toString());
+        bundle.start();
+        await("the bundle's rules", () -> hasRule(engine, "From a bundle"));
+        bundle.uninstall();
+        await("their end", () -> !hasRule(engine, "From a bundle"));
+        assertEquals(List.of(), journal.faults());
+    }
+
+    private Pipeline start(PacedSource source, SerialJournal journal, long watchMs) throws Exception {
+        AlertOutput output = alert -> {
+            Object serial = alert.fields().get("evt.arg.status");
+            if (serial != null) {
+                journal.add(1, Long.parseLong(serial.toString()));
+            }
+        };
+        if (journal.pageCount() == 0) {
+            journal.open();
+        }
+        context.registerService(AlertOutput.class, output, properties(Map.of("lanner.output.name", "journal")));
+        context.registerService(EventSource.class, source, properties(Map.of("lanner.source.name", "paced")));
+        configurations
+                .getConfiguration("dev.lanner.rules", null)
+                .update(properties(Map.of("files", new String[] {rules.toString()}, "watch-ms", watchMs)));
+        configurations
+                .getConfiguration("dev.lanner.pipeline", null)
+                .update(properties(Map.of("output-queue", 262_144)));
+        Pipeline pipeline = Shipped.service(context, Pipeline.class);
+        assertEquals(pipeline.failure(), Pipeline.Phase.RUNNING, pipeline.awaitStart(20_000));
+        return pipeline;
+    }
+
+    /** Rules of which one matches every event and prints its number, differently for each version. */
+    private static String numbering(int version) {
+        String others = IntStream.range(0, OTHER_RULES)
+                .mapToObj(i -> rule("Other " + i, "proc.name=never-" + version + " and fd.name startswith /etc/" + i))
+                .collect(Collectors.joining());
+        return others + "- rule: Numbers\n  desc: Every event\n"
+                + "  condition: evt.type=procexit and evt.arg.ret!=" + (1000 + version)
+                + "\n  output: version " + version + " serial %evt.arg.status\n  priority: INFO\n";
+    }
+
+    private static String rule(String name, String condition) {
+        return "- rule: " + name + "\n  desc: d\n  condition: evt.type=procexit and " + condition
+                + "\n  output: o\n  priority: INFO\n";
+    }
+
+    private void write(String text) throws IOException {
+        Files.createDirectories(rules.getParent());
+        Path whole = rules.resolveSibling("rules.tmp");
+        Files.writeString(whole, text);
+        Files.move(whole, rules, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path rulesBundle() throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Bundle-ManifestVersion", "2");
+        attributes.putValue("Bundle-SymbolicName", "dev.lanner.itest.rules");
+        attributes.putValue("Lanner-Rules", "rules");
+        Path file = rules.resolveSibling("rules.jar");
+        try (OutputStream stream = Files.newOutputStream(file);
+                JarOutputStream jar = new JarOutputStream(stream, manifest)) {
+            jar.putNextEntry(new JarEntry("rules/"));
+            jar.putNextEntry(new JarEntry("rules/from-a-bundle.yaml"));
+            jar.write(rule("From a bundle", "evt.arg.ret=8").getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
+    }
+
+    private static boolean hasRule(RuleEngine engine, String name) {
+        return engine.rules().stream().map(Rule::name).anyMatch(name::equals);
+    }
+
+    private static long alertCount(Pipeline pipeline, String rule) {
+        return pipeline.alerts().stream()
+                .filter(alert -> alert.rule().equals(rule))
+                .mapToLong(AlertCount::count)
+                .sum();
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long limit = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue("waited 20 s for " + what, System.nanoTime() < limit);
+            Thread.sleep(5);
+        }
+    }
+
+    private static long usedHeapBytes() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    private static long metaspaceBytes() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().equals("Metaspace"))
+                .map(MemoryPoolMXBean::getUsage)
+                .mapToLong(usage -> usage == null ? 0 : usage.getUsed())
+                .sum();
+    }
+
+    private static Dictionary<String, Object> properties(Map<String, Object> properties) {
+        return FrameworkUtil.asDictionary(properties);
+    }
+}
