@@ -28,7 +28,7 @@ class RulesFuzzTest {
         String text = new String(bytes, StandardCharsets.UTF_8);
         List<RulesDocument> documents = List.of(new RulesDocument("fuzz.yaml", text));
         LoadReport report = ENGINE.engine().check(documents);
-        long lines = text.chars().filter(c -> c == '\n').count() + 1;
+        int lines = text.split("\\r(?!\\n)|[\\n\\u0085\\u2028\\u2029]", -1).length;
         for (Problem problem : report.problems()) {
             Location place = problem.location();
             assertTrue(place.line() >= 1 && place.line() <= lines && place.column() >= 1, problem::toString);
