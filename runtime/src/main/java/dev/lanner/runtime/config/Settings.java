@@ -49,11 +49,7 @@ public final class Settings {
      * @param switches turn rules on and off, after what the configuration says
      */
     public record CommandLine(
-            @Nullable Path file,
-            List<String> rules,
-            boolean isJson,
-            List<String> assignments,
-            List<String> switches) {
+            @Nullable Path file, List<String> rules, boolean isJson, List<String> assignments, List<String> switches) {
         /** Keeps its own copies of the lists. */
         public CommandLine {
             rules = List.copyOf(rules);
