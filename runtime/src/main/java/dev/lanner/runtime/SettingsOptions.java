@@ -26,12 +26,12 @@ final class SettingsOptions {
     private List<String> assignments = new ArrayList<>();
 
     Settings read(Home home) throws LauncherException, SettingsException {
-        return read(home, List.of(), false);
+        return read(home, List.of(), false, List.of());
     }
 
-    Settings read(Home home, List<String> rules, boolean isJson) throws LauncherException, SettingsException {
+    Settings read(Home home, List<String> rules, boolean isJson, List<String> switches) throws LauncherException, SettingsException {
         List<Path> bundles = home.bundles();
-        Settings.CommandLine commandLine = new Settings.CommandLine(file, rules, isJson, assignments);
+        Settings.CommandLine commandLine = new Settings.CommandLine(file, rules, isJson, assignments, switches);
         return Settings.read(home.folder(), deployFolder -> schema(bundles, deployFolder), commandLine);
     }
 
