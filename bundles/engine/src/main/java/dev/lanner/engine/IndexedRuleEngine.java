@@ -12,7 +12,9 @@ import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.api.rule.UnknownRuleException;
 import dev.lanner.engine.compile.FieldTable;
 import dev.lanner.engine.compile.KnownFields;
 import dev.lanner.engine.compile.RuleSetCompiler;
@@ -53,6 +55,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
     private final AtomicLong ids = new AtomicLong();
     private final Handover handover;
     private final Filters filters;
+    private final Explanations explanations;
 
     private final Object changes = new Object();
     private final Map<FieldProvider, List<FieldSpec>> providers = new LinkedHashMap<>();
@@ -69,6 +72,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
         this.leastPriority = priority(config.priority());
         this.suggestsOutput = config.suggested$_$output();
         this.filters = new Filters(catalogue, faults);
+        this.explanations = new Explanations(catalogue, faults, options());
         this.fields = new FieldTable(List.of(), knownFields);
         this.handover = new Handover(new RuleSet(ids.getAndIncrement(), List.of(), Map.of(), new Frame(), firstOnly));
     }
@@ -120,6 +124,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
             LOG.warn("More than one provider gives the fields {}; the first one is used.", table.duplicates());
         }
         filters.onFieldsChanged(changed, table);
+        explanations.onFieldsChanged(changed, table);
         if (changed.stream().noneMatch(field -> Filters.isUsed(field.name(), usedFields))) {
             return;
         }
@@ -130,7 +135,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
                     "The rules no longer fit the fields; no rule works until they are changed. {}",
                     outcome.report().problems());
         }
-        handover.replace(outcome.rules());
+        put(outcome);
     }
 
     @Override
@@ -140,7 +145,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
             if (outcome.report().isSuccessful()) {
                 documents = List.copyOf(wanted);
                 usedFields = outcome.fields();
-                handover.replace(outcome.rules());
+                put(outcome);
             }
             return outcome.report();
         }
@@ -151,15 +156,30 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
         return compile(wanted).report();
     }
 
+    private void put(Outcome outcome) {
+        handover.replace(outcome.rules());
+        explanations.onRules(outcome.rules().rules(), documents);
+    }
+
     private Outcome compile(List<RulesDocument> wanted) {
-        Options options = new Options(ids.getAndIncrement(), firstOnly, leastPriority, suggestsOutput);
-        return RuleSetCompiler.compile(wanted, catalogue, fields, faults, options);
+        return RuleSetCompiler.compile(wanted, catalogue, fields, faults, options());
+    }
+
+    private Options options() {
+        return new Options(ids.getAndIncrement(), firstOnly, leastPriority, suggestsOutput);
     }
 
     @Override
     public EventFilter filter(String condition) throws ConditionException {
         synchronized (changes) {
             return filters.add(condition, fields);
+        }
+    }
+
+    @Override
+    public RuleExplanation explain(String ruleName) throws UnknownRuleException {
+        synchronized (changes) {
+            return explanations.add(ruleName, rules(), documents, fields);
         }
     }
 

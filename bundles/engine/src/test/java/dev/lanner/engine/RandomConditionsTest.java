@@ -3,6 +3,11 @@ package dev.lanner.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanner.api.rule.EventVerdict;
+import dev.lanner.api.rule.Rule;
+import dev.lanner.api.rule.RuleExplanation;
+import dev.lanner.api.rule.RuleTally;
+import dev.lanner.api.rule.UnknownRuleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -81,7 +86,7 @@ class RandomConditionsTest {
     }
 
     @Test
-    void areJudgedAsTheyMean() {
+    void areJudgedAsTheyMean() throws UnknownRuleException {
         long seed = System.nanoTime();
         System.out.println("Seed of RandomConditionsTest: " + seed);
         Random random = new Random(seed);
@@ -98,6 +103,10 @@ class RandomConditionsTest {
                     .append("\n");
         }
         TestEngine engine = TestEngine.all(FakeFields.usual()).load(rules.toString());
+        List<RuleExplanation> explanations = new ArrayList<>();
+        for (Rule rule : engine.engine().rules()) {
+            explanations.add(engine.engine().explain(rule.name()));
+        }
         for (int process = -1; process < 3; process++) {
             FakeThread thread = process < 0 ? null : new FakeThread().with("proc.pid", process);
             for (String type : TYPES) {
@@ -116,8 +125,48 @@ class RandomConditionsTest {
                             expected,
                             engine.matches(event),
                             "seed " + seed + ", " + type + ", " + process + ", " + number);
+                    String place = "explained, seed " + seed + ", " + type + ", " + process + ", " + number;
+                    assertEquals(expected, explained(explanations, event), place);
+                    assertEquals(expected, counted(explanations, event), place);
                 }
             }
         }
+    }
+
+    /** Names of the rules whose explanation says that they match. */
+    private static List<String> explained(List<RuleExplanation> explanations, FakeEvent event) {
+        List<String> names = new ArrayList<>();
+        for (RuleExplanation explanation : explanations) {
+            EventVerdict verdict = explanation.judge(event);
+            if (verdict.isTrue()) {
+                names.add(explanation.rule().name());
+            }
+            boolean isWhole = explanation.steps().stream()
+                    .allMatch(step -> verdict.parts().get(step).isTrue());
+            assertEquals(verdict.isTrue(), isWhole, () -> "all steps: " + explanation.condition());
+        }
+        return names;
+    }
+
+    /** Names of the rules of which a match is counted, and no stop: the other way round for the others. */
+    private static List<String> counted(List<RuleExplanation> explanations, FakeEvent event) {
+        List<String> names = new ArrayList<>();
+        for (RuleExplanation explanation : explanations) {
+            RuleTally before = explanation.tally();
+            explanation.observe(event);
+            RuleTally after = explanation.tally();
+            if (after.matches() > before.matches()) {
+                names.add(explanation.rule().name());
+            }
+            long stops = after.ofType() - before.ofType() - (after.matches() - before.matches());
+            assertEquals(stops, stops(explanation, after) - stops(explanation, before));
+        }
+        return names;
+    }
+
+    private static long stops(RuleExplanation explanation, RuleTally tally) {
+        return explanation.steps().stream()
+                .mapToLong(step -> tally.parts().get(step).stopped())
+                .sum();
     }
 }

@@ -8,6 +8,7 @@ import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Problem;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RulesDocument;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,11 @@ final class FakeRules implements RuleEngine {
 
     @Override
     public EventFilter filter(String condition) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RuleExplanation explain(String ruleName) {
         throw new UnsupportedOperationException();
     }
 

@@ -14,6 +14,7 @@ import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RulesDocument;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
@@ -206,6 +207,11 @@ public final class PipelineLoopMeasurement {
 
         @Override
         public EventFilter filter(String condition) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RuleExplanation explain(String ruleName) {
             throw new UnsupportedOperationException();
         }
 

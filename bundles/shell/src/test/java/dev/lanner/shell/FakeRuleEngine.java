@@ -10,6 +10,7 @@ import dev.lanner.api.rule.Problem;
 import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RulesDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ final class FakeRuleEngine implements RuleEngine {
 
     @Override
     public EventFilter filter(String condition) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RuleExplanation explain(String ruleName) {
         throw new UnsupportedOperationException();
     }
 
