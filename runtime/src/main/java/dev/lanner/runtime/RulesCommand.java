@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Works on rules files.",
         commandListHeading = "%nCommands:%n",
-        subcommands = RulesCommand.Check.class)
+        subcommands = {RulesCommand.Check.class, RulesTestCommand.class})
 final class RulesCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

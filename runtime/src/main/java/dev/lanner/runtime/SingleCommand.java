@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
+import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
 import dev.lanner.runtime.config.SettingsException;
 import java.io.PrintStream;
@@ -13,12 +14,18 @@ final class SingleCommand {
 
     static int run(SettingsOptions options, String command, String... arguments)
             throws LauncherException, SettingsException, InterruptedException {
+        return run(options, List.of(), command, arguments);
+    }
+
+    /** The same with bundles that are configured so. */
+    static int run(SettingsOptions options, List<Configuration> configurations, String command, String... arguments)
+            throws LauncherException, SettingsException, InterruptedException {
         PrintStream out = System.out;
         PrintStream err = System.err;
         Home home = Home.find();
         Settings settings = options.read(home);
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(List.of(), Map.of());
+            platform.start(configurations, Map.of());
             platform.deployOnce();
             Answer answer = platform.execute(command, arguments);
             if (answer.isRefusal()) {
