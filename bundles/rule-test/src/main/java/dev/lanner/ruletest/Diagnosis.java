@@ -56,7 +56,7 @@ final class Diagnosis implements EventLook {
         StringBuilder text = new StringBuilder("Nearest was ")
                 .append(nearestEvent)
                 .append(verdict.description().isEmpty() ? "" : " by " + verdict.description())
-                .append(": ");
+                .append(':');
         List<ConditionPart> parts = explanation.condition().all();
         for (int step : explanation.steps()) {
             if (!verdict.parts().get(step).isTrue()) {
