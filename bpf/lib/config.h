@@ -21,6 +21,9 @@ const volatile __u32 snap_bytes = 80;
 const volatile bool typed_pointers = true;
 /* Whether sched_process_exit has the argument group_dead (6.16). */
 const volatile bool group_dead_known = false;
+/* Whether names of files are taken from the kernel's copies, and whether it says from which slab cache those go. */
+const volatile bool kernel_names = false;
+const volatile bool free_tells_cache = false;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -86,7 +86,7 @@ SYSCALL_PROGRAM(sys_open)
 	/* Parameter 1: fd (PT_FD) */
 	put_u64(s, result);
 	/* Parameter 2: name (PT_FSPATH) */
-	put_text_argument(s, regs, 0);
+	put_name_argument(s, regs, 0);
 	/* Parameter 3: flags (PT_FLAGS32) */
 	put_u32(s, catalogue_open_flags(flags) | known_flags(file, &facts));
 	/* Parameter 4: mode (PT_UINT32) */
@@ -108,7 +108,7 @@ SYSCALL_PROGRAM(sys_creat)
 	/* Parameter 1: fd (PT_FD) */
 	put_u64(s, result);
 	/* Parameter 2: name (PT_FSPATH) */
-	put_text_argument(s, regs, 0);
+	put_name_argument(s, regs, 0);
 	/* Parameter 3: mode (PT_UINT32) */
 	put_u32(s, open_mode(O_CREAT_BIT, syscall_argument(regs, 1)));
 	/* Parameter 4: dev (PT_UINT32), 5: ino (PT_UINT64) */
@@ -133,7 +133,7 @@ SYSCALL_PROGRAM(sys_openat)
 	/* Parameter 2: dirfd (PT_FD) */
 	put_u64(s, directory_fd(syscall_argument(regs, 0)));
 	/* Parameter 3: name (PT_FSRELPATH) */
-	put_text_argument(s, regs, 1);
+	put_name_argument(s, regs, 1);
 	/* Parameter 4: flags (PT_FLAGS32) */
 	put_u32(s, catalogue_open_flags(flags) | known_flags(file, &facts));
 	/* Parameter 5: mode (PT_UINT32) */
@@ -160,7 +160,7 @@ SYSCALL_PROGRAM(sys_openat2)
 	/* Parameter 2: dirfd (PT_FD) */
 	put_u64(s, directory_fd(syscall_argument(regs, 0)));
 	/* Parameter 3: name (PT_FSRELPATH) */
-	put_text_argument(s, regs, 1);
+	put_name_argument(s, regs, 1);
 	/* Parameter 4: flags (PT_FLAGS32) */
 	put_u32(s, catalogue_open_flags(how.flags) | known_flags(file, &facts));
 	/* Parameter 5: mode (PT_UINT32) */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
-import dev.lanner.runtime.config.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,7 @@ import picocli.CommandLine.Parameters;
         })
 final class RulesTestCommand implements Callable<Integer> {
     /** Each rule is tested by itself, whatever other rules say to the same event. */
-    private static final Configuration ALL_RULES =
-            new Configuration("dev.lanner.engine", "", Map.of("matching", "all"));
+    private static final Map<String, Object> ALL_RULES = Map.of("matching", "all");
 
     @Parameters(paramLabel = "PATH", arity = "1..*", description = "Folder with rules, or file with tests.")
     private List<String> paths = new ArrayList<>();
@@ -67,6 +65,6 @@ final class RulesTestCommand implements Callable<Integer> {
             arguments.add(filter);
         }
         arguments.addAll(paths);
-        return SingleCommand.run(options, List.of(ALL_RULES), "lanner:testrules", arguments.toArray(String[]::new));
+        return SingleCommand.run(options, ALL_RULES, "lanner:testrules", arguments.toArray(String[]::new));
     }
 }

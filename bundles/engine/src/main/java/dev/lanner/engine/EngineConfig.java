@@ -27,4 +27,13 @@ public @interface EngineConfig {
                     "Whether each output of a rule for system calls ends with the container's id, name and image and"
                             + " its pod, as soon as a bundle provides these fields.")
     boolean suggested$_$output() default true;
+
+    /** Turns rules on and off. */
+    @AttributeDefinition(
+            name = "rules",
+            description =
+                    "Turns rules on and off, each entry over what the rules files and the entries before it say, for"
+                            + " example [disable rule=*, enable tag=network, disable rule=Read*]. In the name of a rule"
+                            + " '*' stands for any text.")
+    String[] rules() default {};
 }

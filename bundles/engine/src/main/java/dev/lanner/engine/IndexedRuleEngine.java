@@ -13,6 +13,8 @@ import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.rule.RuleExplanation;
+import dev.lanner.api.rule.RuleLanguage;
+import dev.lanner.api.rule.RulesDescription;
 import dev.lanner.api.rule.RulesDocument;
 import dev.lanner.api.rule.UnknownRuleException;
 import dev.lanner.engine.compile.FieldTable;
@@ -20,8 +22,10 @@ import dev.lanner.engine.compile.KnownFields;
 import dev.lanner.engine.compile.RuleSetCompiler;
 import dev.lanner.engine.compile.RuleSetCompiler.Options;
 import dev.lanner.engine.compile.RuleSetCompiler.Outcome;
+import dev.lanner.engine.compile.RuleSwitch;
 import dev.lanner.engine.eval.Frame;
 import dev.lanner.engine.eval.RuleSet;
+import dev.lanner.engine.load.LanguageSchema;
 import dev.lanner.spi.field.FieldProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,16 +45,17 @@ import org.slf4j.LoggerFactory;
 
 /** The rule engine: rules by event type and by process. Also the catalogue of the fields that they may use. */
 @Component(
-        service = {RuleEngine.class, FieldCatalogue.class},
+        service = {RuleEngine.class, RuleLanguage.class, FieldCatalogue.class},
         configurationPid = "dev.lanner.engine")
 @Designate(ocd = EngineConfig.class)
-public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
+public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(IndexedRuleEngine.class);
 
     private final EventCatalogue catalogue;
     private final boolean firstOnly;
     private final Priority leastPriority;
     private final boolean suggestsOutput;
+    private final List<RuleSwitch> switches;
     private final ReaderFaults faults = new ReaderFaults();
     private final AtomicLong ids = new AtomicLong();
     private final Handover handover;
@@ -71,6 +76,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
         this.firstOnly = firstOnly(config.matching());
         this.leastPriority = priority(config.priority());
         this.suggestsOutput = config.suggested$_$output();
+        this.switches = switches(config.rules());
         this.filters = new Filters(catalogue, faults);
         this.explanations = new Explanations(catalogue, faults, options());
         this.fields = new FieldTable(List.of(), knownFields);
@@ -84,6 +90,22 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
                     matching);
         }
         return !matching.equals("all");
+    }
+
+    private static List<RuleSwitch> switches(String[] texts) {
+        List<RuleSwitch> switches = new ArrayList<>();
+        for (String text : texts) {
+            RuleSwitch each = RuleSwitch.of(text);
+            if (each == null) {
+                LOG.error(
+                        "The setting rules of dev.lanner.engine has '{}', which turns nothing on or off; write, for"
+                                + " example, 'disable tag=network' or 'enable rule=Read*'. It is left out.",
+                        text);
+            } else {
+                switches.add(each);
+            }
+        }
+        return switches;
     }
 
     private static Priority priority(String text) {
@@ -166,7 +188,26 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
     }
 
     private Options options() {
-        return new Options(ids.getAndIncrement(), firstOnly, leastPriority, suggestsOutput);
+        return new Options(ids.getAndIncrement(), firstOnly, leastPriority, suggestsOutput, switches);
+    }
+
+    @Override
+    public RulesDescription describe(List<RulesDocument> wanted) {
+        return RuleSetCompiler.describe(wanted, catalogue, fields, faults, options());
+    }
+
+    @Override
+    public RulesDescription loaded() {
+        List<RulesDocument> present;
+        synchronized (changes) {
+            present = documents;
+        }
+        return describe(present);
+    }
+
+    @Override
+    public String schema() {
+        return LanguageSchema.text();
     }
 
     @Override

@@ -100,24 +100,24 @@ class ExplanationTest {
     void showsTheConditionInTheWordsOfItsAuthor() throws UnknownRuleException {
         assertEquals(
                 """
-                ALL opened and fd.name in (secret_files) and not trusted @18
+                ALL (opened and fd.name in (secret_files) and not trusted) @18
                  MACRO opened @3
-                  ALL evt.type in (open, openat) and fd.num >= 0 @5
+                  ALL (evt.type in (open, openat) and fd.num >= 0) @5
                    CHECK evt.type in (open, openat) @5
                    CHECK fd.num >= 0 @6
                  CHECK fd.name in (secret_files) @18
                  NOT not trusted @18
                   MACRO trusted @7
-                   ANY proc.name = sshd or proc.pname = sshd @8
+                   ANY (proc.name = sshd or proc.pname = sshd) @8
                     CHECK proc.name = sshd @8
                     CHECK proc.pname = sshd @8
                  NOT not backups @20
                   EXCEPTION backups @20
-                   ANY (proc.name = backup and fd.num in (3, 4)) or (proc.name = tar and fd.num in (5)) @21
-                    ALL proc.name = backup and fd.num in (3, 4) @21
+                   ANY ((proc.name = backup and fd.num in (3, 4)) or (proc.name = tar and fd.num in (5))) @21
+                    ALL (proc.name = backup and fd.num in (3, 4)) @21
                      CHECK proc.name = backup @21
                      CHECK fd.num in (3, 4) @21
-                    ALL proc.name = tar and fd.num in (5) @21
+                    ALL (proc.name = tar and fd.num in (5)) @21
                      CHECK proc.name = tar @21
                      CHECK fd.num in (5) @21
                  NOT not uids @28

@@ -48,12 +48,24 @@ class OfficialRulesTest {
 
     @Test
     void warnOfNothingButUnusedNames() throws IOException {
-        TestEngine engine = TestEngine.first(FakeFields.all());
+        TestEngine engine = TestEngine.all(FakeFields.all());
         List<Problem> others = engine.tryLoad(texts()).problems().stream()
                 .filter(problem -> problem.code() != ProblemCode.LOAD_UNUSED_MACRO
                         && problem.code() != ProblemCode.LOAD_UNUSED_LIST)
                 .toList();
         assertEquals(List.of(), others);
+    }
+
+    @Test
+    void hideOneRuleBehindAnotherWhereTheFirstMatchCounts() throws IOException {
+        List<String> hidden = TestEngine.first(FakeFields.all()).tryLoad(texts()).problems().stream()
+                .filter(problem -> problem.code() == ProblemCode.LOAD_COMPILE_CONDITION)
+                .map(Problem::message)
+                .toList();
+        assertEquals(
+                List.of("this rule never matches: 'Launch Suspicious Network Tool in Container' at test2.yaml:949:9"
+                        + " matches each of its events first"),
+                hidden);
     }
 
     @Test

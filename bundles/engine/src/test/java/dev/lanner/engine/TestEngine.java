@@ -19,8 +19,8 @@ public final class TestEngine {
 
     private final IndexedRuleEngine engine;
 
-    private TestEngine(String matching, FakeFields fields) {
-        engine = new IndexedRuleEngine(CATALOGUE, new FixedConfig(matching, "debug", true));
+    private TestEngine(String matching, FakeFields fields, String... rules) {
+        engine = new IndexedRuleEngine(CATALOGUE, new FixedConfig(matching, "debug", true, List.of(rules)));
         engine.bindProvider(fields);
         engine.beginBatch();
     }
@@ -31,6 +31,11 @@ public final class TestEngine {
 
     public static TestEngine all(FakeFields fields) {
         return new TestEngine("all", fields);
+    }
+
+    /** With rules switched on and off. */
+    public static TestEngine switched(String... switches) {
+        return new TestEngine("first", FakeFields.usual(), switches);
     }
 
     public static TestEngine usual() {
@@ -105,7 +110,14 @@ public final class TestEngine {
     }
 
     /** A configuration, as the component runtime would give it. */
-    record FixedConfig(String matching, String priority, boolean suggested$_$output) implements EngineConfig {
+    @SuppressWarnings("ImmutableAnnotationChecker") // The list is never changed.
+    record FixedConfig(String matching, String priority, boolean suggested$_$output, List<String> switches)
+            implements EngineConfig {
+        @Override
+        public String[] rules() {
+            return switches.toArray(String[]::new);
+        }
+
         @Override
         public Class<? extends Annotation> annotationType() {
             return EngineConfig.class;

@@ -18,6 +18,7 @@ import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RulesDocument;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import dev.lanner.api.state.ThreadState;
 import dev.lanner.events.RecordCodec;
 import dev.lanner.events.StandardCatalogue;
 import dev.lanner.spi.enrich.EventEnricher;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the loop itself costs an event: real records and the real view on them, a state and rules that do nothing, no
@@ -184,6 +186,11 @@ public final class PipelineLoopMeasurement {
 
         @Override
         public void apply(MutableEvent event) {}
+
+        @Override
+        public @Nullable ThreadState thread(long tid) {
+            return null;
+        }
 
         @Override
         public void complete(Event event) {}

@@ -11,6 +11,7 @@ import dev.lanner.api.event.RecordHandler;
 import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import dev.lanner.api.state.ThreadState;
 import dev.lanner.state.file.FileRecord;
 import dev.lanner.state.file.FileUpdates;
 import dev.lanner.state.host.Accounts;
@@ -266,6 +267,11 @@ public final class EventDrivenState implements StateEngine {
             miss(event.code(), event.timestampNs());
         }
         event.attach(thread, file);
+    }
+
+    @Override
+    public @Nullable ThreadState thread(long tid) {
+        return table.thread(tid);
     }
 
     @Override

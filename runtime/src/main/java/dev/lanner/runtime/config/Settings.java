@@ -18,6 +18,8 @@ public final class Settings {
     private static final String OUTPUT = Schema.PREFIX + "output.";
     private static final String STDOUT = OUTPUT + "stdout";
     /** PID of the rules files. */
+    private static final String ENGINE = Schema.PREFIX + "engine";
+
     public static final String RULES = Schema.PREFIX + "rules";
 
     private static final String SHELL = Schema.PREFIX + "shell";
@@ -106,6 +108,24 @@ public final class Settings {
             wanted.add(new Configuration(STDOUT, "", Map.of()));
         }
         return List.copyOf(wanted);
+    }
+
+    /** Of these only what says how rules are judged. */
+    public List<Configuration> forEngine() {
+        return forBundles().stream()
+                .filter(configuration -> configuration.pid().equals(ENGINE))
+                .toList();
+    }
+
+    /** The rules files that are loaded, in order. */
+    public List<String> rulesFiles() {
+        for (Configuration configuration : forBundles()) {
+            if (configuration.pid().equals(RULES)
+                    && configuration.properties().get("files") instanceof String[] files) {
+                return List.of(files);
+            }
+        }
+        return List.of();
     }
 
     /** The same, and nothing is judged. */

@@ -15,13 +15,21 @@ final class Atom {
     private final boolean processOnly;
     private final int cost;
     private final @Nullable TypeVerdicts verdicts;
+    private final @Nullable Claim claim;
 
-    Atom(String key, Check check, boolean processOnly, int cost, @Nullable TypeVerdicts verdicts) {
+    Atom(
+            String key,
+            Check check,
+            boolean processOnly,
+            int cost,
+            @Nullable TypeVerdicts verdicts,
+            @Nullable Claim claim) {
         this.key = key;
         this.check = check;
         this.processOnly = processOnly;
         this.cost = cost;
         this.verdicts = verdicts;
+        this.claim = claim;
     }
 
     Check check() {
@@ -42,6 +50,12 @@ final class Atom {
     @Nullable
     TypeVerdicts verdicts() {
         return verdicts;
+    }
+
+    /** What it says of the one value that it looks at; null if that cannot be said. */
+    @Nullable
+    Claim claim() {
+        return claim;
     }
 
     @Override

@@ -46,6 +46,10 @@ final class Comparisons {
         this.operands = operands;
     }
 
+    EventCatalogue catalogue() {
+        return catalogue;
+    }
+
     OperandCompiler operands() {
         return operands;
     }
@@ -67,7 +71,13 @@ final class Comparisons {
         Check check = rightField != null ? pair(comparison, left, rightField) : check(comparison, left);
         Scope scope = rightField == null ? left.scope() : OperandCompiler.wider(left.scope(), rightField.scope());
         boolean processOnly = scope == Scope.HOST || scope == Scope.PROCESS;
-        Atom atom = new Atom(key, check, processOnly, left.cost() + cost(comparison.operator()), verdicts);
+        Atom atom = new Atom(
+                key,
+                check,
+                processOnly,
+                left.cost() + cost(comparison.operator()),
+                verdicts,
+                rightField == null ? claim(comparison, left) : null);
         atoms.put(key, atom);
         return atom;
     }
@@ -148,6 +158,17 @@ final class Comparisons {
             return ValueTests.several(type, operator, literals(right));
         }
         return ValueTests.single(type, operator, literals(right).get(0));
+    }
+
+    private static @Nullable Claim claim(Comparison comparison, Bound left) throws ProblemException {
+        Operand right = comparison.right();
+        boolean isSingle = left.shape() == Shape.SINGLE && !left.flags().contains(FieldFlag.AT_MOST);
+        if (right == null || !isSingle) {
+            return null;
+        }
+        ValueTest test = test(comparison, left.type(), comparison.operator(), right);
+        List<Literal> values = comparison.quantifier() == null ? literals(right) : List.of();
+        return Claim.of(left, comparison.operator(), values, test);
     }
 
     private static List<Literal> literals(Operand right) {

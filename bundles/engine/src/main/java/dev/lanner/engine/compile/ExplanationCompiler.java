@@ -41,14 +41,14 @@ public final class ExplanationCompiler {
     private final VariantBuilder variants;
 
     private ExplanationCompiler(
-            List<RulesDocument> documents,
+            Definitions definitions,
             EventCatalogue catalogue,
             FieldTable fields,
             Faults faults,
             Options options) {
         this.catalogue = catalogue;
         this.options = options;
-        definitions = DocumentReader.read(documents, problems);
+        this.definitions = definitions;
         resolver = new ConditionResolver(definitions, problems);
         operands = new OperandCompiler(fields, faults);
         comparisons = new Comparisons(catalogue, operands);
@@ -69,25 +69,30 @@ public final class ExplanationCompiler {
         }
     }
 
+    /** What the documents define: read once for all rules of them that are explained. */
+    public static Definitions read(List<RulesDocument> documents) {
+        return DocumentReader.read(documents, new Problems());
+    }
+
     /** Compiles; null if there is no such rule, or it makes no sense. */
     public static @Nullable Outcome compile(
             String rule,
-            List<RulesDocument> documents,
+            Definitions definitions,
             EventCatalogue catalogue,
             FieldTable fields,
             Faults faults,
             Options options) {
-        return new ExplanationCompiler(documents, catalogue, fields, faults, options).compile(rule);
+        return new ExplanationCompiler(definitions, catalogue, fields, faults, options).compile(rule);
     }
 
     private @Nullable Outcome compile(String name) {
         RuleDefinition rule = definitions.rules().get(name);
-        Condition written = rule == null ? null : resolver.parse(rule.condition(), name);
+        Condition written = rule == null ? null : resolver.parse(rule.condition(), rule.within());
         if (rule == null || written == null) {
             return null;
         }
         Condition complete = ExceptionConditions.add(rule, written, problems);
-        Condition resolved = resolver.resolve(complete, name);
+        Condition resolved = resolver.resolve(complete, rule.within());
         if (resolved == null) {
             return null;
         }
@@ -130,10 +135,10 @@ public final class ExplanationCompiler {
         if (!rule.isEnabled() || rule.priority().compareTo(options.leastPriority()) > 0) {
             return List.of();
         }
-        Condition written = resolver.parse(rule.condition(), rule.name());
+        Condition written = resolver.parse(rule.condition(), rule.within());
         Condition resolved = written == null
                 ? null
-                : resolver.resolve(ExceptionConditions.add(rule, written, problems), rule.name());
+                : resolver.resolve(ExceptionConditions.add(rule, written, problems), rule.within());
         if (resolved == null) {
             return List.of();
         }
@@ -172,6 +177,6 @@ public final class ExplanationCompiler {
 
     private Part value(String field, RuleDefinition rule) throws ProblemException, MissingFieldException {
         Bound bound = operands.bind(new FieldUse(field, null, rule.place()), false);
-        return new Part(null, null, 0, new Value(bound.type(), bound.format(), bound.source(), null));
+        return new Part(null, null, 0, new Value(bound.type(), bound.format(), bound.source(), null, false));
     }
 }

@@ -220,7 +220,7 @@ final class ExplanationTree {
         try {
             return comparisons.compile(comparison, unknownIsMissing);
         } catch (ProblemException | MissingFieldException e) {
-            return new Atom(Rendering.of(comparison), frame -> false, false, 0, null);
+            return new Atom(Rendering.of(comparison), frame -> false, false, 0, null, null);
         }
     }
 
@@ -249,7 +249,7 @@ final class ExplanationTree {
         String label = Rendering.of(operand);
         try {
             Bound bound = comparisons.operands().bind(operand, unknownIsMissing);
-            return new Reading(label, new Value(bound.type(), bound.format(), bound.source(), bound.multi()));
+            return new Reading(label, new Value(bound.type(), bound.format(), bound.source(), bound.multi(), false));
         } catch (ProblemException | MissingFieldException e) {
             return new Reading(label, null);
         }
@@ -262,8 +262,7 @@ final class ExplanationTree {
     /** The author's words if they stand in one place, on one line. */
     private static String text(Condition condition) {
         if (!(condition instanceof Comparison comparison)) {
-            String text = Rendering.of(condition);
-            return text.startsWith("(") ? text.substring(1, text.length() - 1) : text;
+            return Rendering.of(condition);
         }
         Span start = comparison.left().span();
         Span end = comparison.right() == null

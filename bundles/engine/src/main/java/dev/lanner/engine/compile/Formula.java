@@ -107,4 +107,21 @@ sealed interface Formula {
     static boolean isProcessOnly(Formula formula) {
         return atoms(formula).stream().allMatch(Atom::isProcessOnly);
     }
+
+    /** As people read it. */
+    static String text(Formula formula) {
+        if (formula instanceof Fixed fixed) {
+            return Boolean.toString(fixed.value());
+        }
+        if (formula instanceof Literal literal) {
+            return (literal.negated() ? "not " : "") + literal.atom();
+        }
+        boolean all = formula instanceof Conjunction;
+        List<Formula> parts = all ? ((Conjunction) formula).parts() : ((Disjunction) formula).parts();
+        StringBuilder text = new StringBuilder("(");
+        for (Formula part : parts) {
+            text.append(text.length() == 1 ? "" : all ? " and " : " or ").append(text(part));
+        }
+        return text.append(')').toString();
+    }
 }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.engine.compile;
 
+import dev.lanner.api.field.ArgumentMode;
 import dev.lanner.api.field.FieldFlag;
 import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.engine.condition.Operand;
 import dev.lanner.engine.condition.Operand.FieldUse;
+import dev.lanner.engine.condition.Operand.Transformed;
+import dev.lanner.engine.condition.Operand.Values;
 import dev.lanner.engine.condition.Rendering;
 import dev.lanner.engine.condition.SourceText;
 import dev.lanner.engine.condition.Span;
 import dev.lanner.engine.load.Problems;
 import dev.lanner.engine.load.RuleDefinition;
+import dev.lanner.engine.load.Within;
 import dev.lanner.engine.output.OutputParser;
 import dev.lanner.engine.output.OutputParser.OutputException;
 import dev.lanner.engine.output.OutputParser.Piece;
@@ -18,6 +22,8 @@ import dev.lanner.engine.output.OutputTemplate.Part;
 import dev.lanner.engine.output.OutputTemplate.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Binds outputs. A field that nobody provides prints as missing: an alert with a gap is better than none. */
 final class OutputCompiler {
@@ -28,6 +34,10 @@ final class OutputCompiler {
             "container.image.tag",
             "k8s.pod.name",
             "k8s.ns.name");
+
+    /** Texts that are numbers, nanoseconds since the epoch, in what machines read. */
+    private static final Set<String> TIMES =
+            Set.of("evt.time", "evt.time.s", "evt.time.iso8601", "evt.datetime", "evt.datetime.s");
 
     private final OperandCompiler operands;
     private final Problems problems;
@@ -40,30 +50,33 @@ final class OutputCompiler {
     }
 
     OutputTemplate compile(RuleDefinition rule) {
-        String label = "rule '" + rule.name() + "'";
+        Within within = rule.within();
         SourceText source = rule.output();
         List<Part> parts = new ArrayList<>();
         try {
-            for (Piece piece : OutputParser.parse(source)) {
+            for (Piece piece : OutputParser.parse(source, written -> longestField(rule, within, written))) {
                 Operand operand = piece.operand();
-                parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, label, piece, operand));
+                parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, within, piece, operand));
+                for (FieldUse use : transformed(operand)) {
+                    parts.add(part(rule, within, new Piece(null, use, Part.UNPRINTED), use));
+                }
             }
         } catch (OutputException e) {
             problems.add(
                     ProblemCode.LOAD_ERR_COMPILE_OUTPUT,
                     new Span(source, e.offset(), e.offset()),
-                    label,
+                    within,
                     e.text(),
                     "write, for example, '%proc.name'");
         }
         if (suggests && rule.source().equals("syscall")) {
-            addSuggested(rule, label, parts);
+            addSuggested(rule, within, parts);
         }
         return new OutputTemplate(parts);
     }
 
     /** What is known of the container, if anybody knows containers at all. */
-    private void addSuggested(RuleDefinition rule, String label, List<Part> parts) {
+    private void addSuggested(RuleDefinition rule, Within within, List<Part> parts) {
         FieldUse id = new FieldUse(SUGGESTED.get(0), null, rule.place());
         try {
             operands.find(id, true);
@@ -76,14 +89,69 @@ final class OutputCompiler {
         for (String name : SUGGESTED) {
             FieldUse use = new FieldUse(name, null, rule.place());
             parts.add(new Part(" " + name.replace("image.", "image_").replace('.', '_') + "=", null, 0, null));
-            parts.add(part(rule, label, new Piece(null, use, 0), use));
+            parts.add(part(rule, within, new Piece(null, use, 0), use));
         }
     }
 
-    private Part part(RuleDefinition rule, String label, Piece piece, Operand operand) {
+    /** The fields inside a transformer: alerts have their values untransformed. */
+    private static List<FieldUse> transformed(@Nullable Operand operand) {
+        if (!(operand instanceof Transformed transformed)) {
+            return List.of();
+        }
+        List<FieldUse> uses = new ArrayList<>();
+        for (Operand argument : transformed.arguments()) {
+            if (argument instanceof FieldUse use) {
+                uses.add(use);
+            } else if (argument instanceof Values values) {
+                values.items().stream()
+                        .filter(FieldUse.class::isInstance)
+                        .map(FieldUse.class::cast)
+                        .forEach(uses::add);
+            } else {
+                uses.addAll(transformed(argument));
+            }
+        }
+        return uses;
+    }
+
+    /** The longest part of what is written that can be a field; what is left is text. */
+    private @Nullable FieldUse longestField(RuleDefinition rule, Within within, FieldUse written) {
+        if (fits(written) || !rule.source().equals("syscall")) {
+            return written;
+        }
+        Span span = written.span();
+        for (int end = written.name().length(); end > 0; end--) {
+            FieldUse shorter = new FieldUse(
+                    written.name().substring(0, end), null, new Span(span.source(), span.start(), span.start() + end));
+            if (fits(shorter)) {
+                if (end < written.name().length()) {
+                    problems.add(
+                            ProblemCode.LOAD_UNKNOWN_FILTER,
+                            span,
+                            within,
+                            "there is no field '" + written.name() + "': '" + shorter.name()
+                                    + "' is printed, and then '"
+                                    + written.name().substring(end) + "'",
+                            operands.fields().nearest(written.name()));
+                }
+                return shorter;
+            }
+        }
+        return null;
+    }
+
+    private boolean fits(FieldUse use) {
+        FieldTable.Use found = operands.fields().find(use);
+        return found != null
+                && (found.argument() == null
+                        ? found.mode() != ArgumentMode.REQUIRED
+                        : found.mode() != ArgumentMode.NONE);
+    }
+
+    private Part part(RuleDefinition rule, Within within, Piece piece, Operand operand) {
         String key = operand instanceof FieldUse ? Rendering.of(operand) : null;
         try {
-            warnIfDeprecated(operand, label);
+            warnIfDeprecated(operand, within);
             Bound bound = operands.bind(operand, !rule.source().equals("syscall"));
             if (bound.flags().contains(FieldFlag.CONDITION_ONLY)) {
                 throw new ProblemException(
@@ -93,24 +161,25 @@ final class OutputCompiler {
                     bound.type(),
                     bound.format(),
                     bound.source(),
-                    bound.shape() == Bound.Shape.LIST ? bound.multi() : null);
+                    bound.shape() == Bound.Shape.LIST ? bound.multi() : null,
+                    operand instanceof FieldUse use && TIMES.contains(use.name()));
             return new Part(null, key, piece.width(), value);
         } catch (ProblemException e) {
-            problems.add(ProblemCode.LOAD_ERR_COMPILE_OUTPUT, e.span(), label, e.text(), e.hint());
+            problems.add(ProblemCode.LOAD_ERR_COMPILE_OUTPUT, e.span(), within, e.text(), e.hint());
         } catch (MissingFieldException e) {
             // Printed as missing.
         }
         return new Part(null, key, piece.width(), null);
     }
 
-    private void warnIfDeprecated(Operand operand, String label) {
+    private void warnIfDeprecated(Operand operand, Within within) {
         if (operand instanceof FieldUse use) {
             FieldTable.Use found = operands.fields().find(use);
             if (found != null && found.isDeprecated()) {
                 problems.add(
                         ProblemCode.LOAD_DEPRECATED_ITEM,
                         use.span(),
-                        label,
+                        within,
                         "the field '" + found.name() + "' is deprecated",
                         null);
             }

@@ -29,6 +29,14 @@ public final class OperandParser {
         return new OperandParser(source, cursor).left();
     }
 
+    /** The name of the field that starts at {@code offset}, whatever follows it. Null if none does. */
+    public static @Nullable FieldUse nameAt(SourceText source, int offset) {
+        Cursor cursor = new Cursor(source.text());
+        cursor.position(offset);
+        String name = cursor.fieldName();
+        return name == null ? null : new FieldUse(name, null, new Span(source, offset, cursor.position()));
+    }
+
     /** What an item of a list stands for: without its quotes and escapes, if it has quotes. */
     public static String unquoted(String item) {
         int last = item.length() - 1;

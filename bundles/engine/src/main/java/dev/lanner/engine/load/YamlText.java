@@ -20,8 +20,12 @@ public final class YamlText {
 
     /** Of a document. */
     public YamlText(RulesDocument document) {
-        name = document.name();
-        text = document.text().startsWith("\uFEFF") ? document.text().substring(1) : document.text();
+        this(document.name(), document.text());
+    }
+
+    YamlText(String name, String whole) {
+        this.name = name;
+        this.text = whole.startsWith("\uFEFF") ? whole.substring(1) : whole;
         lineStarts.add(0);
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) == '\n') {
@@ -43,6 +47,16 @@ public final class YamlText {
     /** The place that YAML's reader calls {@code mark}. */
     public Location location(Mark mark) {
         return new Location(name, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** The place of a line and a column, both from 0. */
+    Location location(int line, int column) {
+        return new Location(name, line + 1, column + 1);
+    }
+
+    /** What stands in the line of {@code mark} before it. */
+    String lineUpTo(Mark mark) {
+        return text.substring(lineStarts.get(Math.min(mark.getLine(), lineStarts.size() - 1)), index(mark));
     }
 
     /** The line of {@code place} with a caret below; a long line is cut on both sides. */

@@ -3,6 +3,7 @@ package dev.lanner.engine.output;
 
 import dev.lanner.engine.condition.ConditionSyntaxException;
 import dev.lanner.engine.condition.Operand;
+import dev.lanner.engine.condition.Operand.FieldUse;
 import dev.lanner.engine.condition.OperandParser;
 import dev.lanner.engine.condition.SourceText;
 import java.util.ArrayList;
@@ -15,11 +16,24 @@ public final class OutputParser {
 
     private final SourceText source;
     private final String text;
+    private final FieldChoice choice;
     private final List<Piece> pieces = new ArrayList<>();
 
-    private OutputParser(SourceText source) {
+    private OutputParser(SourceText source, FieldChoice choice) {
         this.source = source;
         this.text = source.text();
+        this.choice = choice;
+    }
+
+    /**
+     * Knows fields. In an output a field ends where no longer one can be meant: in {@code %proc.name[%proc.pid]} the
+     * brackets are text.
+     */
+    @FunctionalInterface
+    public interface FieldChoice {
+        /** What is meant: the use as written or one that is part of it; null if it cannot be a field. */
+        @Nullable
+        FieldUse choose(FieldUse written);
     }
 
     /**
@@ -53,7 +67,12 @@ public final class OutputParser {
 
     /** Reads an output. Blanks and line ends around it, and a star in front, are not part of it. */
     public static List<Piece> parse(SourceText source) throws OutputException {
-        OutputParser parser = new OutputParser(source);
+        return parse(source, written -> written);
+    }
+
+    /** Reads an output as {@link #parse(SourceText)} does, by what fields there are. */
+    public static List<Piece> parse(SourceText source, FieldChoice choice) throws OutputException {
+        OutputParser parser = new OutputParser(source, choice);
         parser.read();
         return parser.pieces;
     }
@@ -82,14 +101,25 @@ public final class OutputParser {
         while (at < text.length() && Character.digit(text.charAt(at), 10) >= 0 && width < MAX_WIDTH) {
             width = width * 10 + Character.digit(text.charAt(at++), 10);
         }
+        Operand operand = operand(at);
+        if (operand == null) {
+            throw new OutputException(percent, "a field must follow '%'");
+        }
+        pieces.add(new Piece(null, operand, Math.min(width, MAX_WIDTH)));
+        return operand.span().end();
+    }
+
+    private @Nullable Operand operand(int at) throws OutputException {
         try {
             Operand operand = OperandParser.fieldAt(source, at);
-            if (operand == null) {
-                throw new OutputException(percent, "a field must follow '%'");
-            }
-            pieces.add(new Piece(null, operand, Math.min(width, MAX_WIDTH)));
-            return operand.span().end();
+            FieldUse chosen = operand instanceof FieldUse use ? choice.choose(use) : null;
+            return chosen != null ? chosen : operand;
         } catch (ConditionSyntaxException e) {
+            FieldUse name = OperandParser.nameAt(source, at);
+            FieldUse chosen = name == null ? null : choice.choose(name);
+            if (chosen != null) {
+                return chosen;
+            }
             throw new OutputException(e.offset(), e.text());
         }
     }

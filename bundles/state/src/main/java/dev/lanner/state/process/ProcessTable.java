@@ -289,6 +289,7 @@ public final class ProcessTable implements FileOwners {
         process.tty = snapshot.tty;
         process.startTimeNs = snapshot.startTimeNs;
         process.namespaceStartNs = snapshot.namespaceStartNs;
+        process.measureProgramAge(snapshot.seenNs > 0 ? snapshot.seenNs : Long.MAX_VALUE);
         process.openFilesLimit = snapshot.openFilesLimit;
     }
 
