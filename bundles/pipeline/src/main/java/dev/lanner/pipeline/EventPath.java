@@ -127,8 +127,7 @@ final class EventPath implements EventHandler, MatchHandler {
             return;
         }
         if (role >= EventRoles.LISTING && (role == EventRoles.LISTING || isBeginning)) {
-            apply();
-            complete();
+            applyToState();
             return;
         }
         received++;
@@ -154,11 +153,19 @@ final class EventPath implements EventHandler, MatchHandler {
     @Override
     public void onStateEvent(ByteBuffer record, int offset, int limit, int cpu) {
         if (event.moveTo(record, offset, limit, cpu, number, KERNEL_SOURCE)) {
-            apply();
-            complete();
+            applyToState();
         } else {
             losses.add(sourceName, LossLedger.UNKNOWN_TYPE, "malformed", 1);
         }
+    }
+
+    /** What is for state alone; a tap that has not begun is told the state as a whole when it does. */
+    private void applyToState() {
+        apply();
+        for (BoundTap tap : taps) {
+            tap.onStateEvent(event);
+        }
+        complete();
     }
 
     private void apply() {
