@@ -25,7 +25,7 @@ final class ExplainIT {
     private static final String ATTACK =
             LiveLanner.home().resolve("demo/attack.scap").toString();
     private static final String RULES =
-            LiveLanner.home().resolve("rules/first-rules.yaml").toString();
+            Path.of("src/test/resources/rules/attack.yaml").toAbsolutePath().toString();
 
     @BeforeAll
     static void makeRoom() throws IOException {

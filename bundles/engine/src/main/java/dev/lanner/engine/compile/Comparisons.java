@@ -19,6 +19,7 @@ import dev.lanner.engine.condition.Rendering;
 import dev.lanner.engine.condition.Suggestion;
 import dev.lanner.engine.eval.Check;
 import dev.lanner.engine.eval.Checks;
+import dev.lanner.engine.eval.Clue;
 import dev.lanner.engine.eval.MultiSource;
 import dev.lanner.engine.eval.NumberTests;
 import dev.lanner.engine.eval.ValueTest;
@@ -71,13 +72,12 @@ final class Comparisons {
         Check check = rightField != null ? pair(comparison, left, rightField) : check(comparison, left);
         Scope scope = rightField == null ? left.scope() : OperandCompiler.wider(left.scope(), rightField.scope());
         boolean processOnly = scope == Scope.HOST || scope == Scope.PROCESS;
-        Atom atom = new Atom(
-                key,
-                check,
-                processOnly,
-                left.cost() + cost(comparison.operator()),
-                verdicts,
-                rightField == null ? claim(comparison, left) : null);
+        int cost = left.cost() + cost(comparison.operator());
+        Clue clue = right == null || rightField != null || comparison.quantifier() != null
+                ? null
+                : Clues.of(left, comparison.operator(), literals(right));
+        Claim claim = rightField == null ? claim(comparison, left) : null;
+        Atom atom = new Atom(key, check, processOnly, cost, new Foreknowledge(verdicts, claim, clue));
         atoms.put(key, atom);
         return atom;
     }

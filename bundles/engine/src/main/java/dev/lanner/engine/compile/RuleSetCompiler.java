@@ -170,7 +170,8 @@ public final class RuleSetCompiler {
                 Check process = checks.check(part.process());
                 List<Variant.Part> rest = checks.parts(part.rest());
                 bySource.computeIfAbsent(rule.source(), source -> new ArrayList<>())
-                        .add(new Variant(rule, part.codes(), process, rest));
+                        .add(new Variant(
+                                rule, part.codes(), process, Clues.of(part.process()), rest, Clues.of(part.rest())));
             }
         });
         List<Rule> rules = new ArrayList<>(parts.keySet());
