@@ -41,11 +41,7 @@ public final class ExplanationCompiler {
     private final VariantBuilder variants;
 
     private ExplanationCompiler(
-            Definitions definitions,
-            EventCatalogue catalogue,
-            FieldTable fields,
-            Faults faults,
-            Options options) {
+            Definitions definitions, EventCatalogue catalogue, FieldTable fields, Faults faults, Options options) {
         this.catalogue = catalogue;
         this.options = options;
         this.definitions = definitions;
