@@ -46,6 +46,7 @@
 #include "programs/confinement.bpf.c"
 #include "programs/connect.bpf.c"
 #include "programs/descriptors.bpf.c"
+#include "programs/doubts.bpf.c"
 #include "programs/exec.bpf.c"
 #include "programs/exit.bpf.c"
 #include "programs/fd.bpf.c"

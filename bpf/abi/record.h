@@ -90,6 +90,7 @@ enum door {
 
 /* Places of programs that no call has. */
 #define PROGRAM_COMPAT 511
+#define PROGRAM_DOUBTS 510
 
 /* The key of the map that decides who of several concurrently exiting threads was the last (see exit.bpf.c). */
 struct process_key {

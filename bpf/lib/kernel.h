@@ -190,6 +190,7 @@ struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;
 	unsigned long *close_on_exec;
+	unsigned long *open_fds;
 } KERNEL_TYPE;
 
 struct files_struct {

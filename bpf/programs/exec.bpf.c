@@ -95,6 +95,9 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 		put_kernel_text(s, BPF_CORE_READ(bprm, filename));
 	put_relatives(s, task);
 	finish(s);
+	/* Mostly the parent has made it just now, by vfork, out of a table that others may have been changing. */
+	if (BPF_CORE_READ(task, real_parent, files, count.counter) > 1)
+		tell_all_files(HOOK_EXEC, code, task);
 	return 0;
 }
 

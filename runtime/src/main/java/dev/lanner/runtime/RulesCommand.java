@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             RulesCommand.Check.class,
             RulesCommand.Show.class,
             RulesCommand.ListAll.class,
-            RulesCommand.Schema.class
+            RulesCommand.Schema.class,
+            RulesTestCommand.class
         })
 final class RulesCommand implements Runnable {
     @Spec

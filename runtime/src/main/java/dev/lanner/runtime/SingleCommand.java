@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
+import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
 import dev.lanner.runtime.config.SettingsException;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,12 +21,18 @@ final class SingleCommand {
 
     static int run(SettingsOptions options, String command, String... arguments)
             throws LauncherException, SettingsException, InterruptedException {
+        return run(options, Map.of(), command, arguments);
+    }
+
+    /** The same with rules that are judged as {@code judging} says, over what the configuration says of it. */
+    static int run(SettingsOptions options, Map<String, Object> judging, String command, String... arguments)
+            throws LauncherException, SettingsException, InterruptedException {
         PrintStream out = System.out;
         PrintStream err = System.err;
         Home home = Home.find();
         Settings settings = options.read(home);
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(settings.forEngine(), Map.of());
+            platform.start(engine(settings, judging), Map.of());
             platform.deployOnce();
             Answer answer = platform.execute(command, arguments);
             if (answer.isRefusal()) {
@@ -35,5 +43,12 @@ final class SingleCommand {
             out.flush();
             return answer.status();
         }
+    }
+
+    private static List<Configuration> engine(Settings settings, Map<String, Object> judging) {
+        Map<String, Object> properties = new HashMap<>();
+        settings.forEngine().forEach(configuration -> properties.putAll(configuration.properties()));
+        properties.putAll(judging);
+        return properties.isEmpty() ? List.of() : List.of(new Configuration("dev.lanner.engine", "", properties));
     }
 }

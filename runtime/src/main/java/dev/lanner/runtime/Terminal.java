@@ -34,7 +34,7 @@ final class Terminal {
 
     /** Whether a terminal in this environment shows more than ASCII: what the user's locale says. */
     static boolean showsSigns(Map<String, String> environment) {
-        for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+        for (String name : List.of("LANNER_TERMINAL_LOCALE", "LC_ALL", "LC_CTYPE", "LANG")) {
             String locale = environment.getOrDefault(name, "");
             if (!locale.isEmpty()) {
                 String lower = locale.toLowerCase(Locale.ROOT);

@@ -14,6 +14,7 @@ import dev.lanner.engine.compile.ExplanationCompiler.Outcome;
 import dev.lanner.engine.compile.FieldTable;
 import dev.lanner.engine.compile.RuleSetCompiler.Options;
 import dev.lanner.engine.eval.Faults;
+import dev.lanner.engine.load.Definitions;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,10 @@ final class Explanations {
     private final EventCatalogue catalogue;
     private final Faults faults;
     private final Options options;
+    /** What was read last, since many rules of the same documents are explained one after another. */
+    private List<RulesDocument> readDocuments = List.of();
+
+    private Definitions definitions = ExplanationCompiler.read(readDocuments);
     private final List<LiveExplanation> open = new CopyOnWriteArrayList<>();
 
     Explanations(EventCatalogue catalogue, Faults faults, Options options) {
@@ -85,7 +90,11 @@ final class Explanations {
     }
 
     private @Nullable Outcome compile(String name, List<RulesDocument> documents, FieldTable fields) {
-        return ExplanationCompiler.compile(name, documents, catalogue, fields, faults, options);
+        if (!documents.equals(readDocuments)) {
+            definitions = ExplanationCompiler.read(documents);
+            readDocuments = List.copyOf(documents);
+        }
+        return ExplanationCompiler.compile(name, definitions, catalogue, fields, faults, options);
     }
 
     private static @Nullable Rule find(String name, List<Rule> rules) {

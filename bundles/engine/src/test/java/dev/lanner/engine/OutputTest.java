@@ -133,6 +133,17 @@ class OutputTest {
     }
 
     @Test
+    void bytesThatAreNoUtf8AreReplaced() {
+        Alert alert = TestEngine.usual()
+                .load("- rule: r\n  desc: d\n  condition: evt.type=open\n  priority: INFO\n"
+                        + "  output: \"%fd.name|%3fd.name|\"\n")
+                .alert(event("open").with("fd.name", new byte[] {'a', (byte) 0xFF, (byte) 0xC3, '\n', 'b'}));
+        assertEquals(
+                "a\uFFFD\uFFFD\nb|a\uFFFD\uFFFD|", alert.message(), "control characters are the formatter's concern");
+        assertEquals("a\uFFFD\uFFFD\nb", alert.fields().get("fd.name"));
+    }
+
+    @Test
     void listsStayLists() {
         assertEquals(List.of("file", "pipe"), alert("%fd.types").fields().get("fd.types"));
     }

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Random conditions over three fields, each judged by the engine and by hand. */
 class RandomConditionsTest {
+    /** Each so-manieth rule is explained, too: every one is compiled by itself. */
+    private static final int EXPLAINED = 5;
+
     private static final String[] TYPES = {"open", "close", "execve", "procexit"};
 
     /** A condition and what it means. */
@@ -104,8 +107,9 @@ class RandomConditionsTest {
         }
         TestEngine engine = TestEngine.all(FakeFields.usual()).load(rules.toString());
         List<RuleExplanation> explanations = new ArrayList<>();
-        for (Rule rule : engine.engine().rules()) {
-            explanations.add(engine.engine().explain(rule.name()));
+        List<Rule> compiled = engine.engine().rules();
+        for (int i = 0; i < compiled.size(); i += EXPLAINED) {
+            explanations.add(engine.engine().explain(compiled.get(i).name()));
         }
         for (int process = -1; process < 3; process++) {
             FakeThread thread = process < 0 ? null : new FakeThread().with("proc.pid", process);
@@ -126,8 +130,14 @@ class RandomConditionsTest {
                             engine.matches(event),
                             "seed " + seed + ", " + type + ", " + process + ", " + number);
                     String place = "explained, seed " + seed + ", " + type + ", " + process + ", " + number;
-                    assertEquals(expected, explained(explanations, event), place);
-                    assertEquals(expected, counted(explanations, event), place);
+                    List<String> some = new ArrayList<>();
+                    for (int i = 0; i < nodes.size(); i += EXPLAINED) {
+                        if (expected.contains("r" + i)) {
+                            some.add("r" + i);
+                        }
+                    }
+                    assertEquals(some, explained(explanations, event), place);
+                    assertEquals(some, counted(explanations, event), place);
                 }
             }
         }

@@ -45,8 +45,7 @@ class RecordedAlertsIT {
     private static final String STABLE = "falco_rules.yaml";
     private static final String ALL = "falco_rules.yaml falco-incubating_rules.yaml falco-sandbox_rules.yaml";
     /** Numbered by other counts of events, and for conditions only. */
-    private static final List<String> NOT_COMPARED =
-            List.of("evt.num", "fd.cnet", "fd.lnet", "fd.rnet", "fd.snet");
+    private static final List<String> NOT_COMPARED = List.of("evt.num", "fd.cnet", "fd.lnet", "fd.rnet", "fd.snet");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path WORK = Path.of("target/recorded-alerts").toAbsolutePath();

@@ -161,8 +161,7 @@ final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
             return;
         }
         if (role >= EventRoles.LISTING && (role == EventRoles.LISTING || isBeginning)) {
-            apply();
-            complete();
+            takeForState();
             return;
         }
         received++;
@@ -200,11 +199,10 @@ final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
 
     @Override
     public void onStateEvent(ByteBuffer record, int offset, int limit, int cpu) {
-        if (!event.moveTo(record, offset, limit, cpu, number, KERNEL_SOURCE)) {
+        if (event.moveTo(record, offset, limit, cpu, number, KERNEL_SOURCE)) {
+            takeForState();
+        } else {
             losses.add(sourceName, LossLedger.UNKNOWN_TYPE, "malformed", 1);
-        } else if (room.isEmpty() || !room.takes(event, Progress.FOR_STATE)) {
-            apply();
-            complete();
         }
     }
 
@@ -215,15 +213,27 @@ final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
         if (guest.progress() == Progress.APPLIED) {
             event.attach(guest.thread(), guest.file());
             judge();
-        } else if (!room.isEmpty() && room.takes(event, guest.progress())) {
-            // Its thread has become somebody else's, who is not known yet either.
-            return;
-        } else if (guest.progress() == Progress.NEW) {
+        } else if (guest.progress() == Progress.FOR_STATE) {
+            takeForState();
+        } else if (room.isEmpty() || !room.takes(event, Progress.NEW)) {
+            // Else its thread has become somebody else's, who is not known yet either.
             applyAndJudge();
-        } else {
-            apply();
-            complete();
         }
+    }
+
+    private void takeForState() {
+        if (room.isEmpty() || !room.takes(event, Progress.FOR_STATE)) {
+            applyToState();
+        }
+    }
+
+    /** What is for state alone; a tap that has not begun is told the state as a whole when it does. */
+    private void applyToState() {
+        apply();
+        for (BoundTap tap : taps) {
+            tap.onStateEvent(event);
+        }
+        complete();
     }
 
     private void apply() {

@@ -46,12 +46,20 @@ public final class Settings {
      * @param rules rules files to load instead of the configured ones; empty for those
      * @param isJson whether standard output is to get JSON
      * @param assignments {@code KEY=VALUE} each
+     * @param switches turn rules on and off, after what the configuration says
      */
-    public record CommandLine(@Nullable Path file, List<String> rules, boolean isJson, List<String> assignments) {
+    public record CommandLine(
+            @Nullable Path file, List<String> rules, boolean isJson, List<String> assignments, List<String> switches) {
         /** Keeps its own copies of the lists. */
         public CommandLine {
             rules = List.copyOf(rules);
             assignments = List.copyOf(assignments);
+            switches = List.copyOf(switches);
+        }
+
+        /** Without switches. */
+        public CommandLine(@Nullable Path file, List<String> rules, boolean isJson, List<String> assignments) {
+            this(file, rules, isJson, assignments, List.of());
         }
     }
 
@@ -72,6 +80,9 @@ public final class Settings {
         commandLine.assignments().forEach(overrides::assign);
         if (!commandLine.rules().isEmpty()) {
             overrides.put("rules.files", "--rules", commandLine.rules(), true);
+        }
+        if (!commandLine.switches().isEmpty()) {
+            overrides.append("engine", "rules", "--enable-… and --disable-…", commandLine.switches());
         }
         if (commandLine.isJson()) {
             overrides.put("output.stdout.format", "--json", List.of("json"), false);

@@ -3,6 +3,7 @@ package dev.lanner.api.container;
 
 import dev.lanner.api.text.Text;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Users and groups by number. Numbers are those of the initial user namespace, as the kernel gives them for every process:
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><em>Thread:</em> any. <em>Blocking:</em> never: what is not known yet is not known.
  */
+@ConsumerType
 public interface Accounts {
     /** Nobody. */
     Accounts NONE = new Accounts() {

@@ -2,6 +2,7 @@
 package dev.lanner.engine.compile;
 
 import dev.lanner.engine.eval.Check;
+import dev.lanner.engine.eval.Clue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +15,14 @@ final class Atom {
     private final Check check;
     private final boolean processOnly;
     private final int cost;
-    private final @Nullable TypeVerdicts verdicts;
-    private final @Nullable Claim claim;
+    private final Foreknowledge foreknowledge;
 
-    Atom(
-            String key,
-            Check check,
-            boolean processOnly,
-            int cost,
-            @Nullable TypeVerdicts verdicts,
-            @Nullable Claim claim) {
+    Atom(String key, Check check, boolean processOnly, int cost, Foreknowledge foreknowledge) {
         this.key = key;
         this.check = check;
         this.processOnly = processOnly;
         this.cost = cost;
-        this.verdicts = verdicts;
-        this.claim = claim;
+        this.foreknowledge = foreknowledge;
     }
 
     Check check() {
@@ -49,13 +42,19 @@ final class Atom {
     /** The answers that follow from the event's type alone; null if none does. */
     @Nullable
     TypeVerdicts verdicts() {
-        return verdicts;
+        return foreknowledge.verdicts();
     }
 
     /** What it says of the one value that it looks at; null if that cannot be said. */
     @Nullable
     Claim claim() {
-        return claim;
+        return foreknowledge.claim();
+    }
+
+    /** What must be there for it to be true; null if nothing is known of that. */
+    @Nullable
+    Clue clue() {
+        return foreknowledge.clue();
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.lanner.engine.condition.Rendering;
 import dev.lanner.engine.condition.Suggestion;
 import dev.lanner.engine.eval.Check;
 import dev.lanner.engine.eval.Checks;
+import dev.lanner.engine.eval.Clue;
 import dev.lanner.engine.eval.MultiSource;
 import dev.lanner.engine.eval.NumberTests;
 import dev.lanner.engine.eval.ValueTest;
@@ -71,13 +72,12 @@ final class Comparisons {
         Check check = rightField != null ? pair(comparison, left, rightField) : check(comparison, left);
         Scope scope = rightField == null ? left.scope() : OperandCompiler.wider(left.scope(), rightField.scope());
         boolean processOnly = scope == Scope.HOST || scope == Scope.PROCESS;
-        Atom atom = new Atom(
-                key,
-                check,
-                processOnly,
-                left.cost() + cost(comparison.operator()),
-                verdicts,
-                rightField == null ? claim(comparison, left) : null);
+        int cost = left.cost() + cost(comparison.operator());
+        Clue clue = right == null || rightField != null || comparison.quantifier() != null
+                ? null
+                : Clues.of(left, comparison.operator(), literals(right));
+        Claim claim = rightField == null ? claim(comparison, left) : null;
+        Atom atom = new Atom(key, check, processOnly, cost, new Foreknowledge(verdicts, claim, clue));
         atoms.put(key, atom);
         return atom;
     }
@@ -96,7 +96,10 @@ final class Comparisons {
     private static void checkOperator(Comparison comparison, Bound left) throws ProblemException {
         String what = Rendering.of(comparison.left());
         if (left.flags().contains(FieldFlag.OUTPUT_ONLY)) {
-            throw new ProblemException(comparison.left().span(), "the field '" + what + "' is for outputs only", null);
+            throw new ProblemException(
+                    comparison.left().span(),
+                    "the field '" + what + "' is for outputs only",
+                    "'lanner fields' lists those for conditions");
         }
         Set<Operator> fitting = OperatorTable.of(left);
         if (!fitting.contains(comparison.operator())) {
@@ -108,7 +111,9 @@ final class Comparisons {
         }
         if (comparison.quantifier() != null && Family.of(left.type()) == Family.BOOLEAN) {
             throw new ProblemException(
-                    comparison.operatorSpan(), "a quantifier makes no sense for true or false", null);
+                    comparison.operatorSpan(),
+                    "a quantifier makes no sense for true or false",
+                    "write '= true' or '= false'");
         }
     }
 
@@ -189,11 +194,15 @@ final class Comparisons {
         Operand operand = comparison.right();
         if (right.flags().contains(FieldFlag.NO_RIGHT_SIDE) && operand != null) {
             throw new ProblemException(
-                    operand.span(), "'" + right.key() + "' cannot stand on the right side of a comparison", null);
+                    operand.span(),
+                    "'" + right.key() + "' cannot stand on the right side of a comparison",
+                    "put it on the left side");
         }
         if (comparison.operator() == Operator.REGEX) {
             throw new ProblemException(
-                    comparison.operatorSpan(), "'regex' needs a fixed expression on its right", null);
+                    comparison.operatorSpan(),
+                    "'regex' needs a fixed expression on its right",
+                    "write the expression, or use 'glob'");
         }
         if (Family.of(left.type()) != Family.of(right.type()) || left.shape() != Shape.SINGLE) {
             throw new ProblemException(
@@ -236,7 +245,10 @@ final class Comparisons {
         Operand right = comparison.right();
         boolean fixed = right instanceof Literal || right instanceof Values;
         if (type && right != null && !fixed) {
-            throw new ProblemException(right.span(), "'" + use.name() + "' must be compared with names", null);
+            throw new ProblemException(
+                    right.span(),
+                    "'" + use.name() + "' must be compared with names",
+                    "write, for example, '" + use.name() + " in (open, openat)'");
         }
         boolean direction = use.name().equals("evt.dir");
         if ((!type && !direction) || !SET_OPERATORS.contains(comparison.operator()) || right == null) {

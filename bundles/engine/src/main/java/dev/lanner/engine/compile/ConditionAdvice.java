@@ -12,6 +12,7 @@ import dev.lanner.engine.condition.Operand.Values;
 import dev.lanner.engine.condition.Operator;
 import dev.lanner.engine.condition.Rendering;
 import dev.lanner.engine.condition.Span;
+import dev.lanner.engine.condition.Suggestion;
 import dev.lanner.engine.condition.Transformer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +32,7 @@ final class ConditionAdvice {
             Operator.IN,
             Operator.INTERSECTS,
             Operator.PMATCH);
-    private static final String LATENCY =
-            "the kernel tells of a call at its end only, so how long it took is not known; take the comparison out";
+    private static final String LATENCY = "how long a call took is not known any more; take it out";
 
     private final FieldTable fields;
     private final EventCatalogue catalogue;
@@ -132,13 +132,24 @@ final class ConditionAdvice {
                 return;
             }
         }
-        if (!names.isEmpty() && !names.contains(literal.text())) {
+        if (isType && !names.contains(literal.text()) && catalogue.names().contains(literal.text())) {
+            String nearest = Suggestion.nearest(literal.text(), eventNames());
             notes.add(new Note(
                     ProblemCode.LOAD_COMPILE_CONDITION,
                     literal.span(),
                     "no event is called '" + literal.text() + "'",
-                    "events of this call are called '" + String.join("' or '", names) + "'"));
+                    nearest != null ? nearest : "'lanner events' lists the names of events"));
         }
+    }
+
+    private Set<String> eventNames() {
+        Set<String> names = new TreeSet<>();
+        for (EventType type : catalogue.types()) {
+            if (type.isCurrent()) {
+                names.add(type.name());
+            }
+        }
+        return names;
     }
 
     private static boolean isTransformer(String name) {

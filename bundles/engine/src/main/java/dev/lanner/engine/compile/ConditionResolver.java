@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts macros and lists into conditions. Each macro is put in once, however often it is used. */
 final class ConditionResolver {
     private static final int DEPTH_LIMIT = 1000;
-    private static final long SIZE_LIMIT = 100_000;
+    private static final long SIZE_LIMIT = 20_000;
 
     private final Definitions definitions;
     private final Problems problems;
@@ -42,7 +42,9 @@ final class ConditionResolver {
     private final Set<String> used = new HashSet<>();
     private final Set<String> failed = new HashSet<>();
     private final IdentityHashMap<SourceText, String> macros = new IdentityHashMap<>();
+    private final IdentityHashMap<SourceText, Within> places = new IdentityHashMap<>();
     private final Deque<String> path = new ArrayDeque<>();
+    private int level;
 
     ConditionResolver(Definitions definitions, Problems problems) {
         this.definitions = definitions;
@@ -76,7 +78,8 @@ final class ConditionResolver {
             return ConditionParser.parse(text);
         } catch (ConditionSyntaxException e) {
             Span span = new Span(text, e.offset(), e.offset());
-            problems.add(ProblemCode.LOAD_ERR_COMPILE_CONDITION, span, within, e.text(), e.hint());
+            String hint = text.isJoint(e.offset()) ? "start what is appended with 'and' or 'or'" : e.hint();
+            problems.add(ProblemCode.LOAD_ERR_COMPILE_CONDITION, span, within, e.text(), hint);
             return null;
         }
     }
@@ -105,11 +108,16 @@ final class ConditionResolver {
         return used.contains(macro.name());
     }
 
+    /** What stands in this text belongs there. */
+    void remember(SourceText text, Within within) {
+        places.put(text, within);
+    }
+
     /** The items that lead from a user's condition to a place in it, or in a macro that it comes to. */
     Within within(Span span, Within user, Condition condition) {
         String macro = macros.get(span.source());
         if (macro == null) {
-            return user;
+            return places.getOrDefault(span.source(), user);
         }
         Within within = user;
         for (String name : macroUses.way(MacroUses.in(condition), macro)) {
@@ -141,6 +149,13 @@ final class ConditionResolver {
     }
 
     private @Nullable Resolved inline(Condition condition, int visibility, Within within) {
+        level++;
+        Resolved inlined = inlineParts(condition, visibility, within);
+        level--;
+        return inlined;
+    }
+
+    private @Nullable Resolved inlineParts(Condition condition, int visibility, Within within) {
         if (condition instanceof Comparison) {
             return new Resolved(condition, 1, 1);
         }
@@ -186,8 +201,9 @@ final class ConditionResolver {
             circle(use, way, within);
             return null;
         }
-        Resolved body = path.size() > DEPTH_LIMIT ? null : body(macro);
-        if (path.size() > DEPTH_LIMIT || (body != null && body.depth() > DEPTH_LIMIT)) {
+        boolean isTooDeep = level > 2 * DEPTH_LIMIT;
+        Resolved body = isTooDeep ? null : body(macro);
+        if (isTooDeep || (body != null && body.depth() > DEPTH_LIMIT)) {
             tooMuch(use, within, "the condition is nested deeper than " + DEPTH_LIMIT + " levels");
             return null;
         }

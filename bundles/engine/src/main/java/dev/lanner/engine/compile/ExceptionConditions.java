@@ -134,7 +134,7 @@ final class ExceptionConditions {
             error(text, e.text(), e.hint());
             return null;
         }
-        error(text, "'" + text.text() + "' is no field", null);
+        error(text, "'" + text.text() + "' is no field", "write, for example, proc.name");
         return null;
     }
 

@@ -41,14 +41,10 @@ public final class ExplanationCompiler {
     private final VariantBuilder variants;
 
     private ExplanationCompiler(
-            List<RulesDocument> documents,
-            EventCatalogue catalogue,
-            FieldTable fields,
-            Faults faults,
-            Options options) {
+            Definitions definitions, EventCatalogue catalogue, FieldTable fields, Faults faults, Options options) {
         this.catalogue = catalogue;
         this.options = options;
-        definitions = DocumentReader.read(documents, problems);
+        this.definitions = definitions;
         resolver = new ConditionResolver(definitions, problems);
         operands = new OperandCompiler(fields, faults);
         comparisons = new Comparisons(catalogue, operands);
@@ -69,15 +65,20 @@ public final class ExplanationCompiler {
         }
     }
 
+    /** What the documents define: read once for all rules of them that are explained. */
+    public static Definitions read(List<RulesDocument> documents) {
+        return DocumentReader.read(documents, new Problems());
+    }
+
     /** Compiles; null if there is no such rule, or it makes no sense. */
     public static @Nullable Outcome compile(
             String rule,
-            List<RulesDocument> documents,
+            Definitions definitions,
             EventCatalogue catalogue,
             FieldTable fields,
             Faults faults,
             Options options) {
-        return new ExplanationCompiler(documents, catalogue, fields, faults, options).compile(rule);
+        return new ExplanationCompiler(definitions, catalogue, fields, faults, options).compile(rule);
     }
 
     private @Nullable Outcome compile(String name) {

@@ -220,7 +220,7 @@ final class ExplanationTree {
         try {
             return comparisons.compile(comparison, unknownIsMissing);
         } catch (ProblemException | MissingFieldException e) {
-            return new Atom(Rendering.of(comparison), frame -> false, false, 0, null, null);
+            return new Atom(Rendering.of(comparison), frame -> false, false, 0, Foreknowledge.NONE);
         }
     }
 

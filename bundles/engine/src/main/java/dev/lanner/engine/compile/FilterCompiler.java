@@ -57,7 +57,18 @@ public final class FilterCompiler {
      */
     public static Outcome compile(String condition, EventCatalogue catalogue, FieldTable fields, Faults faults)
             throws ConditionException {
-        return new FilterCompiler(condition, catalogue, fields, faults).compile();
+        FilterCompiler compiler = new FilterCompiler(condition, catalogue, fields, faults);
+        Object outcome = DeepStack.call(() -> {
+            try {
+                return compiler.compile();
+            } catch (ConditionException e) {
+                return e;
+            }
+        });
+        if (outcome instanceof ConditionException refused) {
+            throw refused;
+        }
+        return (Outcome) outcome;
     }
 
     private Outcome compile() throws ConditionException {

@@ -41,16 +41,30 @@ final class FormulaLogic {
             return true;
         }
         if (weak instanceof Conjunction all) {
-            return all.parts().stream().allMatch(part -> implies(strong, part));
-        }
-        if (strong instanceof Disjunction any) {
-            return any.parts().stream().allMatch(part -> implies(part, weak));
-        }
-        if (weak instanceof Disjunction any && any.parts().stream().anyMatch(part -> implies(strong, part))) {
+            for (Formula part : all.parts()) {
+                if (!implies(strong, part)) {
+                    return false;
+                }
+            }
             return true;
         }
-        if (strong instanceof Conjunction all) {
-            return all.parts().stream().anyMatch(part -> implies(part, weak));
+        if (strong instanceof Disjunction any) {
+            for (Formula part : any.parts()) {
+                if (!implies(part, weak)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (Formula part : Formula.parts(weak)) {
+            if (implies(strong, part)) {
+                return true;
+            }
+        }
+        for (Formula part : Formula.parts(strong)) {
+            if (implies(part, weak)) {
+                return true;
+            }
         }
         return strong instanceof Literal a && weak instanceof Literal b && implies(a, b);
     }

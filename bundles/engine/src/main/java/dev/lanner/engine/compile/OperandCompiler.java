@@ -100,7 +100,7 @@ final class OperandCompiler {
         if (operand instanceof Literal literal) {
             return constant(literal);
         }
-        throw new ProblemException(operand.span(), "a list cannot stand here", null);
+        throw new ProblemException(operand.span(), "a list cannot stand here", "give a single value");
     }
 
     /** What a use of a field means; an error if nobody knows the name, or its argument does not fit. */
@@ -111,8 +111,7 @@ final class OperandCompiler {
             if (lenient) {
                 throw new MissingFieldException(use.name());
             }
-            throw new ProblemException(
-                    use.span(), "unknown field '" + use.name() + "'", fields.nearest(use.name()), true);
+            throw new ProblemException(use.span(), "unknown field '" + use.name() + "'", fields.hint(use.name()), true);
         }
         if (found.mode() == ArgumentMode.REQUIRED && found.argument() == null) {
             throw new ProblemException(
@@ -121,7 +120,8 @@ final class OperandCompiler {
                     "write '" + found.name() + "[…]' or '" + found.name() + ".…'");
         }
         if (found.mode() == ArgumentMode.NONE && found.argument() != null) {
-            throw new ProblemException(use.span(), "the field '" + found.name() + "' takes no argument", null);
+            throw new ProblemException(
+                    use.span(), "the field '" + found.name() + "' takes no argument", "leave the brackets out");
         }
         return found;
     }
@@ -146,7 +146,9 @@ final class OperandCompiler {
             return spec.binder().bind(argument);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
-                    span, "the field '" + spec.name() + "' cannot be used like this: " + e.getMessage(), null);
+                    span,
+                    "the field '" + spec.name() + "' cannot be used like this: " + e.getMessage(),
+                    "'lanner fields " + spec.name() + "' tells what it takes");
         }
     }
 
@@ -183,7 +185,9 @@ final class OperandCompiler {
         }
         if (use.option() != null && use.transformer() != Transformer.GETOPT) {
             throw new ProblemException(
-                    use.span(), "the transformer '" + use.transformer().symbol() + "' takes nothing in brackets", null);
+                    use.span(),
+                    "the transformer '" + use.transformer().symbol() + "' takes nothing in brackets",
+                    "leave the brackets out");
         }
         Maker maker = makers.get(use.transformer());
         if (maker == null) {
@@ -213,7 +217,7 @@ final class OperandCompiler {
             throw new ProblemException(
                     use.span(),
                     "'" + name + "' takes one argument, not " + use.arguments().size(),
-                    null);
+                    "write, for example, " + name + "(proc.name)");
         }
         return textArgument(name, use.arguments().get(0));
     }
@@ -222,7 +226,9 @@ final class OperandCompiler {
         Bound argument = argument(name, operand);
         if ((!argument.isText() && argument.type() != FieldType.BYTES) || argument.shape() != Shape.SINGLE) {
             throw new ProblemException(
-                    operand.span(), "'" + name + "' needs a text, and '" + Rendering.of(operand) + "' is none", null);
+                    operand.span(),
+                    "'" + name + "' needs a text, and '" + Rendering.of(operand) + "' is none",
+                    "give a field that is a text");
         }
         return argument;
     }
@@ -231,18 +237,20 @@ final class OperandCompiler {
         Bound argument = bind(operand);
         if (argument.flags().contains(FieldFlag.NO_TRANSFORMER)) {
             throw new ProblemException(
-                    operand.span(), "'" + Rendering.of(operand) + "' cannot be given to '" + name + "'", null);
+                    operand.span(),
+                    "'" + Rendering.of(operand) + "' cannot be given to '" + name + "'",
+                    "compare the field itself");
         }
         return argument;
     }
 
     private Bound length(Transformed use) throws ProblemException, MissingFieldException {
         if (use.arguments().size() != 1) {
-            throw new ProblemException(use.span(), "'len' takes one argument", null);
+            throw new ProblemException(use.span(), "'len' takes one argument", "write, for example, len(proc.cmdline)");
         }
         Bound argument = argument("len", use.arguments().get(0));
         if (argument.type().isNumeric() && argument.shape() == Shape.SINGLE) {
-            throw new ProblemException(use.span(), "'len' needs a text or a list", null);
+            throw new ProblemException(use.span(), "'len' needs a text or a list", "compare the number itself");
         }
         MultiSource multi = argument.multi();
         ValueSource source = argument.shape() == Shape.LIST && multi != null
@@ -253,11 +261,16 @@ final class OperandCompiler {
 
     private Bound join(Transformed use) throws ProblemException, MissingFieldException {
         if (use.arguments().size() != 2) {
-            throw new ProblemException(use.span(), "'join' takes two arguments, a separator and a list", null);
+            throw new ProblemException(
+                    use.span(),
+                    "'join' takes two arguments, a separator and a list",
+                    "write, for example, join(\",\", (proc.name, proc.pname))");
         }
         if (use.arguments().get(0) instanceof Values) {
             throw new ProblemException(
-                    use.arguments().get(0).span(), "the separator of 'join' must be a single value", null);
+                    use.arguments().get(0).span(),
+                    "the separator of 'join' must be a single value",
+                    "write, for example, \",\"");
         }
         Bound separator = textArgument("join", use.arguments().get(0));
         Operand second = use.arguments().get(1);
@@ -267,7 +280,10 @@ final class OperandCompiler {
         Bound list = argument("join", second);
         MultiSource multi = list.multi();
         if (list.shape() != Shape.LIST || multi == null) {
-            throw new ProblemException(second.span(), "the second argument of 'join' must be a list", null);
+            throw new ProblemException(
+                    second.span(),
+                    "the second argument of 'join' must be a list",
+                    "write the values in parentheses, or give a field that is a list");
         }
         return made(
                 use,
@@ -278,11 +294,17 @@ final class OperandCompiler {
 
     private Bound concat(Transformed use) throws ProblemException, MissingFieldException {
         if (use.arguments().size() < 2) {
-            throw new ProblemException(use.span(), "'concat' takes two arguments or more", null);
+            throw new ProblemException(
+                    use.span(),
+                    "'concat' takes two arguments or more",
+                    "write, for example, concat(fd.name, \".bak\")");
         }
         for (Operand operand : use.arguments()) {
             if (operand instanceof Values) {
-                throw new ProblemException(operand.span(), "the arguments of 'concat' must be single values", null);
+                throw new ProblemException(
+                        operand.span(),
+                        "the arguments of 'concat' must be single values",
+                        "write them without parentheses");
             }
         }
         return joined(use, constant(new Literal("", true, use.span())), use.arguments());
@@ -310,7 +332,9 @@ final class OperandCompiler {
         Operand first = use.arguments().get(0);
         if (use.arguments().get(1) instanceof Values) {
             throw new ProblemException(
-                    use.arguments().get(1).span(), "the letters of 'getopt' must be a single text", null);
+                    use.arguments().get(1).span(),
+                    "the letters of 'getopt' must be a single text",
+                    "write, for example, \"lp:\"");
         }
         Bound letters = textArgument("getopt", use.arguments().get(1));
         List<Bound> words = new ArrayList<>();
@@ -347,7 +371,9 @@ final class OperandCompiler {
         }
         if (option.length() != 1 || option.charAt(0) > 0x7f) {
             throw new ProblemException(
-                    use.span(), "'" + option + "' is not the one letter that 'getopt' takes in brackets", null);
+                    use.span(),
+                    "'" + option + "' is not the one letter that 'getopt' takes in brackets",
+                    "write the letter of one option, like [p]");
         }
         return made(use, FieldType.TEXT, scan.one(option.charAt(0)), scope);
     }
@@ -360,7 +386,9 @@ final class OperandCompiler {
         MultiSource multi = field.multi();
         if (!field.isText()) {
             throw new ProblemException(
-                    first.span(), "'getopt' needs words, and '" + Rendering.of(first) + "' has none", null);
+                    first.span(),
+                    "'getopt' needs words, and '" + Rendering.of(first) + "' has none",
+                    "give a field that is a text or a list of texts");
         }
         return multi != null ? OptionScan.words(multi) : OptionScan.words(field.source());
     }

@@ -35,6 +35,9 @@ final class OutputCompiler {
             "k8s.pod.name",
             "k8s.ns.name");
 
+    /** Old rules have this where the container is to be told of. */
+    private static final String CONTAINER = "container.info";
+
     /** Texts that are numbers, nanoseconds since the epoch, in what machines read. */
     private static final Set<String> TIMES =
             Set.of("evt.time", "evt.time.s", "evt.time.iso8601", "evt.datetime", "evt.datetime.s");
@@ -53,21 +56,21 @@ final class OutputCompiler {
         Within within = rule.within();
         SourceText source = rule.output();
         List<Part> parts = new ArrayList<>();
-        try {
-            for (Piece piece : OutputParser.parse(source, written -> longestField(rule, within, written))) {
-                Operand operand = piece.operand();
-                parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, within, piece, operand));
-                for (FieldUse use : transformed(operand)) {
-                    parts.add(part(rule, within, new Piece(null, use, Part.UNPRINTED), use));
-                }
+        List<OutputException> mistakes = new ArrayList<>();
+        for (Piece piece : OutputParser.parse(source, written -> longestField(rule, within, written), mistakes)) {
+            Operand operand = piece.operand();
+            parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, within, piece, operand));
+            for (FieldUse use : transformed(operand)) {
+                parts.add(part(rule, within, new Piece(null, use, Part.UNPRINTED), use));
             }
-        } catch (OutputException e) {
+        }
+        for (OutputException e : mistakes) {
             problems.add(
                     ProblemCode.LOAD_ERR_COMPILE_OUTPUT,
                     new Span(source, e.offset(), e.offset()),
                     within,
                     e.text(),
-                    "write, for example, '%proc.name'");
+                    e.hint());
         }
         if (suggests && rule.source().equals("syscall")) {
             addSuggested(rule, within, parts);
@@ -132,7 +135,7 @@ final class OutputCompiler {
                             "there is no field '" + written.name() + "': '" + shorter.name()
                                     + "' is printed, and then '"
                                     + written.name().substring(end) + "'",
-                            operands.fields().nearest(written.name()));
+                            operands.fields().hint(written.name()));
                 }
                 return shorter;
             }
@@ -152,10 +155,21 @@ final class OutputCompiler {
         String key = operand instanceof FieldUse ? Rendering.of(operand) : null;
         try {
             warnIfDeprecated(operand, within);
+            if (operand instanceof FieldUse use && use.name().equals(CONTAINER)) {
+                problems.add(
+                        ProblemCode.LOAD_DEPRECATED_ITEM,
+                        use.span(),
+                        within,
+                        "'%" + CONTAINER + "' is deprecated",
+                        "take it out: the container's name and image are added to each output");
+                return new Part("", null, 0, null);
+            }
             Bound bound = operands.bind(operand, !rule.source().equals("syscall"));
             if (bound.flags().contains(FieldFlag.CONDITION_ONLY)) {
                 throw new ProblemException(
-                        operand.span(), "the field '" + bound.key() + "' is for conditions only", null);
+                        operand.span(),
+                        "the field '" + bound.key() + "' is for conditions only",
+                        "print another field");
             }
             Value value = new Value(
                     bound.type(),
@@ -181,7 +195,9 @@ final class OutputCompiler {
                         use.span(),
                         within,
                         "the field '" + found.name() + "' is deprecated",
-                        null);
+                        found.name().equals("evt.dir")
+                                ? "it is '<' for every system call: take it out"
+                                : ConditionAdvice.deprecationHint(found.name()));
             }
         }
     }

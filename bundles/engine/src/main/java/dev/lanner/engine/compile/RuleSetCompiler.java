@@ -18,6 +18,7 @@ import dev.lanner.engine.eval.RuleSet;
 import dev.lanner.engine.eval.Variant;
 import dev.lanner.engine.load.Definitions;
 import dev.lanner.engine.load.DocumentReader;
+import dev.lanner.engine.load.ExceptionDefinition;
 import dev.lanner.engine.load.Problems;
 import dev.lanner.engine.load.RuleDefinition;
 import dev.lanner.engine.load.Within;
@@ -109,7 +110,8 @@ public final class RuleSetCompiler {
             FieldTable fields,
             Faults faults,
             Options options) {
-        return new RuleSetCompiler(catalogue, fields, faults, options).compile(documents);
+        RuleSetCompiler compiler = new RuleSetCompiler(catalogue, fields, faults, options);
+        return DeepStack.call(() -> compiler.compile(documents));
     }
 
     /** Compiles, and tells all there is to know. */
@@ -120,11 +122,13 @@ public final class RuleSetCompiler {
             Faults faults,
             Options options) {
         RuleSetCompiler compiler = new RuleSetCompiler(catalogue, fields, faults, options);
-        Definitions definitions = DocumentReader.read(documents, compiler.problems);
-        ConditionResolver resolver = compiler.compile(definitions);
-        LoadReport report = compiler.report(documents);
-        return new Descriptions(definitions, resolver, compiler.operands, compiler.conditions, compiler.variants)
-                .of(report, compiler.compiled);
+        return DeepStack.call(() -> compiler.describe(documents));
+    }
+
+    private RulesDescription describe(List<RulesDocument> documents) {
+        Definitions definitions = DocumentReader.read(documents, problems);
+        ConditionResolver resolver = compile(definitions);
+        return new Descriptions(definitions, resolver, operands, conditions, variants).of(report(documents), compiled);
     }
 
     private Outcome compile(List<RulesDocument> documents) {
@@ -166,7 +170,8 @@ public final class RuleSetCompiler {
                 Check process = checks.check(part.process());
                 List<Variant.Part> rest = checks.parts(part.rest());
                 bySource.computeIfAbsent(rule.source(), source -> new ArrayList<>())
-                        .add(new Variant(rule, part.codes(), process, rest));
+                        .add(new Variant(
+                                rule, part.codes(), process, Clues.of(part.process()), rest, Clues.of(part.rest())));
             }
         });
         List<Rule> rules = new ArrayList<>(parts.keySet());
@@ -180,6 +185,10 @@ public final class RuleSetCompiler {
             return;
         }
         Condition written = ExceptionConditions.add(rule, parsed, problems);
+        for (ExceptionDefinition exception : rule.exceptions()) {
+            Within within = ExceptionConditions.within(rule, exception);
+            exception.scalars().forEach(scalar -> resolver.remember(scalar.source(), within));
+        }
         Condition resolved = resolver.resolve(written, rule.within());
         if (resolved == null) {
             return;

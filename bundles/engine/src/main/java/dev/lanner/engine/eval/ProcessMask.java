@@ -33,6 +33,15 @@ final class ProcessMask {
         return wanted & ~known[word];
     }
 
+    /** Whether no variant of these words has been asked about. */
+    boolean isBlank(int firstWord, int words) {
+        long any = 0;
+        for (int word = firstWord; word < firstWord + words; word++) {
+            any |= known[word];
+        }
+        return any == 0;
+    }
+
     /** Remembers the answers for the variants {@code asked}. */
     void learn(int word, long asked, long answers) {
         known[word] |= asked;

@@ -4,6 +4,7 @@ package dev.lanner.engine.eval;
 import dev.lanner.api.event.Event;
 import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Rule;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,10 @@ final class SourceIndex {
     private final Rule[] rules;
     private final @Nullable Check[] processes;
     private final @Nullable Bucket[] buckets;
+    private final ClueIndex processClues;
+    private final ClueIndex restClues;
     private final long[] live;
+    private final long[] plausible;
 
     /**
      * Makes an index.
@@ -30,6 +34,10 @@ final class SourceIndex {
         this.firstWord = firstWord;
         words = (variants.size() + 63) >>> 6;
         live = new long[words];
+        plausible = new long[words];
+        processClues =
+                new ClueIndex(variants.stream().map(Variant::processClues).toList(), words);
+        restClues = new ClueIndex(variants.stream().map(Variant::restClues).toList(), words);
         rules = new Rule[variants.size()];
         processes = new Check[variants.size()];
         Map<Integer, BitSet> byCode = new HashMap<>();
@@ -66,28 +74,51 @@ final class SourceIndex {
 
     /** Judges an event of a thread that this mask belongs to; of no thread if it is null. */
     void evaluate(Bucket bucket, @Nullable ProcessMask mask, Frame frame, MatchHandler handler, boolean firstOnly) {
-        long any = 0;
-        for (int word = 0; word < words; word++) {
-            long wanted = bucket.variants(word);
-            long alive = wanted;
-            if (wanted != 0) {
-                alive = mask == null ? askProcess(word, wanted, frame) : alive(word, wanted, mask, frame);
+        boolean isAnyAlive = mask == null ? askProcess(bucket, frame) : recall(bucket, mask, frame);
+        if (isAnyAlive && bucket.guardCheaply(live, frame)) {
+            restClues.narrow(live, frame);
+            if (bucket.guard(live, frame)) {
+                match(bucket, frame, handler, firstOnly);
             }
-            live[word] = alive;
-            any |= alive;
-        }
-        if (any != 0) {
-            bucket.guard(live, frame);
-            match(bucket, frame, handler, firstOnly);
         }
     }
 
-    private long alive(int word, long wanted, ProcessMask mask, Frame frame) {
-        long unknown = mask.unknown(firstWord + word, wanted);
-        if (unknown != 0) {
-            mask.learn(firstWord + word, unknown, askProcess(word, unknown, frame));
+    /** Leaves alive what the process can make match; false if nothing is. */
+    private boolean askProcess(Bucket bucket, Frame frame) {
+        long any = 0;
+        for (int word = 0; word < words; word++) {
+            live[word] = askProcess(word, bucket.variants(word), frame);
+            any |= live[word];
         }
-        return wanted & mask.alive(firstWord + word);
+        return any != 0;
+    }
+
+    /** The same from what is known of the process, which is asked only what it was not asked before. */
+    private boolean recall(Bucket bucket, ProcessMask mask, Frame frame) {
+        long any = 0;
+        for (int word = 0; word < words; word++) {
+            long wanted = bucket.variants(word);
+            long unknown = mask.unknown(firstWord + word, wanted);
+            if (unknown != 0 && mask.isBlank(firstWord, words)) {
+                ruleOut(mask, frame);
+                unknown = mask.unknown(firstWord + word, wanted);
+            }
+            if (unknown != 0) {
+                mask.learn(firstWord + word, unknown, askProcess(word, unknown, frame));
+            }
+            live[word] = wanted & mask.alive(firstWord + word);
+            any |= live[word];
+        }
+        return any != 0;
+    }
+
+    /** Learns which variants the process rules out at first sight, whatever their event types. */
+    private void ruleOut(ProcessMask mask, Frame frame) {
+        Arrays.fill(plausible, -1);
+        processClues.narrow(plausible, frame);
+        for (int word = 0; word < words; word++) {
+            mask.learn(firstWord + word, ~plausible[word], 0);
+        }
     }
 
     private void match(Bucket bucket, Frame frame, MatchHandler handler, boolean firstOnly) {

@@ -12,12 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule
  * @param codes the event types
  * @param process what the process alone decides: if it is false, the rule cannot match; null if it always may
+ * @param processClues if there are any, one of them holds where {@code process} does
  * @param rest what is left to ask then: all of it must hold; equal parts of different variants are the same object
+ * @param restClues if there are any, one of them holds where {@code rest} does
  */
-public record Variant(Rule rule, BitSet codes, @Nullable Check process, List<Part> rest) {
-    /** Keeps its own copy of the parts. */
+public record Variant(
+        Rule rule,
+        BitSet codes,
+        @Nullable Check process,
+        List<Clue> processClues,
+        List<Part> rest,
+        List<Clue> restClues) {
+    /** Keeps its own copies of the lists. */
     public Variant {
+        processClues = List.copyOf(processClues);
         rest = List.copyOf(rest);
+        restClues = List.copyOf(restClues);
     }
 
     /**

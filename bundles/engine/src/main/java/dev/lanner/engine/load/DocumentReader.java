@@ -85,13 +85,14 @@ public final class DocumentReader {
             named(item, "rule", rules::read);
         } else {
             String first = item.keys().stream().findFirst().orElse("");
+            String nearest = Suggestion.nearest(first, KINDS);
             problems.add(
                     ProblemCode.LOAD_UNKNOWN_ITEM,
                     text,
                     item.place(),
                     Within.NONE,
                     "an item with '" + first + "' is unknown and has no effect",
-                    Suggestion.nearest(first, KINDS));
+                    nearest != null ? nearest : "an item is one of " + String.join(", ", KINDS));
         }
     }
 

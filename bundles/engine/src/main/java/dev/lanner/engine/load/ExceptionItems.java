@@ -32,7 +32,7 @@ final class ExceptionItems {
             Item entry = item.mapping(node);
             Scalar name = entry == null ? null : entry.scalar("name");
             if (entry == null || name == null) {
-                item.error("exceptions", "an exception needs a name", "write '- name: …'");
+                item.error(node.getStartMark(), "an exception needs a name", "write '- name: …'");
                 continue;
             }
             entry.within(
@@ -165,7 +165,7 @@ final class ExceptionItems {
                         node.getStartMark(),
                         "each entry of 'values' must be a sequence of " + width + " values",
                         width == 1 ? "write '- [value]'" : "give one value for each field, in the same order");
-                return null;
+                continue;
             }
             rows.add(row);
         }

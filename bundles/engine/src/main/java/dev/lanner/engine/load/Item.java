@@ -41,7 +41,7 @@ final class Item {
                         keyPlace,
                         Within.NONE,
                         "a key must be a single word",
-                        null);
+                        "write 'key: value'");
                 continue;
             }
             if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
@@ -100,7 +100,12 @@ final class Item {
                 code, document, value == null ? place : document.location(value.getStartMark()), within, message, hint);
     }
 
-    /** At a place inside of a value. */
+    /** An item that is not well formed, at a place inside of a value. */
+    void error(Mark place, String message, @Nullable String hint) {
+        problems.add(ProblemCode.LOAD_ERR_YAML_VALIDATE, document, document.location(place), within, message, hint);
+    }
+
+    /** An item that cannot be as it is, at a place inside of a value. */
     void invalid(Mark place, String message, @Nullable String hint) {
         problems.add(ProblemCode.LOAD_ERR_VALIDATE, document, document.location(place), within, message, hint);
     }
@@ -114,9 +119,14 @@ final class Item {
                         entry.getValue(),
                         within,
                         "the key '" + entry.getKey() + "' is unknown and has no effect",
-                        Suggestion.nearest(entry.getKey(), known));
+                        hint(entry.getKey(), known));
             }
         }
+    }
+
+    private static String hint(String key, Set<String> known) {
+        String nearest = Suggestion.nearest(key, known);
+        return nearest != null ? nearest : "known here are " + String.join(", ", known);
     }
 
     @Nullable
@@ -128,7 +138,7 @@ final class Item {
         if (value instanceof ScalarNode scalar) {
             return new Scalar(document.source(scalar));
         }
-        error(key, "'" + key + "' must be a single value", null);
+        error(key, "'" + key + "' must be a single value", "write a text, in quotes if it starts with '[' or '{'");
         return null;
     }
 
@@ -150,7 +160,10 @@ final class Item {
             case "false", "no", "off":
                 return false;
             default:
-                error(key, "'" + key + "' must be true or false, not '" + scalar.text() + "'", null);
+                error(
+                        key,
+                        "'" + key + "' must be true or false, not '" + scalar.text() + "'",
+                        "write 'true' or 'false'");
                 return otherwise;
         }
     }
@@ -192,7 +205,7 @@ final class Item {
                         document.location(node.getStartMark()),
                         within,
                         "'" + key + "' holds something that is not a single value",
-                        null);
+                        "write one value in each entry");
             }
         }
         return scalars;
@@ -225,7 +238,7 @@ final class Item {
         }
         Item item = mapping(value);
         if (item == null) {
-            error(key, "'" + key + "' must be a mapping", null);
+            error(key, "'" + key + "' must be a mapping", "write '" + key + ": {condition: append}'");
         }
         return item;
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -143,19 +144,24 @@ final class RuleItems {
                     "give one of them another name");
             return;
         }
-        if (condition == null || output == null) {
-            return;
-        }
         // A bad priority has been told; going on finds what else is wrong.
         Priority told = priority == null ? Priority.DEBUG : priority;
-        RuleDefinition rule = new RuleDefinition(name, condition, output, text(item, "desc"), told, source);
+        RuleDefinition rule = new RuleDefinition(
+                name,
+                condition == null ? name.source() : condition,
+                output == null ? name.source() : output,
+                text(item, "desc"),
+                told,
+                source);
         for (String key : SETTERS) {
             BiConsumer<RuleDefinition, Item> setter = replacements.get(key);
             if (item.has(key) && setter != null) {
                 setter.accept(rule, item);
             }
         }
-        definitions.rules().put(name.text(), rule);
+        if (condition != null && output != null) {
+            definitions.rules().put(name.text(), rule);
+        }
     }
 
     private static void addTags(RuleDefinition rule, Item item) {
@@ -183,7 +189,12 @@ final class RuleItems {
         if (priority == null) {
             List<String> known = new ArrayList<>(
                     Arrays.stream(Priority.values()).map(Priority::name).toList());
-            String hint = Suggestion.nearest(scalar.text(), known);
+            String upper = scalar.text().toUpperCase(Locale.ROOT);
+            String hint = known.stream()
+                    .filter(name -> upper.length() > 2 && name.startsWith(upper))
+                    .findFirst()
+                    .map(name -> "did you mean '" + name + "'?")
+                    .orElseGet(() -> Suggestion.nearest(upper, known));
             item.error(
                     "priority",
                     "'" + scalar.text() + "' is no priority",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.engine.load;
 
+import dev.lanner.api.rule.Location;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -158,17 +159,10 @@ record YamlMistake(int line, int column, String message, @Nullable String hint) 
 
     private static YamlMistake badCharacter(ReaderException exception, YamlText text) {
         int index = Math.min(exception.getPosition(), text.text().length());
-        int line = 0;
-        int lineStart = 0;
-        for (int i = 0; i < index; i++) {
-            if (text.text().charAt(i) == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
+        Location place = text.locationOf(index);
         return new YamlMistake(
-                line,
-                index - lineStart,
+                place.line() - 1,
+                place.column() - 1,
                 String.format("the character U+%04X is not allowed", exception.getCodePoint()),
                 "take it out, or write it as an escape in double quotes");
     }

@@ -41,7 +41,7 @@ final class YamlNodes {
     private record Section(int first, int end) {}
 
     private List<Node> recover(YAMLException broken) {
-        String[] lines = document.text().split("\n", -1);
+        String[] lines = YamlText.LINE_BREAK.split(document.text(), -1);
         boolean told = false;
         for (Section section : sections(lines)) {
             String text = String.join("\n", List.of(lines).subList(section.first(), section.end()));

@@ -7,11 +7,16 @@ import dev.lanner.engine.condition.Origin;
 import dev.lanner.engine.condition.SourceText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** The text of a document, which knows where the characters of its scalars stand. */
 public final class YamlText {
+    /** What YAML takes for the end of a line. */
+    static final Pattern LINE_BREAK = Pattern.compile("\\r(?!\\n)|[\\n\\u0085\\u2028\\u2029]");
+
     private static final int SNIPPET_WIDTH = 100;
 
     private final String name;
@@ -27,10 +32,9 @@ public final class YamlText {
         this.name = name;
         this.text = whole.startsWith("\uFEFF") ? whole.substring(1) : whole;
         lineStarts.add(0);
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\n') {
-                lineStarts.add(i + 1);
-            }
+        Matcher matcher = LINE_BREAK.matcher(text);
+        while (matcher.find()) {
+            lineStarts.add(matcher.end());
         }
     }
 
@@ -83,7 +87,7 @@ public final class YamlText {
         return new SourceText(node.getValue(), new ScalarOrigin(places(node)));
     }
 
-    private Location locationOf(int index) {
+    Location locationOf(int index) {
         int low = 0;
         int high = lineStarts.size() - 1;
         while (low < high) {

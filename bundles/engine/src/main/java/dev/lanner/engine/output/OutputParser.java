@@ -48,10 +48,17 @@ public final class OutputParser {
         private static final long serialVersionUID = 1L;
 
         private final int offset;
+        private final @Nullable String hint;
 
-        OutputException(int offset, String message) {
+        OutputException(int offset, String message, @Nullable String hint) {
             super(message);
             this.offset = offset;
+            this.hint = hint;
+        }
+
+        /** What to do. */
+        public String hint() {
+            return hint == null ? "write, for example, '%proc.name'" : hint;
         }
 
         /** Where. */
@@ -67,17 +74,22 @@ public final class OutputParser {
 
     /** Reads an output. Blanks and line ends around it, and a star in front, are not part of it. */
     public static List<Piece> parse(SourceText source) throws OutputException {
-        return parse(source, written -> written);
+        List<OutputException> mistakes = new ArrayList<>();
+        List<Piece> pieces = parse(source, written -> written, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw mistakes.get(0);
+        }
+        return pieces;
     }
 
-    /** Reads an output as {@link #parse(SourceText)} does, by what fields there are. */
-    public static List<Piece> parse(SourceText source, FieldChoice choice) throws OutputException {
+    /** Reads an output by what fields there are, and as far as it makes sense. */
+    public static List<Piece> parse(SourceText source, FieldChoice choice, List<OutputException> mistakes) {
         OutputParser parser = new OutputParser(source, choice);
-        parser.read();
+        parser.read(mistakes);
         return parser.pieces;
     }
 
-    private void read() throws OutputException {
+    private void read(List<OutputException> mistakes) {
         int end = text.stripTrailing().length();
         int at = text.length() - text.stripLeading().length();
         if (at < end && text.charAt(at) == '*') {
@@ -91,7 +103,14 @@ public final class OutputParser {
             if (percent > at) {
                 pieces.add(new Piece(text.substring(at, percent), null, 0));
             }
-            at = percent < end ? field(percent) : end;
+            try {
+                at = percent < end ? field(percent) : end;
+            } catch (OutputException e) {
+                mistakes.add(e);
+                at = percent + 1;
+                // Whoever writes two means one mistake.
+                at += at < end && text.charAt(at) == '%' ? 1 : 0;
+            }
         }
     }
 
@@ -103,7 +122,7 @@ public final class OutputParser {
         }
         Operand operand = operand(at);
         if (operand == null) {
-            throw new OutputException(percent, "a field must follow '%'");
+            throw new OutputException(percent, "a field must follow '%'", null);
         }
         pieces.add(new Piece(null, operand, Math.min(width, MAX_WIDTH)));
         return operand.span().end();
@@ -120,7 +139,7 @@ public final class OutputParser {
             if (chosen != null) {
                 return chosen;
             }
-            throw new OutputException(e.offset(), e.text());
+            throw new OutputException(e.offset(), e.text(), e.hint());
         }
     }
 }

@@ -23,10 +23,15 @@ final class BpfPrograms implements AutoCloseable {
     /** The place in the table of programs that no call has. */
     static final int COMPAT_PLACE = 511;
 
+    /** The place of the program that tells again what threads have raced for. */
+    static final int DOUBTS_PLACE = 510;
+
     /** Some of them grow, which not every program may have to do with. */
     private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names");
 
     private static final String COMPAT_HOOK = "on_compat_exit";
+    private static final String DOUBTS_PROGRAM = "on_doubt";
+
     private static final List<String> HOOKS = List.of("on_exec", "on_newtask", "on_sys_exit");
 
     private final Native library;
@@ -115,6 +120,7 @@ final class BpfPrograms implements AutoCloseable {
         Set<String> needed = syscalls.needed(selection);
         needed.addAll(HOOKS);
         needed.add(COMPAT_HOOK);
+        needed.add(DOUBTS_PROGRAM);
         needed.add(tracepoints.exitHook());
         for (Hook hook : Hook.ALL) {
             if (wants(hook, selection)) {
@@ -152,6 +158,7 @@ final class BpfPrograms implements AutoCloseable {
         BpfObject object = first();
         object.setLong("boot_epoch_ns", epochOfBootNs);
         object.setLong("ring_watermark_bytes", settings.ringBytes() / 8);
+        object.setBoolean("tells_again", Machine.current().jumpsFromWhatCallsFunctions(KernelFacts.read()));
         object.setInt("cpus_per_ring", settings.cpusPerRing());
         object.setInt("page_kib", library.libc().getpagesize() / 1024);
         object.setBoolean("group_dead_known", tracepoints.saysGroupDead());
@@ -202,7 +209,9 @@ final class BpfPrograms implements AutoCloseable {
 
     /** Fills the tables that the programs look into, then lets events flow. */
     void attach(Selection selection) throws SourceException {
-        openMap("syscall_programs", Integer.BYTES, Integer.BYTES).putInt(COMPAT_PLACE, descriptor(COMPAT_HOOK));
+        BpfMap places = openMap("syscall_programs", Integer.BYTES, Integer.BYTES);
+        places.putInt(COMPAT_PLACE, descriptor(COMPAT_HOOK));
+        places.putInt(DOUBTS_PLACE, descriptor(DOUBTS_PROGRAM));
         applyCalls(selection);
         holdNames(selection);
         attach(tracepoints.exitHook());

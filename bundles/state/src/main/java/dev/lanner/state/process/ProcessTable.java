@@ -167,6 +167,8 @@ public final class ProcessTable implements FileOwners {
         thread.cloneFlags = snapshot.cloneFlags;
         thread.seenNs = snapshot.seenNs;
         thread.version++;
+        files.at(snapshot.seenNs);
+        thread.files.listed();
         for (FileSnapshot file : snapshot.files) {
             thread.files.tell(file);
         }
