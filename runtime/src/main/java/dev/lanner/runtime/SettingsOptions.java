@@ -29,7 +29,8 @@ final class SettingsOptions {
         return read(home, List.of(), false, List.of());
     }
 
-    Settings read(Home home, List<String> rules, boolean isJson, List<String> switches) throws LauncherException, SettingsException {
+    Settings read(Home home, List<String> rules, boolean isJson, List<String> switches)
+            throws LauncherException, SettingsException {
         List<Path> bundles = home.bundles();
         Settings.CommandLine commandLine = new Settings.CommandLine(file, rules, isJson, assignments, switches);
         return Settings.read(home.folder(), deployFolder -> schema(bundles, deployFolder), commandLine);

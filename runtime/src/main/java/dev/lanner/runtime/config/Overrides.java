@@ -43,8 +43,9 @@ final class Overrides {
     void append(String section, String key, String option, List<String> texts) {
         List<String> all = new ArrayList<>();
         Entry entry = root.entries().get(section);
-        Entry present =
-                entry != null && entry.setting() instanceof Branch branch ? branch.entries().get(key) : null;
+        Entry present = entry != null && entry.setting() instanceof Branch branch
+                ? branch.entries().get(key)
+                : null;
         if (present != null && present.setting() instanceof Leaf leaf) {
             leaf.values().forEach(value -> all.add(value.text()));
         }

@@ -49,11 +49,7 @@ public final class Settings {
      * @param switches turn rules on and off, after what the configuration says
      */
     public record CommandLine(
-            @Nullable Path file,
-            List<String> rules,
-            boolean isJson,
-            List<String> assignments,
-            List<String> switches) {
+            @Nullable Path file, List<String> rules, boolean isJson, List<String> assignments, List<String> switches) {
         /** Keeps its own copies of the lists. */
         public CommandLine {
             rules = List.copyOf(rules);
@@ -125,10 +121,11 @@ public final class Settings {
         return List.copyOf(wanted);
     }
 
-    /** Of these only what says how rules are judged. */
+    /** Of these only what says how rules are judged, and what is added to their alerts. */
     public List<Configuration> forEngine() {
         return forBundles().stream()
-                .filter(configuration -> configuration.pid().equals(ENGINE))
+                .filter(configuration -> configuration.pid().equals(ENGINE)
+                        || configuration.pid().startsWith(ENGINE + "."))
                 .toList();
     }
 
