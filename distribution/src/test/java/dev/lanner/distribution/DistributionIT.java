@@ -111,7 +111,9 @@ class DistributionIT {
         assertTrue(outcome.out().contains("false: user.name=alice [cat.yaml:3:52]"), outcome.out());
         assertTrue(outcome.out().contains("1 case in 1 file: 0 passed, 1 failed"), outcome.out());
 
-        write("test/cat.yaml", "cases:\n  - case: a\n    fire: Cat\n    silent: [Cat is run by alice]\n    events:\n      - opne: /x\n");
+        write(
+                "test/cat.yaml",
+                "cases:\n  - case: a\n    fire: Cat\n    silent: [Cat is run by alice]\n    events:\n      - opne: /x\n");
         Outcome wrong = lanner("rules", "test", "test/cat.yaml");
         assertEquals(1, wrong.status());
         assertTrue(

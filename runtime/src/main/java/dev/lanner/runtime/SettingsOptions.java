@@ -26,7 +26,11 @@ final class SettingsOptions {
     private List<String> assignments = new ArrayList<>();
 
     Settings read(Home home) throws LauncherException, SettingsException {
-        return read(home, List.of(), false, List.of());
+        return read(home, List.of(), false);
+    }
+
+    Settings read(Home home, List<String> rules, boolean isJson) throws LauncherException, SettingsException {
+        return read(home, rules, isJson, List.of());
     }
 
     Settings read(Home home, List<String> rules, boolean isJson, List<String> switches)

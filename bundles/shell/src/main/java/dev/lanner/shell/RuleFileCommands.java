@@ -167,7 +167,7 @@ public final class RuleFileCommands {
         lines.add(List.of("Macros", listed(description.details().macros())));
         lines.add(List.of("Lists", listed(description.details().lists())));
         lines.add(List.of("Resolved", description.details().resolved()));
-        lines.add(List.of("Event types", RuleCommands.eventTypes(rule)));
+        lines.add(List.of("Event types", eventTypes(rule)));
         for (String scope : scopes(description)) {
             lines.add(List.of("Fields of the " + scope, fields(description, scope)));
         }
@@ -182,10 +182,18 @@ public final class RuleFileCommands {
             lines.add(List.of(
                     "Capture", rule.captureDurationMs() == 0 ? "yes" : "for " + rule.captureDurationMs() + " ms"));
         }
-        lines.add(List.of("Estimated cost", "about " + description.cost() + " ns an event, if nothing is remembered"));
+        if (rule.unsatisfied() == null) {
+            lines.add(List.of(
+                    "Estimated cost", "about " + description.cost() + " ns an event, if nothing is remembered"));
+        }
         return lines.stream()
                 .map(line -> line.get(0) + ": " + line.get(1).replace("\n", "\n  "))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What a rule looks at cannot be said as long as something that it needs is away. */
+    private static String eventTypes(Rule rule) {
+        return rule.unsatisfied() == null ? RuleCommands.eventTypes(rule) : "-";
     }
 
     private static Set<String> scopes(RuleDescription description) {
@@ -233,9 +241,9 @@ public final class RuleFileCommands {
                     rule.name(),
                     rule.priority().label(),
                     RuleCommands.state(rule),
-                    "~" + each.cost(),
+                    rule.unsatisfied() == null ? "~" + each.cost() : "-",
                     listed(rule.tags()),
-                    RuleCommands.eventTypes(rule)));
+                    eventTypes(rule)));
         }
         return new Table(
                 List.of("RULE", "PRIORITY", "STATE", "COST NS", "TAGS", "EVENT TYPES"), rows, "There are no rules.");

@@ -24,10 +24,11 @@ final class BpfPrograms implements AutoCloseable {
     static final int COMPAT_PLACE = 511;
 
     /** The place of the program that tells again what threads have raced for. */
-    private static final int DOUBTS_PLACE = 510;
+    static final int DOUBTS_PLACE = 510;
 
     /** Some of them grow, which not every program may have to do with. */
     private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names");
+
     private static final String COMPAT_HOOK = "on_compat_exit";
     private static final String DOUBTS_PROGRAM = "on_doubt";
 
