@@ -5,12 +5,15 @@ import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
 import dev.lanner.runtime.config.SettingsException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Starts the platform without a pipeline, runs one command of the shell, and stops it: nothing is watched. */
 final class SingleCommand {
+    private static final String ENGINE = "dev.lanner.engine";
+
     private SingleCommand() {}
 
     /** The files, or those of the configuration if there are none. */
@@ -47,8 +50,18 @@ final class SingleCommand {
 
     private static List<Configuration> engine(Settings settings, Map<String, Object> judging) {
         Map<String, Object> properties = new HashMap<>();
-        settings.forEngine().forEach(configuration -> properties.putAll(configuration.properties()));
+        List<Configuration> wanted = new ArrayList<>();
+        for (Configuration configuration : settings.forEngine()) {
+            if (configuration.pid().equals(ENGINE)) {
+                properties.putAll(configuration.properties());
+            } else {
+                wanted.add(configuration);
+            }
+        }
         properties.putAll(judging);
-        return properties.isEmpty() ? List.of() : List.of(new Configuration("dev.lanner.engine", "", properties));
+        if (!properties.isEmpty()) {
+            wanted.add(new Configuration(ENGINE, "", properties));
+        }
+        return wanted;
     }
 }

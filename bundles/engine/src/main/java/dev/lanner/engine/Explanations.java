@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Explanations {
     private final EventCatalogue catalogue;
     private final Faults faults;
-    private final Options options;
+    private volatile Options options;
     /** What was read last, since many rules of the same documents are explained one after another. */
     private List<RulesDocument> readDocuments = List.of();
 
@@ -53,6 +53,11 @@ final class Explanations {
         LiveExplanation explanation = new LiveExplanation(this, rule, documents, compiled);
         open.add(explanation);
         return explanation;
+    }
+
+    /** What is explained from now on goes by these. */
+    void options(Options next) {
+        options = next;
     }
 
     void remove(LiveExplanation explanation) {

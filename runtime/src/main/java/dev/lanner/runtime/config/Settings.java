@@ -121,10 +121,11 @@ public final class Settings {
         return List.copyOf(wanted);
     }
 
-    /** Of these only what says how rules are judged. */
+    /** Of these only what says how rules are judged, and what is added to their alerts. */
     public List<Configuration> forEngine() {
         return forBundles().stream()
-                .filter(configuration -> configuration.pid().equals(ENGINE))
+                .filter(configuration -> configuration.pid().equals(ENGINE)
+                        || configuration.pid().startsWith(ENGINE + "."))
                 .toList();
     }
 

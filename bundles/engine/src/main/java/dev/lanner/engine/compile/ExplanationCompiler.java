@@ -97,7 +97,7 @@ public final class ExplanationCompiler {
         List<VariantBuilder.Part> parts = variants.parts(tree.formula());
         BitSet codes = new BitSet();
         parts.forEach(part -> codes.or(part.codes()));
-        OutputTemplate output = new OutputCompiler(operands, problems, options.suggestsOutput()).compile(rule);
+        OutputTemplate output = new OutputCompiler(operands, problems, options.output()).compile(rule);
         Program.Subject subject = new Program.Subject(rule.source(), codes, output, who(rule));
         Program program = new Program(subject, tree.node(), options.firstOnly() ? rivals(rule, codes) : List.of());
         return new Outcome(program, variants.names(tree.formula(), parts), operands.used());

@@ -3,6 +3,7 @@ package dev.lanner.engine.compile;
 
 import dev.lanner.api.field.ArgumentMode;
 import dev.lanner.api.field.FieldFlag;
+import dev.lanner.api.field.FieldType;
 import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.engine.condition.Operand;
 import dev.lanner.engine.condition.Operand.FieldUse;
@@ -11,6 +12,7 @@ import dev.lanner.engine.condition.Operand.Values;
 import dev.lanner.engine.condition.Rendering;
 import dev.lanner.engine.condition.SourceText;
 import dev.lanner.engine.condition.Span;
+import dev.lanner.engine.eval.Transformations;
 import dev.lanner.engine.load.Problems;
 import dev.lanner.engine.load.RuleDefinition;
 import dev.lanner.engine.load.Within;
@@ -18,6 +20,7 @@ import dev.lanner.engine.output.OutputParser;
 import dev.lanner.engine.output.OutputParser.OutputException;
 import dev.lanner.engine.output.OutputParser.Piece;
 import dev.lanner.engine.output.OutputTemplate;
+import dev.lanner.engine.output.OutputTemplate.Extra;
 import dev.lanner.engine.output.OutputTemplate.Part;
 import dev.lanner.engine.output.OutputTemplate.Value;
 import java.util.ArrayList;
@@ -44,42 +47,73 @@ final class OutputCompiler {
 
     private final OperandCompiler operands;
     private final Problems problems;
-    private final boolean suggests;
+    private final OutputSettings settings;
+    private final AdditionCompiler additions;
 
-    OutputCompiler(OperandCompiler operands, Problems problems, boolean suggests) {
+    OutputCompiler(OperandCompiler operands, Problems problems, OutputSettings settings) {
         this.operands = operands;
         this.problems = problems;
-        this.suggests = suggests;
+        this.settings = settings;
+        this.additions = new AdditionCompiler(this, settings, problems);
+    }
+
+    /**
+     * Where an output is used.
+     *
+     * @param source event source of the alerts
+     * @param problems what is wrong goes there
+     */
+    record Place(String source, Within within, Problems problems) {
+        boolean isForeign() {
+            return !source.equals("syscall");
+        }
+    }
+
+    static Part text(String text) {
+        return new Part(text, null, 0, null);
     }
 
     OutputTemplate compile(RuleDefinition rule) {
-        Within within = rule.within();
-        SourceText source = rule.output();
+        Place place = new Place(rule.source(), rule.within(), problems);
+        List<Part> parts = parts(rule.output(), place);
+        if (!place.isForeign() && settings.suggestsFor(rule)) {
+            addSuggested(rule, place, parts);
+        }
+        List<Extra> extras = new ArrayList<>();
+        for (Addition addition : settings.additions()) {
+            if (addition.match().fits(rule)) {
+                additions.add(rule.source(), addition, parts, extras);
+            }
+        }
+        additions.addStatic(extras);
+        return new OutputTemplate(parts, extras);
+    }
+
+    /** The parts of an output. */
+    List<Part> parts(SourceText source, Place place) {
         List<Part> parts = new ArrayList<>();
         List<OutputException> mistakes = new ArrayList<>();
-        for (Piece piece : OutputParser.parse(source, written -> longestField(rule, within, written), mistakes)) {
+        for (Piece piece : OutputParser.parse(source, written -> longestField(place, written), mistakes)) {
             Operand operand = piece.operand();
-            parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(rule, within, piece, operand));
+            parts.add(operand == null ? new Part(piece.text(), null, 0, null) : part(place, piece, operand));
             for (FieldUse use : transformed(operand)) {
-                parts.add(part(rule, within, new Piece(null, use, Part.UNPRINTED), use));
+                parts.add(part(place, new Piece(null, use, Part.UNPRINTED), use));
             }
         }
         for (OutputException e : mistakes) {
-            problems.add(
-                    ProblemCode.LOAD_ERR_COMPILE_OUTPUT,
-                    new Span(source, e.offset(), e.offset()),
-                    within,
-                    e.text(),
-                    e.hint());
+            place.problems()
+                    .add(
+                            ProblemCode.LOAD_ERR_COMPILE_OUTPUT,
+                            new Span(source, e.offset(), e.offset()),
+                            place.within(),
+                            e.text(),
+                            e.hint());
         }
-        if (suggests && rule.source().equals("syscall")) {
-            addSuggested(rule, within, parts);
-        }
-        return new OutputTemplate(parts);
+        return parts;
     }
 
     /** What is known of the container, if anybody knows containers at all. */
-    private void addSuggested(RuleDefinition rule, Within within, List<Part> parts) {
+    private void addSuggested(RuleDefinition rule, Place place, List<Part> parts) {
         FieldUse id = new FieldUse(SUGGESTED.get(0), null, rule.place());
         try {
             operands.find(id, true);
@@ -91,8 +125,8 @@ final class OutputCompiler {
         }
         for (String name : SUGGESTED) {
             FieldUse use = new FieldUse(name, null, rule.place());
-            parts.add(new Part(" " + name.replace("image.", "image_").replace('.', '_') + "=", null, 0, null));
-            parts.add(part(rule, within, new Piece(null, use, 0), use));
+            parts.add(text(" " + name.replace("image.", "image_").replace('.', '_') + "="));
+            parts.add(part(place, new Piece(null, use, 0), use));
         }
     }
 
@@ -118,8 +152,8 @@ final class OutputCompiler {
     }
 
     /** The longest part of what is written that can be a field; what is left is text. */
-    private @Nullable FieldUse longestField(RuleDefinition rule, Within within, FieldUse written) {
-        if (fits(written) || !rule.source().equals("syscall")) {
+    private @Nullable FieldUse longestField(Place place, FieldUse written) {
+        if (fits(written) || place.isForeign()) {
             return written;
         }
         Span span = written.span();
@@ -128,14 +162,15 @@ final class OutputCompiler {
                     written.name().substring(0, end), null, new Span(span.source(), span.start(), span.start() + end));
             if (fits(shorter)) {
                 if (end < written.name().length()) {
-                    problems.add(
-                            ProblemCode.LOAD_UNKNOWN_FILTER,
-                            span,
-                            within,
-                            "there is no field '" + written.name() + "': '" + shorter.name()
-                                    + "' is printed, and then '"
-                                    + written.name().substring(end) + "'",
-                            operands.fields().hint(written.name()));
+                    place.problems()
+                            .add(
+                                    ProblemCode.LOAD_UNKNOWN_FILTER,
+                                    span,
+                                    place.within(),
+                                    "there is no field '" + written.name() + "': '" + shorter.name()
+                                            + "' is printed, and then '"
+                                            + written.name().substring(end) + "'",
+                                    operands.fields().hint(written.name()));
                 }
                 return shorter;
             }
@@ -151,53 +186,57 @@ final class OutputCompiler {
                         : found.mode() != ArgumentMode.NONE);
     }
 
-    private Part part(RuleDefinition rule, Within within, Piece piece, Operand operand) {
-        String key = operand instanceof FieldUse ? Rendering.of(operand) : null;
+    /** One value of an output. */
+    Part part(Place place, Piece piece, Operand operand) {
+        String key = operand instanceof FieldUse || settings.hasTransformed() ? Rendering.of(operand) : null;
         try {
-            warnIfDeprecated(operand, within);
+            warnIfDeprecated(operand, place);
             if (operand instanceof FieldUse use && use.name().equals(CONTAINER)) {
-                problems.add(
-                        ProblemCode.LOAD_DEPRECATED_ITEM,
-                        use.span(),
-                        within,
-                        "'%" + CONTAINER + "' is deprecated",
-                        "take it out: the container's name and image are added to each output");
-                return new Part("", null, 0, null);
+                place.problems()
+                        .add(
+                                ProblemCode.LOAD_DEPRECATED_ITEM,
+                                use.span(),
+                                place.within(),
+                                "'%" + CONTAINER + "' is deprecated",
+                                "take it out: the container's name and image are added to each output");
+                return text("");
             }
-            Bound bound = operands.bind(operand, !rule.source().equals("syscall"));
+            Bound bound = operands.bind(operand, place.isForeign());
             if (bound.flags().contains(FieldFlag.CONDITION_ONLY)) {
                 throw new ProblemException(
                         operand.span(),
                         "the field '" + bound.key() + "' is for conditions only",
                         "print another field");
             }
+            boolean isEncoded = settings.isBase64() && bound.type() == FieldType.BYTES;
             Value value = new Value(
-                    bound.type(),
+                    isEncoded ? FieldType.TEXT : bound.type(),
                     bound.format(),
-                    bound.source(),
+                    isEncoded ? Transformations.encoded(bound.source()) : bound.source(),
                     bound.shape() == Bound.Shape.LIST ? bound.multi() : null,
                     operand instanceof FieldUse use && TIMES.contains(use.name()));
             return new Part(null, key, piece.width(), value);
         } catch (ProblemException e) {
-            problems.add(ProblemCode.LOAD_ERR_COMPILE_OUTPUT, e.span(), within, e.text(), e.hint());
+            place.problems().add(ProblemCode.LOAD_ERR_COMPILE_OUTPUT, e.span(), place.within(), e.text(), e.hint());
         } catch (MissingFieldException e) {
             // Printed as missing.
         }
         return new Part(null, key, piece.width(), null);
     }
 
-    private void warnIfDeprecated(Operand operand, Within within) {
+    private void warnIfDeprecated(Operand operand, Place place) {
         if (operand instanceof FieldUse use) {
             FieldTable.Use found = operands.fields().find(use);
             if (found != null && found.isDeprecated()) {
-                problems.add(
-                        ProblemCode.LOAD_DEPRECATED_ITEM,
-                        use.span(),
-                        within,
-                        "the field '" + found.name() + "' is deprecated",
-                        found.name().equals("evt.dir")
-                                ? "it is '<' for every system call: take it out"
-                                : ConditionAdvice.deprecationHint(found.name()));
+                place.problems()
+                        .add(
+                                ProblemCode.LOAD_DEPRECATED_ITEM,
+                                use.span(),
+                                place.within(),
+                                "the field '" + found.name() + "' is deprecated",
+                                found.name().equals("evt.dir")
+                                        ? "it is '<' for every system call: take it out"
+                                        : ConditionAdvice.deprecationHint(found.name()));
             }
         }
     }

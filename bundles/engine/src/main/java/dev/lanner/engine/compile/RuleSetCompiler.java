@@ -56,7 +56,7 @@ public final class RuleSetCompiler {
         this.conditions = new ConditionCompiler(comparisons, false);
         this.foreignConditions = new ConditionCompiler(comparisons, true);
         this.advice = new RuleAdvice(problems, variants);
-        this.outputs = new OutputCompiler(operands, problems, options.suggestsOutput());
+        this.outputs = new OutputCompiler(operands, problems, options.output());
     }
 
     /**
@@ -65,11 +65,11 @@ public final class RuleSetCompiler {
      * @param id a number that no other set has
      * @param firstOnly whether an event's first match ends its judging
      * @param leastPriority rules that are less severe do not take part
-     * @param suggestsOutput whether outputs end with what is known of the container
+     * @param output what alerts have beside what their rules say
      * @param switches turn rules on and off, in order
      */
     public record Options(
-            long id, boolean firstOnly, Priority leastPriority, boolean suggestsOutput, List<RuleSwitch> switches) {
+            long id, boolean firstOnly, Priority leastPriority, OutputSettings output, List<RuleSwitch> switches) {
         /** Keeps its own copy of the switches. */
         public Options {
             switches = List.copyOf(switches);

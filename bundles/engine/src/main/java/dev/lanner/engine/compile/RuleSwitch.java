@@ -37,13 +37,14 @@ public record RuleSwitch(boolean isOn, boolean isTag, String name) {
     }
 
     private boolean fits(RuleDefinition rule) {
-        return isTag ? rule.tags().contains(name) : fits(rule.name());
+        return isTag ? rule.tags().contains(name) : fits(name, rule.name());
     }
 
-    private boolean fits(String rule) {
-        String[] pieces = name.split("\\*", -1);
+    /** Whether a rule's name is {@code pattern}, in which {@code *} stands for any text. */
+    static boolean fits(String pattern, String rule) {
+        String[] pieces = pattern.split("\\*", -1);
         if (pieces.length == 1) {
-            return rule.equals(name);
+            return rule.equals(pattern);
         }
         int at = pieces[0].length();
         int end = rule.length() - pieces[pieces.length - 1].length();

@@ -31,8 +31,12 @@ public final class Problems {
 
     private void add(
             ProblemCode code, Location place, Within within, String message, String snippet, @Nullable String hint) {
-        Problem problem = new Problem(code, place, within.label(), within.items(), message, snippet, hint);
-        found.putIfAbsent(new Key(code, place, message), problem);
+        add(new Problem(code, place, within.label(), within.items(), message, snippet, hint));
+    }
+
+    /** Adds a problem that somebody else has found. */
+    public void add(Problem problem) {
+        found.putIfAbsent(new Key(problem.code(), problem.location(), problem.message()), problem);
     }
 
     /** Whether one of them is an error. */

@@ -28,7 +28,8 @@ public final class YamlText {
         this(document.name(), document.text());
     }
 
-    YamlText(String name, String whole) {
+    /** Of any text that people write and are told of what is wrong with it. */
+    public YamlText(String name, String whole) {
         this.name = name;
         this.text = whole.startsWith("\uFEFF") ? whole.substring(1) : whole;
         lineStarts.add(0);

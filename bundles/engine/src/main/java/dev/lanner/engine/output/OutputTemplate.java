@@ -16,11 +16,25 @@ public final class OutputTemplate {
     private static final String MISSING = "<NA>";
 
     private final List<Part> parts;
+    private final List<Extra> extras;
 
     /** Of these parts, in order. */
     public OutputTemplate(List<Part> parts) {
-        this.parts = List.copyOf(parts);
+        this(parts, List.of());
     }
+
+    /** Of these parts, in order, and with texts that are among an alert's fields only. */
+    public OutputTemplate(List<Part> parts, List<Extra> extras) {
+        this.parts = List.copyOf(parts);
+        this.extras = List.copyOf(extras);
+    }
+
+    /**
+     * A text among an alert's fields.
+     *
+     * @param key what it is called there
+     */
+    public record Extra(String key, OutputTemplate text) {}
 
     /**
      * A part of an output: fixed text, or a value.
@@ -58,6 +72,9 @@ public final class OutputTemplate {
             if (part.key() != null) {
                 fields.put(part.key(), present && value != null ? object(frame, value) : null);
             }
+        }
+        for (Extra extra : extras) {
+            fields.put(extra.key(), extra.text().format(frame, fields));
         }
         return message.toString();
     }
