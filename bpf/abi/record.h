@@ -39,6 +39,8 @@ enum loss_reason {
 	LOSS_UNTOLD_DESCRIPTOR = 10,
 	/* More operations of rings were under way than are remembered. */
 	LOSS_RING_OPERATION = 11,
+	/* The event is whole, but a name in it is what lay in the caller's memory when the call ended. */
+	LOSS_CALLERS_NAME = 12,
 };
 
 /* With room for reasons to come. */
@@ -53,11 +55,12 @@ struct loss_counts {
  * doors' rows lie one after another.
  */
 struct call_kind {
-	__u16 id;     /* the capture format's (PPM_SC); also the program's place */
-	__u16 number; /* that of the machine's own call, or NO_NUMBER */
-	__u8 wanted;  /* enum wanted */
-	__u8 door;    /* enum door: where the arguments are */
-	__u16 code;   /* of the event that tells of it */
+	__u16 id;	/* the capture format's (PPM_SC); also the program's place */
+	__u16 number;	/* that of the machine's own call, or NO_NUMBER */
+	__u8 wanted;	/* enum wanted */
+	__u8 door : 4;	/* enum door: where the arguments are */
+	__u8 names : 4; /* how many names of files the caller gives that the kernel copies, at most 2 */
+	__u16 code;	/* of the event that tells of it */
 };
 
 #define NO_NUMBER 65535
@@ -87,6 +90,7 @@ enum door {
 
 /* Places of programs that no call has. */
 #define PROGRAM_COMPAT 511
+#define PROGRAM_DOUBTS 510
 
 /* The key of the map that decides who of several concurrently exiting threads was the last (see exit.bpf.c). */
 struct process_key {

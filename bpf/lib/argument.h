@@ -21,6 +21,36 @@ static __always_inline void put_text_argument(struct scratch *s, const struct ca
 		put_user_text(s, text);
 }
 
+/* The name of a file that the argument points to, as the kernel used it. */
+static __always_inline void put_name(struct scratch *s, const struct call *call, int index, __u32 which)
+{
+	__u64 from = syscall_argument(call, index);
+	bool held = kernel_names && !call->ring;
+
+	if (held && put_held_name(s, call, from, which))
+		return;
+	if (call->held & (1 << index))
+		put_kernel_text(s, (void *)from);
+	else if (put_user_text(s, (void *)from) > 1 && held)
+		count(s->code, LOSS_CALLERS_NAME);
+}
+
+static __always_inline void put_name_argument(struct scratch *s, const struct call *call, int index)
+{
+	put_name(s, call, index, NAME_TOLD_LAST);
+}
+
+/* The first and the second of two; done_earlier: 1 or 2, whichever the kernel is done with earlier. */
+static __always_inline void put_first_name(struct scratch *s, const struct call *call, int index, int done_earlier)
+{
+	put_name(s, call, index, NAME_OF_PAIR | (done_earlier == 1 ? NAME_DONE_EARLIER : 0));
+}
+
+static __always_inline void put_second_name(struct scratch *s, const struct call *call, int index, int done_earlier)
+{
+	put_name(s, call, index, NAME_OF_PAIR | NAME_TOLD_LAST | (done_earlier == 2 ? NAME_DONE_EARLIER : 0));
+}
+
 static __always_inline void put_u32_argument(struct scratch *s, const struct call *call, int index)
 {
 	put_u32(s, syscall_argument(call, index));

@@ -21,6 +21,11 @@ const volatile __u32 snap_bytes = 80;
 const volatile bool typed_pointers = true;
 /* Whether sched_process_exit has the argument group_dead (6.16). */
 const volatile bool group_dead_known = false;
+/* Whether names of files are taken from the kernel's copies, and whether it says from which slab cache those go. */
+const volatile bool kernel_names = false;
+const volatile bool free_tells_cache = false;
+/* Whether a program that calls functions may also jump to another one: x86 from 5.10 on, arm64 from 6.0 on. */
+const volatile bool tells_again = true;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

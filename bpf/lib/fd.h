@@ -34,13 +34,23 @@ static __always_inline struct inode *inode_of(const struct told_file *told)
 	return told->inode;
 }
 
+/*
+ * It gets the time of the event that it follows in the scratch area, which was before the file was looked at: so of
+ * several that tell of one number the youngest is right, in whatever order they arrive.
+ */
 static __always_inline struct scratch *begin_file(const struct told_file *told, __u32 code, __u32 nparams)
 {
-	struct scratch *s = begin(told->hook, code, nparams, 0);
+	struct scratch *s = scratch_of(told->hook);
 	__u64 tgid = BPF_CORE_READ(owner_of(told), tgid);
+	__u64 ts_ns;
 
-	if (!s)
+	if (!s) {
+		count(code, LOSS_NO_SCRATCH);
 		return 0;
+	}
+	ts_ns = *(__u64 *)&s->bytes[HEADER_FIELD_AT(ts_ns)];
+	begin_in(s, code, nparams, 0);
+	STORE(s, HEADER_FIELD_AT(ts_ns), __u64, ts_ns);
 	STORE(s, HEADER_FIELD_AT(tid), __u64, tgid << 32 | (__u32)BPF_CORE_READ(owner_of(told), pid));
 	/* Parameter 1: fd (PT_FD32) */
 	put_u32(s, told->fd);
@@ -305,6 +315,80 @@ static __always_inline bool has_shared_files(void)
 	return BPF_CORE_READ(current_task(), files, count.counter) > 1;
 }
 
+/*
+ * Tells that there is nothing under a number: an event with nothing but that. Number -1 stands for all numbers that are
+ * not told of at the same time.
+ */
+static __always_inline void tell_nothing(__u32 hook, struct task_struct *task, __s32 fd)
+{
+	struct told_file told = {.hook = hook, .fd = fd, .task = task};
+	struct scratch *s = begin_file(&told, PPME_ITER_TASK_FILE_ANON_INODE_E, 4);
+
+	if (!s)
+		return;
+	/* Parameters 2 to 4: fd_type (PT_FLAGS8), path (PT_FSPATH), ino_num (PT_UINT64) */
+	put_empty(s);
+	put_empty(s);
+	put_empty(s);
+	finish(s);
+}
+
+#define BITS_PER_WORD 64
+#define MOST_WORDS 16
+
+/* Tells of a task's files whose numbers begin at first and are bits of the word. Global, to be verified once. */
+__noinline int tell_word(__u32 hook, __u64 task, __u64 word, __u32 first)
+{
+	for (__u32 i = 0; i < BITS_PER_WORD; i++) {
+		struct file *file;
+
+		if (!(word >> i & 1))
+			continue;
+		file = file_of_fd((void *)task, first + i);
+		if (file)
+			tell_file(hook, task, (__u64)file, first + i);
+	}
+	return 0;
+}
+
+/*
+ * Tells of a task's open files from one number to another. Returns whether that was all: tables of more than a thousand
+ * numbers are looked at no further. Global, to be verified once; the scratch area of the hook must be free.
+ */
+__noinline int tell_files(__u32 hook, __u64 task, __u32 first, __u32 last)
+{
+	struct fdtable *table = BPF_CORE_READ((struct task_struct *)task, files, fdt);
+	unsigned long *bits = BPF_CORE_READ(table, open_fds);
+	__u32 words = BPF_CORE_READ(table, max_fds) / BITS_PER_WORD;
+
+	for (__u32 i = 0; i < MOST_WORDS; i++) {
+		__u32 from = i * BITS_PER_WORD;
+		__u64 word = 0;
+
+		if (i >= words || from > last)
+			return 1;
+		if (from + BITS_PER_WORD <= first)
+			continue;
+		bpf_probe_read_kernel(&word, sizeof(word), bits + i);
+		if (from < first)
+			word &= ~0ULL << (first - from);
+		if (last - from < BITS_PER_WORD - 1)
+			word &= ~(~0ULL << (last - from + 1));
+		if (word)
+			tell_word(hook, task, word, from);
+	}
+	return words <= MOST_WORDS || last < MOST_WORDS * BITS_PER_WORD;
+}
+
+/* Tells of all open files of a task, and that there are no others. */
+static __always_inline void tell_all_files(enum hook hook, __u32 code, struct task_struct *task)
+{
+	if (tell_files(hook, (__u64)task, 0, -1))
+		tell_nothing(hook, task, -1);
+	else
+		count(code, LOSS_UNTOLD_DESCRIPTOR);
+}
+
 /* Tells of a file that the current task has just been given. */
 static __always_inline void tell_given_file(__s32 fd)
 {
@@ -316,12 +400,60 @@ static __always_inline void tell_given_file(__s32 fd)
 
 /*
  * Calls are told of when they end, which is not the order in which they did their work: a number that one thread has
- * freed may be another's, and told of, before the first one's call ends. So what is there by now is told again.
+ * freed may be another's, and told of, before the first one's call ends; and what one thread has opened another may
+ * have closed. So what is there by now is told again where a table is shared. That is done by a program of its own
+ * (doubts.bpf.c), to which the call's program jumps at its end: the verifier would look at all of it for each call.
  */
-static __always_inline void tell_raced_file(__s32 fd)
+enum doubt {
+	DOUBT_NONE = 0,
+	DOUBT_NUMBERS = 1,  /* what is under doubted[0], and under doubted[1] if that is a number */
+	DOUBT_CLOSED = 2,   /* whether doubted[0] is somebody else's now */
+	DOUBT_REPLACED = 3, /* whether doubted[0] is still what the event says, which ends with its inode */
+	DOUBT_RANGE = 4,    /* what is from doubted[0] to doubted[1] */
+	DOUBT_ALL = 5,	    /* everything, though nobody shares the table any more */
+};
+
+static __always_inline void doubt(enum doubt what, __s32 first, __s32 second)
 {
-	if (has_shared_files())
-		tell_given_file(fd);
+	struct scratch *s = scratch_of(HOOK_SYSCALL);
+
+	if (!s)
+		return;
+	s->doubt = what;
+	s->doubted[0] = first;
+	s->doubted[1] = second;
 }
+
+/* A call that has made or moved a descriptor. */
+static __always_inline void doubt_made(long fd)
+{
+	if (fd >= 0)
+		doubt(DOUBT_NUMBERS, fd, -1);
+}
+
+/* A call that has opened a file, of which the event ends with the inode. */
+static __always_inline void doubt_opened(long fd)
+{
+	if (fd >= 0)
+		doubt(DOUBT_REPLACED, fd, -1);
+}
+
+/* Like SYSCALL_PROGRAM, for calls that change which descriptors there are. */
+#define DESCRIPTOR_PROGRAM(name)                                                                                       \
+	static __always_inline int name##_end(const struct call *regs, long result);                                   \
+	SEC("tp_btf/sys_exit")                                                                                         \
+	int name(void *ctx)                                                                                            \
+	{                                                                                                              \
+		struct scratch *s = scratch_of(HOOK_SYSCALL);                                                          \
+                                                                                                                       \
+		if (!s)                                                                                                \
+			return 0;                                                                                      \
+		s->doubt = DOUBT_NONE;                                                                                 \
+		name##_end(&s->call, s->call.result);                                                                  \
+		if (tells_again && (s->doubt == DOUBT_ALL || (s->doubt && has_shared_files())))                        \
+			bpf_tail_call(ctx, &syscall_programs, PROGRAM_DOUBTS);                                         \
+		return 0;                                                                                              \
+	}                                                                                                              \
+	static __always_inline int name##_end(const struct call *regs, long result)
 
 #endif

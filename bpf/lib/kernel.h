@@ -190,6 +190,7 @@ struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;
 	unsigned long *close_on_exec;
+	unsigned long *open_fds;
 } KERNEL_TYPE;
 
 struct files_struct {
@@ -365,8 +366,14 @@ struct unix_sock {
 	struct sock *peer;
 } KERNEL_TYPE;
 
-/* The kernel's copy of a name. */
+/* The kernel's copy of a name, and where the caller had it, which newer kernels may no longer note. */
 struct filename {
+	const char *name;
+	const char *uptr;
+	const char iname[0];
+} KERNEL_TYPE;
+
+struct kmem_cache {
 	const char *name;
 } KERNEL_TYPE;
 

@@ -56,6 +56,8 @@ struct scratch {
 	__u32 name_count;
 	__u64 left; /* bytes that are still to be put */
 	__u8 ring;  /* the record ends with the mark of a ring's operation */
+	__u8 doubt; /* of HOOK_SYSCALL only: what is to be told again, see lib/fd.h */
+	__s32 doubted[2];
 	/* What path.h walks: numbers, because a verified function takes no kernel pointers. */
 	__u64 walk_dentry;
 	__u64 walk_mnt;

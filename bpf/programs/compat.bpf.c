@@ -113,8 +113,11 @@ int BPF_PROG(on_compat_exit, struct pt_regs *regs, long result)
 	}
 	/* An address above 2 GiB is no failure. */
 	result = has_failed((__s32)result) ? (long)(__s32)result : (long)(__u32)result;
-	if (!is_wanted(kind, result))
+	if (!is_wanted(kind, result)) {
+		if (kind->wanted && kind->names)
+			forget_names();
 		return 0;
+	}
 	s = scratch_of(HOOK_SYSCALL);
 	if (!s) {
 		count(PPME_NONE, LOSS_NO_SCRATCH);

@@ -4,7 +4,7 @@
  * timerfd_create, signalfd, signalfd4, inotify_init, inotify_init1, userfaultfd, pidfd_open, pidfd_getfd, bpf.
  */
 
-SYSCALL_PROGRAM(sys_epoll_create)
+DESCRIPTOR_PROGRAM(sys_epoll_create)
 {
 	__u32 argument = syscall_argument(regs, 0);
 	struct scratch *s = begin_syscall(regs->code, 2);
@@ -19,10 +19,11 @@ SYSCALL_PROGRAM(sys_epoll_create)
 	else
 		put_u32(s, argument & CLOEXEC_BIT ? PPM_EPOLL_CLOEXEC : 0);
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_eventfd)
+DESCRIPTOR_PROGRAM(sys_eventfd)
 {
 	__u64 value = (__u32)syscall_argument(regs, 0);
 	struct scratch *s = begin_syscall(regs->code, 3);
@@ -43,10 +44,11 @@ SYSCALL_PROGRAM(sys_eventfd)
 		put_u64(s, value);
 	}
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_timerfd_create)
+DESCRIPTOR_PROGRAM(sys_timerfd_create)
 {
 	struct scratch *s = begin_syscall(PPME_SYSCALL_TIMERFD_CREATE_X, 3);
 
@@ -59,10 +61,11 @@ SYSCALL_PROGRAM(sys_timerfd_create)
 	/* Parameter 3: flags (PT_UINT8); of the catalogue's two, only PPM_O_NONBLOCK fits in */
 	put_u8(s, catalogue_descriptor_flags(syscall_argument(regs, 1)));
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_signalfd)
+DESCRIPTOR_PROGRAM(sys_signalfd)
 {
 	__u32 signals = user_signals(syscall_argument(regs, 1));
 	struct scratch *s = begin_syscall(regs->code, 4);
@@ -82,10 +85,11 @@ SYSCALL_PROGRAM(sys_signalfd)
 	if (regs->code == PPME_SYSCALL_SIGNALFD_X)
 		put_u8(s, 0);
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_inotify_init)
+DESCRIPTOR_PROGRAM(sys_inotify_init)
 {
 	struct scratch *s = begin_syscall(regs->code, 2);
 
@@ -99,10 +103,11 @@ SYSCALL_PROGRAM(sys_inotify_init)
 	else
 		put_u16(s, catalogue_descriptor_flags(syscall_argument(regs, 0)));
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_userfaultfd)
+DESCRIPTOR_PROGRAM(sys_userfaultfd)
 {
 	struct scratch *s = begin_syscall(PPME_SYSCALL_USERFAULTFD_X, 2);
 
@@ -113,10 +118,11 @@ SYSCALL_PROGRAM(sys_userfaultfd)
 	/* Parameter 2: flags (PT_FLAGS32) */
 	put_u32(s, catalogue_descriptor_flags(syscall_argument(regs, 0)));
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_pidfd_open)
+DESCRIPTOR_PROGRAM(sys_pidfd_open)
 {
 	struct scratch *s = begin_syscall(PPME_SYSCALL_PIDFD_OPEN_X, 3);
 
@@ -129,6 +135,7 @@ SYSCALL_PROGRAM(sys_pidfd_open)
 	/* Parameter 3: flags (PT_FLAGS32) */
 	put_u32(s, syscall_argument(regs, 1) & NONBLOCK_BIT ? PPM_PIDFD_NONBLOCK : 0);
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
@@ -152,7 +159,16 @@ SYSCALL_PROGRAM(sys_pidfd_getfd)
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_bpf)
+/* Whether a command of bpf gives back a descriptor: the bits are the kernel's numbers of those that do. */
+static __always_inline bool makes_descriptor(__u32 command)
+{
+	const __u64 makers = 1 << 0 | 1 << 5 | 1 << 7 | 1 << 13 | 1 << 14 | 1 << 17 | 1 << 18 | 1 << 19 | 1 << 28 |
+			     1ULL << 30 | 1ULL << 32 | 1ULL << 33;
+
+	return command < 64 && makers >> command & 1;
+}
+
+DESCRIPTOR_PROGRAM(sys_bpf)
 {
 	struct scratch *s = begin_syscall(PPME_SYSCALL_BPF_2_X, 2);
 
@@ -163,5 +179,7 @@ SYSCALL_PROGRAM(sys_bpf)
 	/* Parameter 2: cmd (PT_ENUMFLAGS32); the catalogue has the kernel's numbers */
 	put_u32(s, syscall_argument(regs, 0));
 	finish(s);
+	if (makes_descriptor(syscall_argument(regs, 0)))
+		doubt_made(result);
 	return 0;
 }

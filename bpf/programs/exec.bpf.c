@@ -71,10 +71,14 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 {
 	struct task_struct *task = current_task();
 	bool at = is_execveat(bprm);
+	__u32 tid = BPF_CORE_READ(task, pid);
 	__u32 code = at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X;
 	struct scratch *s;
 
-	s = begin(HOOK_EXEC, code, at ? 32 : 33, BPF_CORE_READ(task, pid));
+	/* A thread that was not its process's first takes the number of that one. */
+	if (old_tid != tid)
+		forget_thread(old_tid);
+	s = begin(HOOK_EXEC, code, at ? 32 : 33, tid);
 	if (!s)
 		return 0;
 	/* Parameter 1: res (PT_ERRNO) */
@@ -91,6 +95,9 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 		put_kernel_text(s, BPF_CORE_READ(bprm, filename));
 	put_relatives(s, task);
 	finish(s);
+	/* Mostly the parent has made it just now, by vfork, out of a table that others may have been changing. */
+	if (BPF_CORE_READ(task, real_parent, files, count.counter) > 1)
+		tell_all_files(HOOK_EXEC, code, task);
 	return 0;
 }
 
@@ -145,8 +152,10 @@ SYSCALL_PROGRAM(sys_execve)
 	bool at = syscall_number(regs) == NR_execveat;
 	struct scratch *s;
 
-	if (result >= 0)
+	if (result >= 0) {
+		forget_names();
 		return 0;
+	}
 	s = begin_syscall(at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X, at ? 32 : 33);
 	if (!s)
 		return 0;
@@ -160,7 +169,7 @@ SYSCALL_PROGRAM(sys_execve)
 	put_program(s, HOOK_SYSCALL, task, true);
 	/* Parameter 31, execve only: filename (PT_FSPATH) */
 	if (!at)
-		put_user_text(s, (void *)syscall_argument(regs, 0));
+		put_name_argument(s, regs, 0);
 	put_relatives(s, task);
 	finish(s);
 	return 0;

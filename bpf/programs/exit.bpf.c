@@ -123,6 +123,7 @@ static __always_inline void exit_event(bool group_dead)
 
 	if (BPF_CORE_READ(task, flags) & PF_KTHREAD)
 		return;
+	forget_thread(BPF_CORE_READ(task, pid));
 	s = begin(HOOK_EXIT, PPME_PROCEXIT_1_E, 14, BPF_CORE_READ(task, pid));
 	if (!s)
 		return;

@@ -3,11 +3,12 @@
  * pipe2. */
 
 #define CLOSE_RANGE_FLAGS 06 /* UNSHARE, CLOEXEC */
-#define LOCK_FLAGS 017	     /* SH, EX, NB, UN */
-#define MEMFD_FLAGS 07	     /* CLOEXEC, ALLOW_SEALING, HUGETLB */
+#define CLOSE_RANGE_UNSHARE_BIT 02
+#define LOCK_FLAGS 017 /* SH, EX, NB, UN */
+#define MEMFD_FLAGS 07 /* CLOEXEC, ALLOW_SEALING, HUGETLB */
 
 /* close, dup, fstat, getdents, getdents64. */
-SYSCALL_PROGRAM(sys_fd)
+DESCRIPTOR_PROGRAM(sys_fd)
 {
 	struct scratch *s = begin_syscall(regs->code, 2);
 
@@ -19,7 +20,9 @@ SYSCALL_PROGRAM(sys_fd)
 	put_fd_argument(s, regs, 0);
 	finish(s);
 	if (regs->code == PPME_SYSCALL_CLOSE_X && result == 0)
-		tell_raced_file(syscall_argument(regs, 0));
+		doubt(DOUBT_CLOSED, syscall_argument(regs, 0), -1);
+	if (regs->code == PPME_SYSCALL_DUP_1_X)
+		doubt_made(result);
 	return 0;
 }
 
@@ -35,7 +38,7 @@ SYSCALL_PROGRAM(sys_fstat64)
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_close_range)
+DESCRIPTOR_PROGRAM(sys_close_range)
 {
 	struct scratch *s = begin_syscall(PPME_SYSCALL_CLOSE_RANGE_X, 4);
 
@@ -50,11 +53,15 @@ SYSCALL_PROGRAM(sys_close_range)
 	/* Parameter 4: flags (PT_FLAGS32) */
 	put_flags_argument(s, regs, 2, CLOSE_RANGE_FLAGS);
 	finish(s);
+	/* A table that is taken apart was copied while others changed it. */
+	if (result == 0)
+		doubt(syscall_argument(regs, 2) & CLOSE_RANGE_UNSHARE_BIT ? DOUBT_ALL : DOUBT_RANGE,
+		      syscall_argument(regs, 0), syscall_argument(regs, 1));
 	return 0;
 }
 
 /* dup2, dup3. */
-SYSCALL_PROGRAM(sys_dup2)
+DESCRIPTOR_PROGRAM(sys_dup2)
 {
 	bool has_flags = regs->code == PPME_SYSCALL_DUP3_X;
 	struct scratch *s = begin_syscall(regs->code, has_flags ? 4 : 3);
@@ -71,8 +78,7 @@ SYSCALL_PROGRAM(sys_dup2)
 	if (has_flags)
 		put_u32(s, syscall_argument(regs, 2) & CLOEXEC_BIT ? PPM_O_CLOEXEC : 0);
 	finish(s);
-	if (result >= 0)
-		tell_raced_file(result);
+	doubt_made(result);
 	return 0;
 }
 
@@ -89,7 +95,7 @@ static __always_inline __u32 catalogue_pipe_flags(__s32 flags)
 }
 
 /* pipe, pipe2. */
-SYSCALL_PROGRAM(sys_pipe)
+DESCRIPTOR_PROGRAM(sys_pipe)
 {
 	bool has_flags = regs->code == PPME_SYSCALL_PIPE2_X;
 	struct scratch *s = begin_syscall(regs->code, has_flags ? 5 : 4);
@@ -116,10 +122,12 @@ SYSCALL_PROGRAM(sys_pipe)
 	if (has_flags)
 		put_u32(s, catalogue_pipe_flags(syscall_argument(regs, 1)));
 	finish(s);
+	if (result == 0)
+		doubt(DOUBT_NUMBERS, fds[0], fds[1]);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_memfd_create)
+DESCRIPTOR_PROGRAM(sys_memfd_create)
 {
 	struct scratch *s = begin_syscall(PPME_SYSCALL_MEMFD_CREATE_X, 3);
 
@@ -132,6 +140,7 @@ SYSCALL_PROGRAM(sys_memfd_create)
 	/* Parameter 3: flags (PT_FLAGS32) */
 	put_flags_argument(s, regs, 1, MEMFD_FLAGS);
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
@@ -151,6 +160,9 @@ SYSCALL_PROGRAM(sys_flock)
 	return 0;
 }
 
+#define F_DUPFD_COMMAND 0
+#define F_SETFD_COMMAND 2
+#define F_DUPFD_CLOEXEC_COMMAND 1030
 #define COMMON_COMMANDS 48
 #define LINUX_COMMANDS_FROM 1024 /* Linux's own */
 #define COMMANDS 64
@@ -202,8 +214,23 @@ static __always_inline __u8 catalogue_fcntl_command(const struct call *call, __u
 	return fcntl_commands[place & (COMMANDS - 1)];
 }
 
-SYSCALL_PROGRAM(sys_fcntl)
+/* The number that a command has made or marked; -1 for other commands. */
+static __always_inline __s32 changed_fd(const struct call *regs, long result)
 {
+	switch ((__u32)syscall_argument(regs, 1)) {
+	case F_DUPFD_COMMAND:
+	case F_DUPFD_CLOEXEC_COMMAND:
+		return result;
+	case F_SETFD_COMMAND:
+		return result < 0 ? -1 : (__s32)fd_argument(regs, 0);
+	default:
+		return -1;
+	}
+}
+
+DESCRIPTOR_PROGRAM(sys_fcntl)
+{
+	__s32 changed = changed_fd(regs, result);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_FCNTL_X, 4);
 
 	if (!s)
@@ -217,6 +244,7 @@ SYSCALL_PROGRAM(sys_fcntl)
 	/* Parameter 4: arg (PT_UINT64) */
 	put_u64(s, syscall_argument(regs, 2));
 	finish(s);
+	doubt_made(changed);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 /* clone, clone3, fork, vfork: the child's event from task_newtask, the parent's from the system call's exit. */
 
 #define CLONE_VM_BIT 0x00000100
+#define CLONE_FILES_BIT 0x00000400
 #define CLONE_VFORK_BIT 0x00004000
 #define CLONE_NEWPID_BIT 0x20000000
 
@@ -9,7 +10,7 @@ static __always_inline __u32 catalogue_clone_flags(__u64 flags)
 {
 	const struct flag_pair bits[] = {
 		{CLONE_VM_BIT, PPM_CL_CLONE_VM},	   {0x00000200, PPM_CL_CLONE_FS},
-		{0x00000400, PPM_CL_CLONE_FILES},	   {0x00000800, PPM_CL_CLONE_SIGHAND},
+		{CLONE_FILES_BIT, PPM_CL_CLONE_FILES},	   {0x00000800, PPM_CL_CLONE_SIGHAND},
 		{0x00002000, PPM_CL_CLONE_PTRACE},	   {CLONE_VFORK_BIT, PPM_CL_CLONE_VFORK},
 		{0x00008000, PPM_CL_CLONE_PARENT},	   {0x00010000, PPM_CL_CLONE_THREAD},
 		{0x00020000, PPM_CL_CLONE_NEWNS},	   {0x00040000, PPM_CL_CLONE_SYSVSEM},
@@ -108,6 +109,12 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long kernel_flags)
 	put_u64(s, 0);
 	put_clone(s, HOOK_FORK, task, flags);
 	finish(s);
+	/*
+	 * Other threads may have changed the table while it was copied, and their calls' ends do not say when. Who is
+	 * to run another program at once is told of then, see on_exec.
+	 */
+	if (!(kernel_flags & (CLONE_FILES_BIT | CLONE_VFORK_BIT)) && has_shared_files())
+		tell_all_files(HOOK_FORK, code, task);
 	return 0;
 }
 

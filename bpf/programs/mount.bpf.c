@@ -17,7 +17,7 @@ SYSCALL_PROGRAM(sys_mount)
 	/* Parameter 2: dev (PT_CHARBUF) */
 	put_text_argument(s, regs, 0);
 	/* Parameter 3: dir (PT_FSPATH) */
-	put_text_argument(s, regs, 1);
+	put_name_argument(s, regs, 1);
 	/* Parameter 4: type (PT_CHARBUF) */
 	put_text_argument(s, regs, 2);
 	/* Parameter 5: flags (PT_FLAGS32); before Linux 2.4 they needed a magic number, which is no flag */
@@ -35,7 +35,7 @@ SYSCALL_PROGRAM(sys_umount2)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: name (PT_FSPATH) */
-	put_text_argument(s, regs, 0);
+	put_name_argument(s, regs, 0);
 	/* Parameter 3: flags (PT_FLAGS32) */
 	put_flags_argument(s, regs, 1, UMOUNT_FLAGS);
 	finish(s);
@@ -91,10 +91,13 @@ SYSCALL_PROGRAM(sys_fsconfig)
 	else
 		put_empty(s);
 	/* Parameter 6: value_charbuf (PT_CHARBUF) */
-	if (command == FSCONFIG_STRING || command == FSCONFIG_PATH || command == FSCONFIG_PATH_EMPTY)
+	if (value && (command == FSCONFIG_PATH || command == FSCONFIG_PATH_EMPTY))
+		put_name_argument(s, regs, 3);
+	else if (command == FSCONFIG_STRING)
 		put_user_text(s, (void *)value);
 	else
 		put_empty(s);
+	forget_names();
 	/* Parameter 7: aux (PT_INT32) */
 	put_u32(s, aux);
 	finish(s);

@@ -16,7 +16,7 @@ SYSCALL_PROGRAM(sys_path)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: path; umount: name (PT_FSPATH) */
-	put_text_argument(s, regs, 0);
+	put_name_argument(s, regs, 0);
 	finish(s);
 	return 0;
 }
@@ -32,7 +32,7 @@ SYSCALL_PROGRAM(sys_newfstatat)
 	/* Parameter 2: dirfd (PT_FD) */
 	put_fd_argument(s, regs, 0);
 	/* Parameter 3: path (PT_FSRELPATH) */
-	put_text_argument(s, regs, 1);
+	put_name_argument(s, regs, 1);
 	/* Parameter 4: flags (PT_FLAGS32) */
 	put_flags_argument(s, regs, 3, STAT_FLAGS);
 	finish(s);
@@ -48,7 +48,7 @@ SYSCALL_PROGRAM(sys_access)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: name (PT_FSPATH) */
-	put_text_argument(s, regs, 0);
+	put_name_argument(s, regs, 0);
 	/* Parameter 3: mode (PT_FLAGS32) */
 	put_flags_argument(s, regs, 1, ACCESS_MODES);
 	finish(s);
@@ -58,6 +58,7 @@ SYSCALL_PROGRAM(sys_access)
 /* link, rename, symlink. */
 SYSCALL_PROGRAM(sys_rename)
 {
+	int done_earlier = regs->code == PPME_SYSCALL_SYMLINK_X ? 2 : 1;
 	struct scratch *s = begin_syscall(regs->code, 3);
 
 	if (!s)
@@ -65,9 +66,9 @@ SYSCALL_PROGRAM(sys_rename)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: oldpath (PT_FSPATH); symlink: target (PT_CHARBUF) */
-	put_text_argument(s, regs, 0);
+	put_first_name(s, regs, 0, done_earlier);
 	/* Parameter 3: newpath; symlink: linkpath (PT_FSPATH) */
-	put_text_argument(s, regs, 1);
+	put_second_name(s, regs, 1, done_earlier);
 	finish(s);
 	return 0;
 }
@@ -85,11 +86,11 @@ SYSCALL_PROGRAM(sys_renameat)
 	/* Parameter 2: olddirfd; linkat: olddir (PT_FD) */
 	put_fd_argument(s, regs, 0);
 	/* Parameter 3: oldpath (PT_FSRELPATH) */
-	put_text_argument(s, regs, 1);
+	put_first_name(s, regs, 1, 1);
 	/* Parameter 4: newdirfd; linkat: newdir (PT_FD) */
 	put_fd_argument(s, regs, 2);
 	/* Parameter 5: newpath (PT_FSRELPATH) */
-	put_text_argument(s, regs, 3);
+	put_second_name(s, regs, 3, 1);
 	/* Parameter 6, not renameat: flags (PT_FLAGS32) */
 	if (has_flags)
 		put_flags_argument(s, regs, 4, regs->code == PPME_SYSCALL_LINKAT_2_X ? LINK_FLAGS : -1);
@@ -106,11 +107,11 @@ SYSCALL_PROGRAM(sys_symlinkat)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: target (PT_CHARBUF) */
-	put_text_argument(s, regs, 0);
+	put_first_name(s, regs, 0, 2);
 	/* Parameter 3: linkdirfd (PT_FD) */
 	put_fd_argument(s, regs, 1);
 	/* Parameter 4: linkpath (PT_FSRELPATH) */
-	put_text_argument(s, regs, 2);
+	put_second_name(s, regs, 2, 2);
 	finish(s);
 	return 0;
 }
@@ -126,7 +127,7 @@ SYSCALL_PROGRAM(sys_unlinkat)
 	/* Parameter 2: dirfd (PT_FD) */
 	put_fd_argument(s, regs, 0);
 	/* Parameter 3: name (PT_FSRELPATH) */
-	put_text_argument(s, regs, 1);
+	put_name_argument(s, regs, 1);
 	/* Parameter 4: flags (PT_FLAGS32) */
 	put_flags_argument(s, regs, 2, AT_REMOVEDIR_BIT);
 	finish(s);
@@ -148,9 +149,9 @@ SYSCALL_PROGRAM(sys_mkdir)
 		put_fd_argument(s, regs, 0);
 	/* path (PT_FSPATH or PT_FSRELPATH) */
 	if (at)
-		put_text_argument(s, regs, 1);
+		put_name_argument(s, regs, 1);
 	else
-		put_text_argument(s, regs, 0);
+		put_name_argument(s, regs, 0);
 	/* mode (PT_UINT32) */
 	put_u32(s, at ? syscall_argument(regs, 2) : syscall_argument(regs, 1));
 	finish(s);
@@ -192,9 +193,9 @@ SYSCALL_PROGRAM(sys_mknod)
 		put_fd_argument(s, regs, 0);
 	/* path (PT_FSPATH or PT_FSRELPATH) */
 	if (at)
-		put_text_argument(s, regs, 1);
+		put_name_argument(s, regs, 1);
 	else
-		put_text_argument(s, regs, 0);
+		put_name_argument(s, regs, 0);
 	/* mode (PT_MODE) */
 	put_u32(s, catalogue_node_mode(at ? syscall_argument(regs, 2) : syscall_argument(regs, 1)));
 	/* dev (PT_UINT32); the format takes the caller's number, encoded as it is, for the kernel's and encodes it */

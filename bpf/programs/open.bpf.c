@@ -74,7 +74,7 @@ static __always_inline __s64 directory_fd(unsigned long argument)
 	return (__s32)argument == -100 ? SCAP_AT_FDCWD : (__s32)argument;
 }
 
-SYSCALL_PROGRAM(sys_open)
+DESCRIPTOR_PROGRAM(sys_open)
 {
 	__u64 flags = (__u32)syscall_argument(regs, 1);
 	struct file_facts facts;
@@ -86,7 +86,7 @@ SYSCALL_PROGRAM(sys_open)
 	/* Parameter 1: fd (PT_FD) */
 	put_u64(s, result);
 	/* Parameter 2: name (PT_FSPATH) */
-	put_text_argument(s, regs, 0);
+	put_name_argument(s, regs, 0);
 	/* Parameter 3: flags (PT_FLAGS32) */
 	put_u32(s, catalogue_open_flags(flags) | known_flags(file, &facts));
 	/* Parameter 4: mode (PT_UINT32) */
@@ -94,10 +94,11 @@ SYSCALL_PROGRAM(sys_open)
 	/* Parameter 5: dev (PT_UINT32), 6: ino (PT_UINT64) */
 	put_inode(s, &facts);
 	finish(s);
+	doubt_opened(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_creat)
+DESCRIPTOR_PROGRAM(sys_creat)
 {
 	struct file_facts facts;
 	struct file *file = opened_file(result, &facts);
@@ -108,7 +109,7 @@ SYSCALL_PROGRAM(sys_creat)
 	/* Parameter 1: fd (PT_FD) */
 	put_u64(s, result);
 	/* Parameter 2: name (PT_FSPATH) */
-	put_text_argument(s, regs, 0);
+	put_name_argument(s, regs, 0);
 	/* Parameter 3: mode (PT_UINT32) */
 	put_u32(s, open_mode(O_CREAT_BIT, syscall_argument(regs, 1)));
 	/* Parameter 4: dev (PT_UINT32), 5: ino (PT_UINT64) */
@@ -116,10 +117,11 @@ SYSCALL_PROGRAM(sys_creat)
 	/* Parameter 6: creat_flags (PT_FLAGS16) */
 	put_u16(s, creat_layer_flag(file));
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_openat)
+DESCRIPTOR_PROGRAM(sys_openat)
 {
 	__u64 flags = (__u32)syscall_argument(regs, 2);
 	struct file_facts facts;
@@ -133,7 +135,7 @@ SYSCALL_PROGRAM(sys_openat)
 	/* Parameter 2: dirfd (PT_FD) */
 	put_u64(s, directory_fd(syscall_argument(regs, 0)));
 	/* Parameter 3: name (PT_FSRELPATH) */
-	put_text_argument(s, regs, 1);
+	put_name_argument(s, regs, 1);
 	/* Parameter 4: flags (PT_FLAGS32) */
 	put_u32(s, catalogue_open_flags(flags) | known_flags(file, &facts));
 	/* Parameter 5: mode (PT_UINT32) */
@@ -141,10 +143,11 @@ SYSCALL_PROGRAM(sys_openat)
 	/* Parameter 6: dev (PT_UINT32), 7: ino (PT_UINT64) */
 	put_inode(s, &facts);
 	finish(s);
+	doubt_opened(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_openat2)
+DESCRIPTOR_PROGRAM(sys_openat2)
 {
 	struct open_how how = {};
 	struct file_facts facts;
@@ -160,7 +163,7 @@ SYSCALL_PROGRAM(sys_openat2)
 	/* Parameter 2: dirfd (PT_FD) */
 	put_u64(s, directory_fd(syscall_argument(regs, 0)));
 	/* Parameter 3: name (PT_FSRELPATH) */
-	put_text_argument(s, regs, 1);
+	put_name_argument(s, regs, 1);
 	/* Parameter 4: flags (PT_FLAGS32) */
 	put_u32(s, catalogue_open_flags(how.flags) | known_flags(file, &facts));
 	/* Parameter 5: mode (PT_UINT32) */
@@ -170,10 +173,11 @@ SYSCALL_PROGRAM(sys_openat2)
 	/* Parameter 7: dev (PT_UINT32), 8: ino (PT_UINT64) */
 	put_inode(s, &facts);
 	finish(s);
+	doubt_opened(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_open_by_handle_at)
+DESCRIPTOR_PROGRAM(sys_open_by_handle_at)
 {
 	struct file_facts facts;
 	struct file *file = opened_file(result, &facts);
@@ -195,5 +199,6 @@ SYSCALL_PROGRAM(sys_open_by_handle_at)
 	/* Parameter 5: dev (PT_UINT32), 6: ino (PT_UINT64) */
 	put_inode(s, &facts);
 	finish(s);
+	doubt_opened(result);
 	return 0;
 }

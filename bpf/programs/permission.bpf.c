@@ -18,12 +18,12 @@ SYSCALL_PROGRAM(sys_chmod)
 	put_u64(s, result);
 	/* Parameter 2: fchmodat: dirfd (PT_FD); fchmod: fd (PT_FD); chmod: filename (PT_FSPATH) */
 	if (regs->code == PPME_SYSCALL_CHMOD_X)
-		put_text_argument(s, regs, 0);
+		put_name_argument(s, regs, 0);
 	else
 		put_fd_argument(s, regs, 0);
 	/* Parameter 3, fchmodat only: filename (PT_FSRELPATH) */
 	if (at)
-		put_text_argument(s, regs, 1);
+		put_name_argument(s, regs, 1);
 	/* mode (PT_MODE) */
 	put_u32(s, (at ? syscall_argument(regs, 2) : syscall_argument(regs, 1)) & PERMISSION_BITS);
 	finish(s);
@@ -43,7 +43,7 @@ SYSCALL_PROGRAM(sys_chown)
 	if (regs->code == PPME_SYSCALL_FCHOWN_X)
 		put_fd_argument(s, regs, 0);
 	else
-		put_text_argument(s, regs, 0);
+		put_name_argument(s, regs, 0);
 	/* Parameter 3: uid (PT_UINT32) */
 	put_u32(s, id_argument(regs, 1));
 	/* Parameter 4: gid (PT_UINT32) */
@@ -74,7 +74,7 @@ SYSCALL_PROGRAM(sys_fchownat)
 	/* Parameter 2: dirfd (PT_FD) */
 	put_fd_argument(s, regs, 0);
 	/* Parameter 3: pathname (PT_FSRELPATH) */
-	put_text_argument(s, regs, 1);
+	put_name_argument(s, regs, 1);
 	/* Parameter 4: uid (PT_UINT32) */
 	put_u32_argument(s, regs, 2);
 	/* Parameter 5: gid (PT_UINT32) */

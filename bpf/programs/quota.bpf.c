@@ -150,9 +150,14 @@ SYSCALL_PROGRAM(sys_quotactl)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	/* Parameter 2: special (PT_CHARBUF) */
-	put_text_argument(s, regs, 1);
+	put_first_name(s, regs, 1, 1);
 	/* Parameter 3: quotafilepath (PT_CHARBUF) */
-	put_user_text(s, (void *)(command == PPM_Q_QUOTAON ? from : 0));
+	if (command == PPM_Q_QUOTAON) {
+		put_second_name(s, regs, 3, 1);
+	} else {
+		forget_names();
+		put_empty(s);
+	}
 	put_quota_limits(s, command, from);
 	put_quota_settings(s, command, from);
 	/* Parameter 14: quota_fmt_out (PT_FLAGS8) */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 /* socket, socketpair, bind, listen, accept, accept4, shutdown, getsockname, getpeername. */
 
-SYSCALL_PROGRAM(sys_socket)
+DESCRIPTOR_PROGRAM(sys_socket)
 {
 	__u32 type = syscall_argument(regs, 1);
 	struct scratch *s = begin_syscall(PPME_SOCKET_SOCKET_X, 5);
@@ -19,10 +19,11 @@ SYSCALL_PROGRAM(sys_socket)
 	/* Parameter 5: flags (PT_FLAGS32) */
 	put_u32(s, catalogue_descriptor_flags(type));
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 
-SYSCALL_PROGRAM(sys_socketpair)
+DESCRIPTOR_PROGRAM(sys_socketpair)
 {
 	struct scratch *s = begin_syscall(PPME_SOCKET_SOCKETPAIR_X, 8);
 	__s32 fds[2] = {-1, -1};
@@ -52,6 +53,8 @@ SYSCALL_PROGRAM(sys_socketpair)
 	/* Parameter 8: proto (PT_UINT32) */
 	put_u32(s, syscall_argument(regs, 2));
 	finish(s);
+	if (result == 0)
+		doubt(DOUBT_NUMBERS, fds[0], fds[1]);
 	return 0;
 }
 
@@ -97,7 +100,7 @@ static __always_inline __u32 connections_waiting(struct sock *listening)
 	return BPF_CORE_READ(listening, sk_ack_backlog);
 }
 
-SYSCALL_PROGRAM(sys_accept)
+DESCRIPTOR_PROGRAM(sys_accept)
 {
 	bool has_flags = regs->code == PPME_SOCKET_ACCEPT4_6_X;
 	struct scratch *s = begin_syscall(regs->code, has_flags ? 6 : 5);
@@ -128,6 +131,7 @@ SYSCALL_PROGRAM(sys_accept)
 	if (has_flags)
 		put_u32(s, catalogue_descriptor_flags(syscall_argument(regs, 3)));
 	finish(s);
+	doubt_made(result);
 	return 0;
 }
 

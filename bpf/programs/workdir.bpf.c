@@ -14,7 +14,7 @@ SYSCALL_PROGRAM(sys_chdir)
 	if (by_fd)
 		put_u64(s, (__s64)(__s32)syscall_argument(regs, 0));
 	else
-		put_user_text(s, (void *)syscall_argument(regs, 0));
+		put_name_argument(s, regs, 0);
 	/* Appended by this source: cwd (PT_FSPATH); where the task now is, as the kernel knows it, also after a failure
 	 */
 	put_cwd(s, HOOK_SYSCALL, current_task());

@@ -76,6 +76,55 @@ class DistributionIT {
     }
 
     @Test
+    void testsTheRulesItShipsAllOfThem() throws Exception {
+        Outcome outcome =
+                lanner("rules", "test", "--complete", HOME.resolve("rules").toString());
+        System.out.println(outcome.out());
+        assertEquals(0, outcome.status(), outcome.out() + outcome.err());
+        assertTrue(outcome.out().contains(" 0 failed "), outcome.out());
+    }
+
+    @Test
+    void tellsWhyARuleDidNotFire() throws Exception {
+        write(
+                "cat.yaml",
+                """
+                - rule: Cat is run by alice
+                  desc: A rule to be tested.
+                  condition: evt.type=execve and proc.name=cat and user.name=alice
+                  output: cat was run (user=%user.name)
+                  priority: NOTICE
+                """);
+        Files.createDirectory(folder.resolve("test"));
+        write(
+                "test/cat.yaml",
+                """
+                cases:
+                  - case: bob runs it
+                    fires: Cat is run by alice
+                    events:
+                      - {exec: /bin/cat, uid: 1001}
+                """);
+        Outcome outcome = lanner("rules", "test", ".");
+        assertEquals(1, outcome.status());
+        assertTrue(outcome.out().contains("test/cat.yaml:2:5 failed: bob runs it"), outcome.out());
+        assertTrue(outcome.out().contains("false: user.name=alice [cat.yaml:3:52]"), outcome.out());
+        assertTrue(outcome.out().contains("1 case in 1 file: 0 passed, 1 failed"), outcome.out());
+
+        write(
+                "test/cat.yaml",
+                "cases:\n  - case: a\n    fire: Cat\n    silent: [Cat is run by alice]\n    events:\n      - opne: /x\n");
+        Outcome wrong = lanner("rules", "test", "test/cat.yaml");
+        assertEquals(1, wrong.status());
+        assertTrue(
+                wrong.err().contains("test/cat.yaml:3:5 error: the key 'fire' is unknown here; did you mean 'fires'?"),
+                wrong.err());
+        assertTrue(
+                wrong.err().contains("test/cat.yaml:6:9 error: no event is called 'opne'; did you mean 'open'?"),
+                wrong.err());
+    }
+
+    @Test
     void findsItsHomeThroughLinks() throws Exception {
         Path second = Files.createSymbolicLink(folder.resolve("second"), LANNER);
         Path first = Files.createSymbolicLink(folder.resolve("first"), second.getFileName());

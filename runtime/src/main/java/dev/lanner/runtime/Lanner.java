@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             ReplayCommand.class,
+            ExplainCommand.class,
             RecordCommand.class,
             DoctorCommand.class,
             FieldsCommand.class,

@@ -78,13 +78,16 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean isQuiet;
 
     @Mixin
+    private SwitchOptions switches = new SwitchOptions();
+
+    @Mixin
     private SettingsOptions options = new SettingsOptions();
 
     @Override
     public Integer call() throws Exception {
         check();
         Home home = Home.find();
-        Settings settings = options.read(home, rules, isJson);
+        Settings settings = options.read(home, rules, isJson, switches.switches());
         List<Configuration> configurations =
                 new ArrayList<>(isUnjudged ? settings.forBundlesWithoutRules() : settings.forBundles());
         configurations.add(configuration());

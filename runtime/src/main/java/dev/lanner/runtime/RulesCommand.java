@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -20,7 +21,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Works on rules files.",
         commandListHeading = "%nCommands:%n",
-        subcommands = RulesCommand.Check.class)
+        subcommands = {
+            RulesCommand.Check.class,
+            RulesCommand.Show.class,
+            RulesCommand.ListAll.class,
+            RulesCommand.Schema.class,
+            RulesTestCommand.class
+        })
 final class RulesCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -48,12 +55,106 @@ final class RulesCommand implements Runnable {
         @Parameters(paramLabel = "FILE", arity = "1..*", description = "Rules file, or a folder with rules files.")
         private List<String> files = new ArrayList<>();
 
+        @Option(names = "--json", description = "Write the outcome as JSON to standard output, in Falco's form.")
+        private boolean isJson;
+
+        @Option(
+                names = "--describe",
+                description = "Write JSON, with all there is to know about the rules, macros and lists.")
+        private boolean isDescribed;
+
         @Mixin
         private SettingsOptions options = new SettingsOptions();
 
         @Override
         public Integer call() throws Exception {
-            return SingleCommand.run(options, "lanner:check", files.toArray(String[]::new));
+            List<String> arguments = new ArrayList<>(files);
+            if (isDescribed) {
+                arguments.add(0, "--describe");
+            }
+            if (isJson) {
+                arguments.add(0, "--json");
+            }
+            return SingleCommand.run(options, "lanner:check", arguments.toArray(String[]::new));
+        }
+    }
+
+    /** Shows one. */
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            versionProvider = Lanner.Version.class,
+            description = {
+                "Shows all there is to know about a rule: its condition with lists and macros put in, event types, fields"
+                        + " and what decides them, exceptions, and what it may cost.",
+                ""
+            })
+    static final class Show implements Callable<Integer> {
+        @Parameters(paramLabel = "NAME", index = "0", description = "Its name, or a part of it that no other has.")
+        private String name = "";
+
+        @Parameters(
+                paramLabel = "FILE",
+                index = "1..*",
+                arity = "0..*",
+                description = "Rules file, or a folder with rules files; otherwise those of the configuration.")
+        private List<String> files = new ArrayList<>();
+
+        @Option(names = "--json", description = "Write JSON, in Falco's form.")
+        private boolean isJson;
+
+        @Mixin
+        private SettingsOptions options = new SettingsOptions();
+
+        @Override
+        public Integer call() throws Exception {
+            List<String> arguments = new ArrayList<>(SingleCommand.rulesFiles(options, files));
+            arguments.add(0, name);
+            if (isJson) {
+                arguments.add(0, "--json");
+            }
+            return SingleCommand.run(options, "lanner:showrule", arguments.toArray(String[]::new));
+        }
+    }
+
+    /** Lists them. */
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            versionProvider = Lanner.Version.class,
+            description = {"Lists rules with their priority, state, estimated cost, tags and event types.", ""})
+    static final class ListAll implements Callable<Integer> {
+        @Parameters(
+                paramLabel = "FILE",
+                arity = "0..*",
+                description = "Rules file, or a folder with rules files; otherwise those of the configuration.")
+        private List<String> files = new ArrayList<>();
+
+        @Mixin
+        private SettingsOptions options = new SettingsOptions();
+
+        @Override
+        public Integer call() throws Exception {
+            return SingleCommand.run(
+                    options,
+                    "lanner:listrules",
+                    SingleCommand.rulesFiles(options, files).toArray(String[]::new));
+        }
+    }
+
+    /** Prints the schema. */
+    @Command(
+            name = "schema",
+            mixinStandardHelpOptions = true,
+            versionProvider = Lanner.Version.class,
+            description = {"Prints the JSON schema of rules files, for editors and for checks elsewhere.", ""})
+    static final class Schema implements Callable<Integer> {
+        @Mixin
+        private SettingsOptions options = new SettingsOptions();
+
+        @Override
+        public Integer call() throws Exception {
+            return SingleCommand.run(options, "lanner:ruleschema");
         }
     }
 }

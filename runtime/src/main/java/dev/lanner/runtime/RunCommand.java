@@ -37,13 +37,16 @@ final class RunCommand implements Callable<Integer> {
     private boolean isJson;
 
     @Mixin
+    private SwitchOptions switches = new SwitchOptions();
+
+    @Mixin
     private SettingsOptions options = new SettingsOptions();
 
     @Override
     public Integer call() throws Exception {
         PrintStream messages = System.err;
         Home home = Home.find();
-        Settings settings = options.read(home, rules, isJson);
+        Settings settings = options.read(home, rules, isJson, switches.switches());
         StopSignal stop = StopSignal.install();
         try (Platform platform = new Platform(home, settings)) {
             platform.start(settings.forBundles(), DeployFolder.watched(settings));

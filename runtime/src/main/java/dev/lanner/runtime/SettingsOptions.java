@@ -30,8 +30,13 @@ final class SettingsOptions {
     }
 
     Settings read(Home home, List<String> rules, boolean isJson) throws LauncherException, SettingsException {
+        return read(home, rules, isJson, List.of());
+    }
+
+    Settings read(Home home, List<String> rules, boolean isJson, List<String> switches)
+            throws LauncherException, SettingsException {
         List<Path> bundles = home.bundles();
-        Settings.CommandLine commandLine = new Settings.CommandLine(file, rules, isJson, assignments);
+        Settings.CommandLine commandLine = new Settings.CommandLine(file, rules, isJson, assignments, switches);
         return Settings.read(home.folder(), deployFolder -> schema(bundles, deployFolder), commandLine);
     }
 

@@ -1,24 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
+import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
 import dev.lanner.runtime.config.SettingsException;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Starts the platform without a pipeline, runs one command of the shell, and stops it: nothing is watched. */
 final class SingleCommand {
+    private static final String ENGINE = "dev.lanner.engine";
+
     private SingleCommand() {}
 
+    /** The files, or those of the configuration if there are none. */
+    static List<String> rulesFiles(SettingsOptions options, List<String> files)
+            throws LauncherException, SettingsException {
+        return files.isEmpty() ? options.read(Home.find()).rulesFiles() : files;
+    }
+
     static int run(SettingsOptions options, String command, String... arguments)
+            throws LauncherException, SettingsException, InterruptedException {
+        return run(options, Map.of(), command, arguments);
+    }
+
+    /** The same with rules that are judged as {@code judging} says, over what the configuration says of it. */
+    static int run(SettingsOptions options, Map<String, Object> judging, String command, String... arguments)
             throws LauncherException, SettingsException, InterruptedException {
         PrintStream out = System.out;
         PrintStream err = System.err;
         Home home = Home.find();
         Settings settings = options.read(home);
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(List.of(), Map.of());
+            platform.start(engine(settings, judging), Map.of());
             platform.deployOnce();
             Answer answer = platform.execute(command, arguments);
             if (answer.isRefusal()) {
@@ -29,5 +46,22 @@ final class SingleCommand {
             out.flush();
             return answer.status();
         }
+    }
+
+    private static List<Configuration> engine(Settings settings, Map<String, Object> judging) {
+        Map<String, Object> properties = new HashMap<>();
+        List<Configuration> wanted = new ArrayList<>();
+        for (Configuration configuration : settings.forEngine()) {
+            if (configuration.pid().equals(ENGINE)) {
+                properties.putAll(configuration.properties());
+            } else {
+                wanted.add(configuration);
+            }
+        }
+        properties.putAll(judging);
+        if (!properties.isEmpty()) {
+            wanted.add(new Configuration(ENGINE, "", properties));
+        }
+        return wanted;
     }
 }

@@ -53,7 +53,8 @@ class LannerTest {
 
     @Test
     void helpsWithEveryCommand() {
-        String[][] commands = {{}, {"run"}, {"doctor"}, {"fields"}, {"events"}, {"rules"}, {"rules", "check"}, {"shell"}
+        String[][] commands = {
+            {}, {"run"}, {"explain"}, {"doctor"}, {"fields"}, {"events"}, {"rules"}, {"rules", "check"}, {"shell"}
         };
         for (String[] command : commands) {
             out.reset();

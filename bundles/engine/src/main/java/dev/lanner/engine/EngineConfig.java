@@ -27,4 +27,37 @@ public @interface EngineConfig {
                     "Whether each output of a rule for system calls ends with the container's id, name and image and"
                             + " its pod, as soon as a bundle provides these fields.")
     boolean suggested$_$output() default true;
+
+    /** Turns rules on and off. */
+    @AttributeDefinition(
+            name = "rules",
+            description =
+                    "Turns rules on and off, each entry over what the rules files and the entries before it say, for"
+                            + " example [disable rule=*, enable tag=network, disable rule=Read*]. In the name of a rule"
+                            + " '*' stands for any text.")
+    String[] rules() default {};
+
+    /** What every alert has among its fields. */
+    @AttributeDefinition(
+            name = "static-fields",
+            description = "KEY=TEXT each: fields that every alert of a rule has in output_fields, for example"
+                    + " [environment=production, site=${SITE}]. ${NAME} is the environment variable NAME of"
+                    + " Lanner's process, $${NAME} is left as ${NAME}. Falco's static_fields.")
+    String[] static$_$fields() default {};
+
+    /** How bytes are written. */
+    @AttributeDefinition(
+            name = "buffer-format-base64",
+            description =
+                    "Whether values that are bytes, such as evt.buffer, are written in Base64, so that none of them is lost"
+                            + " for not being text. Falco's buffer_format_base64.")
+    boolean buffer$_$format$_$base64() default false;
+
+    /** Whether transformed values are fields of their own. */
+    @AttributeDefinition(
+            name = "transformed-fields",
+            description =
+                    "Whether output_fields has the values of transformers too, by what is written in the output, for"
+                            + " example \"toupper(proc.name)\". The field itself is there in any case.")
+    boolean transformed$_$fields() default false;
 }

@@ -2,19 +2,16 @@
 package dev.lanner.engine;
 
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.api.rule.RulesFiles;
 import dev.lanner.spi.rule.RuleSource;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Rules from files and folders. */
 final class FileRuleSource implements RuleSource {
@@ -26,18 +23,13 @@ final class FileRuleSource implements RuleSource {
 
     @Override
     public List<RulesDocument> documents() throws IOException {
-        List<RulesDocument> documents = new ArrayList<>();
-        for (String name : files) {
-            Path path = Path.of(name);
-            if (Files.isDirectory(path)) {
-                for (Path file : rulesFilesIn(path)) {
-                    documents.add(read(file.toString(), file));
-                }
-            } else {
-                documents.add(read(name, path));
-            }
+        RulesFiles read = RulesFiles.read(files);
+        if (!read.problems().isEmpty()) {
+            throw new IOException(read.problems().stream()
+                    .map(problem -> problem.location().document() + ": " + problem.message() + "; " + problem.hint())
+                    .collect(Collectors.joining("\n")));
         }
-        return documents;
+        return read.documents();
     }
 
     /**
@@ -47,9 +39,8 @@ final class FileRuleSource implements RuleSource {
     Map<String, String> marks() {
         Map<String, String> marks = new TreeMap<>();
         for (String name : files) {
-            Path path = Path.of(name);
             try {
-                for (Path file : Files.isDirectory(path) ? rulesFilesIn(path) : List.of(path)) {
+                for (Path file : RulesFiles.find(name)) {
                     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                     marks.put(
                             file.toString(),
@@ -60,39 +51,5 @@ final class FileRuleSource implements RuleSource {
             }
         }
         return marks;
-    }
-
-    private static List<Path> rulesFilesIn(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(FileRuleSource::isRulesFile).sorted().toList();
-        } catch (IOException e) {
-            throw new IOException("The rules directory " + directory + " cannot be read: " + cause(e) + ".", e);
-        }
-    }
-
-    private static boolean isRulesFile(Path path) {
-        String name = path.toString();
-        return (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(path);
-    }
-
-    private static RulesDocument read(String name, Path path) throws IOException {
-        try {
-            return new RulesDocument(name, Files.readString(path));
-        } catch (IOException e) {
-            throw new IOException("The rules file " + name + " cannot be read: " + cause(e) + ".", e);
-        }
-    }
-
-    private static String cause(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof CharacterCodingException) {
-            return "it is not UTF-8 text";
-        }
-        return String.valueOf(e.getMessage());
     }
 }

@@ -9,10 +9,16 @@ import dev.lanner.api.rule.ConditionException;
 import dev.lanner.api.rule.EventFilter;
 import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.MatchHandler;
-import dev.lanner.api.rule.Priority;
+import dev.lanner.api.rule.Problem;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
+import dev.lanner.api.rule.RuleLanguage;
+import dev.lanner.api.rule.RulesDescription;
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.api.rule.UnknownRuleException;
+import dev.lanner.engine.compile.Addition;
+import dev.lanner.engine.compile.AdditionCompiler;
 import dev.lanner.engine.compile.FieldTable;
 import dev.lanner.engine.compile.KnownFields;
 import dev.lanner.engine.compile.RuleSetCompiler;
@@ -20,6 +26,7 @@ import dev.lanner.engine.compile.RuleSetCompiler.Options;
 import dev.lanner.engine.compile.RuleSetCompiler.Outcome;
 import dev.lanner.engine.eval.Frame;
 import dev.lanner.engine.eval.RuleSet;
+import dev.lanner.engine.load.LanguageSchema;
 import dev.lanner.spi.field.FieldProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -39,20 +47,21 @@ import org.slf4j.LoggerFactory;
 
 /** The rule engine: rules by event type and by process. Also the catalogue of the fields that they may use. */
 @Component(
-        service = {RuleEngine.class, FieldCatalogue.class},
+        service = {RuleEngine.class, RuleLanguage.class, FieldCatalogue.class},
         configurationPid = "dev.lanner.engine")
 @Designate(ocd = EngineConfig.class)
-public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
+public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(IndexedRuleEngine.class);
+    /** What the places of problems with settings begin with. */
+    private static final String SETTINGS = "engine.";
 
     private final EventCatalogue catalogue;
-    private final boolean firstOnly;
-    private final Priority leastPriority;
-    private final boolean suggestsOutput;
+    private final EngineSettings settings;
     private final ReaderFaults faults = new ReaderFaults();
     private final AtomicLong ids = new AtomicLong();
     private final Handover handover;
     private final Filters filters;
+    private final Explanations explanations;
 
     private final Object changes = new Object();
     private final Map<FieldProvider, List<FieldSpec>> providers = new LinkedHashMap<>();
@@ -64,30 +73,77 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
     /** Made by the component runtime. */
     @Activate
     public IndexedRuleEngine(@Reference EventCatalogue catalogue, EngineConfig config) {
+        this(catalogue, config, System.getenv());
+    }
+
+    IndexedRuleEngine(EventCatalogue catalogue, EngineConfig config, Map<String, String> environment) {
         this.catalogue = catalogue;
-        this.firstOnly = firstOnly(config.matching());
-        this.leastPriority = priority(config.priority());
-        this.suggestsOutput = config.suggested$_$output();
+        this.settings = new EngineSettings(config, environment);
         this.filters = new Filters(catalogue, faults);
+        this.explanations = new Explanations(catalogue, faults, options());
         this.fields = new FieldTable(List.of(), knownFields);
-        this.handover = new Handover(new RuleSet(ids.getAndIncrement(), List.of(), Map.of(), new Frame(), firstOnly));
+        this.handover = new Handover(new RuleSet(ids.getAndIncrement(), List.of(), Map.of(), new Frame(), true));
     }
 
-    private static boolean firstOnly(String matching) {
-        if (!matching.equals("first") && !matching.equals("all")) {
-            LOG.error(
-                    "The setting matching of dev.lanner.engine is '{}'; it must be 'first' or 'all'. Now: first.",
-                    matching);
+    /** Judges by another configuration from the next batch of events on; nobody who uses the engine notices. */
+    @Modified
+    void modify(EngineConfig config) {
+        synchronized (changes) {
+            if (settings.change(config)) {
+                settingsChanged();
+            }
         }
-        return !matching.equals("all");
     }
 
-    private static Priority priority(String text) {
-        Priority priority = Priority.of(text);
-        if (priority == null) {
-            LOG.error("The setting priority of dev.lanner.engine is '{}', which is no priority. Now: debug.", text);
+    /** Adds to alerts what is configured. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindAppended(AppendedOutput output) {
+        synchronized (changes) {
+            settings.put(output, output.addition());
+            settingsChanged();
         }
-        return priority == null ? Priority.DEBUG : priority;
+    }
+
+    /** What is configured has changed. */
+    void updatedAppended(AppendedOutput output) {
+        Addition wanted = output.addition();
+        synchronized (changes) {
+            List<Problem> problems = AdditionCompiler.check(wanted, options().output(), fields, faults);
+            if (problems.stream().anyMatch(Problem::isError)) {
+                LOG.error("The changed {} makes no sense; what was set before stays. {}", wanted.setting(), problems);
+                return;
+            }
+            settings.put(output, wanted);
+            settingsChanged();
+        }
+    }
+
+    /** It is not configured any more. */
+    void unbindAppended(AppendedOutput output) {
+        synchronized (changes) {
+            settings.remove(output);
+            settingsChanged();
+        }
+    }
+
+    /** Compiles the rules anew, beside those that work, and puts them in place. */
+    private void settingsChanged() {
+        explanations.options(options());
+        if (documents.isEmpty()) {
+            return;
+        }
+        Outcome outcome = compile(documents);
+        LoadReport report = outcome.report();
+        if (!report.isSuccessful()) {
+            LOG.error("The configuration has changed, but the rules do not fit the fields. {}", report.problems());
+            return;
+        }
+        usedFields = outcome.fields();
+        put(outcome);
+        LOG.info("The configuration has changed; {} rules work by it.", report.ruleCount());
+        report.problems().stream()
+                .filter(problem -> problem.location().document().startsWith(SETTINGS))
+                .forEach(problem -> LOG.warn("{}", problem));
     }
 
     /** Binds a provider: rules that wait for its fields start to work. */
@@ -120,6 +176,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
             LOG.warn("More than one provider gives the fields {}; the first one is used.", table.duplicates());
         }
         filters.onFieldsChanged(changed, table);
+        explanations.onFieldsChanged(changed, table);
         if (changed.stream().noneMatch(field -> Filters.isUsed(field.name(), usedFields))) {
             return;
         }
@@ -130,7 +187,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
                     "The rules no longer fit the fields; no rule works until they are changed. {}",
                     outcome.report().problems());
         }
-        handover.replace(outcome.rules());
+        put(outcome);
     }
 
     @Override
@@ -140,7 +197,7 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
             if (outcome.report().isSuccessful()) {
                 documents = List.copyOf(wanted);
                 usedFields = outcome.fields();
-                handover.replace(outcome.rules());
+                put(outcome);
             }
             return outcome.report();
         }
@@ -151,15 +208,49 @@ public final class IndexedRuleEngine implements RuleEngine, FieldCatalogue {
         return compile(wanted).report();
     }
 
+    private void put(Outcome outcome) {
+        handover.replace(outcome.rules());
+        explanations.onRules(outcome.rules().rules(), documents);
+    }
+
     private Outcome compile(List<RulesDocument> wanted) {
-        Options options = new Options(ids.getAndIncrement(), firstOnly, leastPriority, suggestsOutput);
-        return RuleSetCompiler.compile(wanted, catalogue, fields, faults, options);
+        return RuleSetCompiler.compile(wanted, catalogue, fields, faults, options());
+    }
+
+    private Options options() {
+        return settings.options(ids.getAndIncrement());
+    }
+
+    @Override
+    public RulesDescription describe(List<RulesDocument> wanted) {
+        return RuleSetCompiler.describe(wanted, catalogue, fields, faults, options());
+    }
+
+    @Override
+    public RulesDescription loaded() {
+        List<RulesDocument> present;
+        synchronized (changes) {
+            present = documents;
+        }
+        return describe(present);
+    }
+
+    @Override
+    public String schema() {
+        return LanguageSchema.text();
     }
 
     @Override
     public EventFilter filter(String condition) throws ConditionException {
         synchronized (changes) {
             return filters.add(condition, fields);
+        }
+    }
+
+    @Override
+    public RuleExplanation explain(String ruleName) throws UnknownRuleException {
+        synchronized (changes) {
+            return explanations.add(ruleName, rules(), documents, fields);
         }
     }
 

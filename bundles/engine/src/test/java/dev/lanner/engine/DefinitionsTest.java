@@ -207,7 +207,7 @@ class DefinitionsTest {
         String head =
                 "- rule: r\n  desc: d\n  condition: evt.type=open\n  output: o\n  priority: INFO\n  exceptions:\n";
         assertTrue(problems(head + "    - name: e\n      fields: [proc.nme]\n      values: [[a]]\n")
-                .startsWith("test.yaml:8:16 error in rule 'r': unknown field 'proc.nme'"));
+                .startsWith("test.yaml:8:16 error in exception 'e' of rule 'r': unknown field 'proc.nme'"));
         assertTrue(problems(head + "    - name: e\n      fields: [proc.name, fd.name]\n      values: [[a]]\n")
                 .contains("each entry of 'values' must be a sequence of 2 values"));
         assertTrue(

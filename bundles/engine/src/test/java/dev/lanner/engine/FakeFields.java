@@ -106,6 +106,9 @@ public final class FakeFields implements FieldProvider {
         if (letters.contains("D")) {
             flags.add(FieldFlag.DEPRECATED);
         }
+        if (letters.contains("R")) {
+            flags.add(FieldFlag.NO_RIGHT_SIDE);
+        }
         add(name, type, Scope.EVENT, mode, flags.toArray(new FieldFlag[0]));
     }
 

@@ -3,9 +3,9 @@ package dev.lanner.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.api.rule.RulesFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +44,23 @@ class FileRuleSourceTest {
     }
 
     @Test
-    void whatCannotBeReadIsNamedWithTheCause() throws IOException {
+    void allThatCannotBeReadIsNamedWithTheCause() throws IOException {
         Path missing = directory.resolve("missing.yaml");
+        write("rules.d/good.yaml");
+        Path binary = Files.write(directory.resolve("rules.d/binary.yaml"), new byte[] {(byte) 0xFF, (byte) 0xFE});
+        Path link = Files.createSymbolicLink(directory.resolve("rules.d/link.yaml"), Path.of("nowhere"));
+        List<String> files =
+                List.of(missing.toString(), directory.resolve("rules.d").toString());
+        IOException e = assertThrows(IOException.class, () -> new FileRuleSource(files).documents());
         assertEquals(
-                "The rules file " + missing + " cannot be read: there is no such file.",
-                assertThrows(IOException.class, () -> new FileRuleSource(List.of(missing.toString())).documents())
-                        .getMessage());
-        Path binary = Files.write(directory.resolve("binary.yaml"), new byte[] {(byte) 0xFF, (byte) 0xFE});
-        String message = String.valueOf(
-                assertThrows(IOException.class, () -> new FileRuleSource(List.of(binary.toString())).documents())
-                        .getMessage());
-        assertTrue(message.endsWith("it is not UTF-8 text."), message);
+                missing + ": this file cannot be read: there is no such file; check the path; relative ones start at"
+                        + " the working directory\n"
+                        + binary + ": this file cannot be read: it is not UTF-8 text; save it as UTF-8\n"
+                        + link + ": this file cannot be read: there is no such file; check the path; relative ones"
+                        + " start at the working directory",
+                e.getMessage());
+        RulesFiles read = RulesFiles.read(files);
+        assertEquals(1, read.documents().size());
+        assertEquals(3, read.problems().size());
     }
 }

@@ -256,8 +256,8 @@ class IndexedRuleEngineTest {
 
     @Test
     void leavesDisabledAndLessSevereRulesOut() {
-        IndexedRuleEngine strict =
-                new IndexedRuleEngine(TestEngine.catalogue(), new TestEngine.FixedConfig("all", "critical", true));
+        IndexedRuleEngine strict = new IndexedRuleEngine(
+                TestEngine.catalogue(), new TestEngine.FixedConfig("all", "critical", true, List.of()));
         strict.bindProvider(FakeFields.usual());
         strict.load(List.of(new dev.lanner.api.rule.RulesDocument(
                 "t", rule("w", "evt.type=open") + rule("c", "evt.type=open").replace("WARNING", "Critical"))));
@@ -301,10 +301,10 @@ class IndexedRuleEngineTest {
     void doesNotTakeARuleThatFitsNoTypeForOneThatTakesAll() {
         TestEngine engine = TestEngine.usual().condition("evt.type = open and evt.type = close");
         assertEquals(
-                "no event has a type that its condition allows",
+                "no event has both 'evt.type = open' and 'evt.type = close'",
                 engine.rule("the rule").unsatisfied());
         assertEquals(
-                "no event has a type that its condition allows",
+                "no event has 'evt.type = pread64'",
                 TestEngine.usual()
                         .condition("evt.type = pread64")
                         .rule("the rule")

@@ -101,6 +101,7 @@ class LoadProblemsTest {
                 test.yaml:2:30 error in macro 'm': unknown field 'proc.nme'; did you mean 'proc.name'? [LOAD_ERR_COMPILE_CONDITION]
                   condition: evt.num>0 and   proc.nme=x
                                              ^
+                  used by rule 'r' at test.yaml:3:9
                 test.yaml:9:17 error in rule 'r': unknown field 'proc.pidd'; did you mean 'proc.pid'? [LOAD_ERR_COMPILE_CONDITION]
                   condition: or proc.pidd=1
                                 ^""",
@@ -271,7 +272,7 @@ class LoadProblemsTest {
         assertTrue(conditionProblem("join(\"-\") = x").contains("'join' takes two arguments"));
         assertTrue(conditionProblem("concat(\"-\") = x").contains("'concat' takes two arguments or more"));
         assertTrue(conditionProblem("join(\"-\", \"b\") = x").contains("the second argument of 'join' must be a list"));
-        assertTrue(conditionProblem("getopt(proc.name, \"x\") = y").contains("'getopt' is not supported"));
+        assertTrue(conditionProblem("getopt(proc.name) = y").contains("'getopt' takes two arguments"));
         assertTrue(conditionProblem("len(proc.pid) = 1").contains("'len' needs a text or a list"));
     }
 

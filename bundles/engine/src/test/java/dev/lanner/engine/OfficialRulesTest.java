@@ -12,7 +12,9 @@ import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.api.rule.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OfficialRulesTest {
@@ -47,13 +49,31 @@ class OfficialRulesTest {
     }
 
     @Test
-    void warnOfNothingButUnusedNames() throws IOException {
-        TestEngine engine = TestEngine.first(FakeFields.all());
-        List<Problem> others = engine.tryLoad(texts()).problems().stream()
-                .filter(problem -> problem.code() != ProblemCode.LOAD_UNUSED_MACRO
-                        && problem.code() != ProblemCode.LOAD_UNUSED_LIST)
+    void haveNoWarningTogetherAsWithFalco() throws IOException {
+        TestEngine engine = TestEngine.all(FakeFields.all());
+        assertEquals(List.of(), engine.tryLoad(texts()).problems());
+    }
+
+    @Test
+    void haveWarningsOfUnusedNamesOnlyOneByOne() throws IOException {
+        for (String text : texts()) {
+            Set<ProblemCode> codes = EnumSet.noneOf(ProblemCode.class);
+            TestEngine.all(FakeFields.all()).tryLoad(text).problems().forEach(problem -> codes.add(problem.code()));
+            codes.removeAll(Set.of(ProblemCode.LOAD_UNUSED_LIST, ProblemCode.LOAD_UNUSED_MACRO));
+            assertEquals(Set.of(), codes);
+        }
+    }
+
+    @Test
+    void hideOneRuleBehindAnotherWhereTheFirstMatchCounts() throws IOException {
+        List<String> hidden = TestEngine.first(FakeFields.all()).tryLoad(texts()).problems().stream()
+                .filter(problem -> problem.code() == ProblemCode.LOAD_COMPILE_CONDITION)
+                .map(Problem::message)
                 .toList();
-        assertEquals(List.of(), others);
+        assertEquals(
+                List.of("this rule never matches: 'Launch Suspicious Network Tool in Container' at test2.yaml:949:9"
+                        + " matches each of its events first"),
+                hidden);
     }
 
     @Test

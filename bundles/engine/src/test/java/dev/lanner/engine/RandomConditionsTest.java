@@ -3,6 +3,11 @@ package dev.lanner.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanner.api.rule.EventVerdict;
+import dev.lanner.api.rule.Rule;
+import dev.lanner.api.rule.RuleExplanation;
+import dev.lanner.api.rule.RuleTally;
+import dev.lanner.api.rule.UnknownRuleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Random conditions over three fields, each judged by the engine and by hand. */
 class RandomConditionsTest {
+    /** Each so-manieth rule is explained, too: every one is compiled by itself. */
+    private static final int EXPLAINED = 5;
+
     private static final String[] TYPES = {"open", "close", "execve", "procexit"};
 
     /** A condition and what it means. */
@@ -81,7 +89,7 @@ class RandomConditionsTest {
     }
 
     @Test
-    void areJudgedAsTheyMean() {
+    void areJudgedAsTheyMean() throws UnknownRuleException {
         long seed = System.nanoTime();
         System.out.println("Seed of RandomConditionsTest: " + seed);
         Random random = new Random(seed);
@@ -98,6 +106,11 @@ class RandomConditionsTest {
                     .append("\n");
         }
         TestEngine engine = TestEngine.all(FakeFields.usual()).load(rules.toString());
+        List<RuleExplanation> explanations = new ArrayList<>();
+        List<Rule> compiled = engine.engine().rules();
+        for (int i = 0; i < compiled.size(); i += EXPLAINED) {
+            explanations.add(engine.engine().explain(compiled.get(i).name()));
+        }
         for (int process = -1; process < 3; process++) {
             FakeThread thread = process < 0 ? null : new FakeThread().with("proc.pid", process);
             for (String type : TYPES) {
@@ -116,8 +129,54 @@ class RandomConditionsTest {
                             expected,
                             engine.matches(event),
                             "seed " + seed + ", " + type + ", " + process + ", " + number);
+                    String place = "explained, seed " + seed + ", " + type + ", " + process + ", " + number;
+                    List<String> some = new ArrayList<>();
+                    for (int i = 0; i < nodes.size(); i += EXPLAINED) {
+                        if (expected.contains("r" + i)) {
+                            some.add("r" + i);
+                        }
+                    }
+                    assertEquals(some, explained(explanations, event), place);
+                    assertEquals(some, counted(explanations, event), place);
                 }
             }
         }
+    }
+
+    /** Names of the rules whose explanation says that they match. */
+    private static List<String> explained(List<RuleExplanation> explanations, FakeEvent event) {
+        List<String> names = new ArrayList<>();
+        for (RuleExplanation explanation : explanations) {
+            EventVerdict verdict = explanation.judge(event);
+            if (verdict.isTrue()) {
+                names.add(explanation.rule().name());
+            }
+            boolean isWhole = explanation.steps().stream()
+                    .allMatch(step -> verdict.parts().get(step).isTrue());
+            assertEquals(verdict.isTrue(), isWhole, () -> "all steps: " + explanation.condition());
+        }
+        return names;
+    }
+
+    /** Names of the rules of which a match is counted, and no stop: the other way round for the others. */
+    private static List<String> counted(List<RuleExplanation> explanations, FakeEvent event) {
+        List<String> names = new ArrayList<>();
+        for (RuleExplanation explanation : explanations) {
+            RuleTally before = explanation.tally();
+            explanation.observe(event);
+            RuleTally after = explanation.tally();
+            if (after.matches() > before.matches()) {
+                names.add(explanation.rule().name());
+            }
+            long stops = after.ofType() - before.ofType() - (after.matches() - before.matches());
+            assertEquals(stops, stops(explanation, after) - stops(explanation, before));
+        }
+        return names;
+    }
+
+    private static long stops(RuleExplanation explanation, RuleTally tally) {
+        return explanation.steps().stream()
+                .mapToLong(step -> tally.parts().get(step).stopped())
+                .sum();
     }
 }

@@ -12,6 +12,7 @@ import dev.lanner.events.StandardCatalogue;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** An engine with the real event types and fields of a test. */
 public final class TestEngine {
@@ -19,8 +20,12 @@ public final class TestEngine {
 
     private final IndexedRuleEngine engine;
 
-    private TestEngine(String matching, FakeFields fields) {
-        engine = new IndexedRuleEngine(CATALOGUE, new FixedConfig(matching, "debug", true));
+    private TestEngine(String matching, FakeFields fields, String... rules) {
+        this(new FixedConfig(matching, "debug", true, List.of(rules)), fields, Map.of());
+    }
+
+    private TestEngine(EngineConfig config, FakeFields fields, Map<String, String> environment) {
+        engine = new IndexedRuleEngine(CATALOGUE, config, environment);
         engine.bindProvider(fields);
         engine.beginBatch();
     }
@@ -31,6 +36,16 @@ public final class TestEngine {
 
     public static TestEngine all(FakeFields fields) {
         return new TestEngine("all", fields);
+    }
+
+    /** With rules switched on and off. */
+    public static TestEngine switched(String... switches) {
+        return new TestEngine("first", FakeFields.usual(), switches);
+    }
+
+    /** Configured, with these environment variables. */
+    static TestEngine configured(EngineConfig config, Map<String, String> environment) {
+        return new TestEngine(config, FakeFields.usual(), environment);
     }
 
     public static TestEngine usual() {
@@ -105,7 +120,30 @@ public final class TestEngine {
     }
 
     /** A configuration, as the component runtime would give it. */
-    record FixedConfig(String matching, String priority, boolean suggested$_$output) implements EngineConfig {
+    @SuppressWarnings("ImmutableAnnotationChecker") // The list is never changed.
+    record FixedConfig(
+            String matching,
+            String priority,
+            boolean suggested$_$output,
+            List<String> switches,
+            List<String> staticFields,
+            boolean buffer$_$format$_$base64,
+            boolean transformed$_$fields)
+            implements EngineConfig {
+        FixedConfig(String matching, String priority, boolean suggestsOutput, List<String> switches) {
+            this(matching, priority, suggestsOutput, switches, List.of(), false, false);
+        }
+
+        @Override
+        public String[] rules() {
+            return switches.toArray(String[]::new);
+        }
+
+        @Override
+        public String[] static$_$fields() {
+            return staticFields.toArray(String[]::new);
+        }
+
         @Override
         public Class<? extends Annotation> annotationType() {
             return EngineConfig.class;

@@ -25,7 +25,7 @@ final class FirstRulesIT {
         LiveLanner.assumeLiveEvents();
         Files.createDirectories(work);
         run("cc", "-O2", "-o", work.resolve("from-memory").toString(), "src/test/c/from-memory.c");
-        lanner = LiveLanner.start(LiveLanner.home().resolve("rules/first-rules.yaml"));
+        lanner = LiveLanner.start(LiveLanner.home().resolve("rules"));
     }
 
     @AfterAll

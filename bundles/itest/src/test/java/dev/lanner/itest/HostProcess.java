@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /** What /proc shows of a process that has not ended. What it does not let us read is absent. */
 final class HostProcess {
     private static final Pattern NUMBERED = Pattern.compile("(pipe|socket|pidfd):\\[(\\d+)]");
+    private static final Pattern EFFECTIVE_UID = Pattern.compile("\nUid:\t\\d+\t(\\d+)");
     private static final String DELETED = " (deleted)";
     /** Names of the words of a line of stat, counted from the state. */
     private static final Map<String, Integer> STAT = Map.of("ppid", 1, "pgid", 2, "sid", 3);
@@ -29,6 +30,8 @@ final class HostProcess {
     final Map<String, String> facts = new TreeMap<>();
     /** The names of the threads that have not ended. */
     final Map<Long, String> threads = new TreeMap<>();
+    /** What threads of a process need not have in common, by thread and then by name as above. */
+    final Map<Long, Map<String, String>> factsOfThreads = new HashMap<>();
     /** By thread, then by number; threads whose descriptors we may not read have none. */
     final Map<Long, Map<Long, OpenFile>> files = new HashMap<>();
 
@@ -60,16 +63,11 @@ final class HostProcess {
         try {
             Path folderOfSome =
                     folder.resolve("task/" + threads.keySet().iterator().next().toString());
-            String status = text(folderOfSome.resolve("status"));
-            Matcher uids = Pattern.compile("\nUid:\t\\d+\t(\\d+)").matcher(status);
-            if (uids.find()) {
-                facts.put("euid", uids.group(1));
-            }
             readTexts(folderOfSome, "cmdline", "argv");
             readTexts(folderOfSome, "environ", "env");
-            readLink(folderOfSome, "cwd", "cwd");
-            readLink(folderOfSome, "exe", "exepath");
+            readLink(folderOfSome, "exe", "exepath", facts);
             for (long tid : threads.keySet()) {
+                readThread(tid);
                 readFiles(tid);
             }
             return true;
@@ -96,6 +94,17 @@ final class HostProcess {
         return !threads.isEmpty();
     }
 
+    private void readThread(long tid) throws IOException {
+        Path task = folder.resolve("task/" + tid);
+        Map<String, String> found = new TreeMap<>();
+        Matcher uids = EFFECTIVE_UID.matcher(text(task.resolve("status")));
+        if (uids.find()) {
+            found.put("euid", uids.group(1));
+        }
+        readLink(task, "cwd", "cwd", found);
+        factsOfThreads.put(tid, found);
+    }
+
     private void readTexts(Path task, String file, String name) throws IOException {
         try {
             String text = text(task.resolve(file));
@@ -112,11 +121,11 @@ final class HostProcess {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
-    private void readLink(Path task, String link, String name) {
+    private static void readLink(Path task, String link, String name, Map<String, String> found) {
         try {
             String target = Files.readSymbolicLink(task.resolve(link)).toString();
             // What was never in a directory has no path.
-            facts.put(name, withoutDeleted(target.startsWith("/memfd:") ? target.substring(1) : target));
+            found.put(name, withoutDeleted(target.startsWith("/memfd:") ? target.substring(1) : target));
         } catch (IOException e) {
             // Threads of the kernel have none, and some we may not see.
         }

@@ -64,7 +64,7 @@ final class LiveLanner implements AutoCloseable {
                 List.of(home().resolve("bin/lanner").toString(), "run", "--json", "--rules", rules.toString()));
         command.addAll(Arrays.asList(more));
         LiveLanner lanner = new LiveLanner(new ProcessBuilder(command).start());
-        if (!lanner.awaitMessage("is watching", 30_000)) {
+        if (!lanner.awaitMessage("is watching", 120_000)) {
             lanner.close();
             throw new IllegalStateException("Lanner did not start:\n" + lanner.messages());
         }

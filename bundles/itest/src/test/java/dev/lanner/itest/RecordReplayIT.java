@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,12 +36,17 @@ final class RecordReplayIT {
             - rule: Ended
               desc: an end
               condition: evt.type=procexit and ours
-              output: Ended|%evt.arg.ret|%evt.arg.sig|%proc.is_ended|%proc.exit_status|%proc.exepath|%proc.pid|%proc.ppid|%proc.cmdline|%user.uid|%user.loginuid
+              output: Ended|%evt.arg.ret|%evt.arg.sig|%proc.is_ended|%proc.exit_status|%proc.exepath|%proc.pid|%proc.ppid|%proc.cmdline|%user.uid|%user.loginuid|%proc.fdopencount
               priority: NOTICE
             - rule: File
               desc: a file
               condition: evt.type in (open, openat, openat2, unlink, unlinkat, rename, renameat, renameat2, mkdir, mkdirat, chmod, fchmodat) and ours
               output: File|%evt.type|%evt.res|%fd.name|%fd.typechar|%fs.path.name|%fs.path.source|%fs.path.target|%proc.name|%evt.args
+              priority: NOTICE
+            - rule: Passed
+              desc: read through a descriptor that came with a message
+              condition: evt.type=read and fd.name endswith passed-on and ours
+              output: Passed|%evt.type|%evt.res|%fd.num|%fd.name|%fd.type|%proc.name
               priority: NOTICE
             - rule: Connection
               desc: a connection
@@ -50,9 +56,15 @@ final class RecordReplayIT {
             """;
 
     @BeforeAll
-    static void needsLiveEvents() throws IOException {
+    static void needsLiveEvents() throws IOException, InterruptedException {
         LiveLanner.assumeLiveEvents();
         Files.createDirectories(WORK);
+        Process compiler = new ProcessBuilder(
+                        "cc", "-O2", "-o", WORK.resolve("pass").toString(), "src/test/c/pass.c")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, compiler.waitFor(), output);
     }
 
     @Test
@@ -73,6 +85,8 @@ final class RecordReplayIT {
             assertEquals(live.get(i).toPrettyString(), replayed.get(i).toPrettyString(), "alert " + i);
         }
         assertEquals(live.size(), replayed.size());
+        assertTrue(
+                live.stream().anyMatch(alert -> alert.path("rule").asText().equals("Passed")), "nothing was passed on");
     }
 
     @Test
@@ -125,7 +139,7 @@ final class RecordReplayIT {
         throw new AssertionError(Files.readString(WORK.resolve("record.log")));
     }
 
-    /** What is recorded: programs, files, directories, a datagram to nobody, ends of several kinds. */
+    /** What is recorded: programs, files, directories, a datagram to nobody, a descriptor that is passed on, ends of several kinds. */
     private static int act() throws IOException, InterruptedException {
         ProcessBuilder shell = new ProcessBuilder(
                         "bash",
@@ -136,6 +150,8 @@ final class RecordReplayIT {
                         cat /nothing/here
                         echo hello > /dev/udp/127.0.0.1/9
                         (sleep 0.05; exit 4) & wait
+                        echo passed on > passed-on
+                        ./pass passed-on
                         exec sh -c 'exit 3'
                         """)
                 .directory(WORK.toFile())
@@ -152,7 +168,7 @@ final class RecordReplayIT {
     private static String run(String... command) throws IOException, InterruptedException {
         File log = WORK.resolve("replay.log").toFile();
         Process process = new ProcessBuilder(command).redirectError(log).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), () -> "see " + log);
         return output;
     }

@@ -117,13 +117,7 @@ final class StateComparison {
         String label = "pid " + process.pid;
         JsonNode first =
                 threads.getOrDefault(process.pid, threads.values().iterator().next());
-        process.facts.forEach((name, expected) -> {
-            String actual = actual(first, name);
-            if (!cut(expected).equals(cut(actual))) {
-                differences.add(
-                        label + ": " + name + " should be '" + shown(expected) + "', known: '" + shown(actual) + "'");
-            }
-        });
+        compareFacts(label, process.facts, first, differences);
         if (!process.threads.keySet().equals(threads.keySet())) {
             differences.add(label + ": threads should be " + process.threads.keySet() + ", known: "
                     + new TreeSet<>(threads.keySet()));
@@ -132,6 +126,17 @@ final class StateComparison {
             JsonNode thread = threads.get(tid);
             if (thread != null) {
                 compareThread(label + " thread " + tid, process, thread, known, differences);
+            }
+        });
+    }
+
+    private static void compareFacts(
+            String label, Map<String, String> facts, JsonNode thread, Set<String> differences) {
+        facts.forEach((name, expected) -> {
+            String actual = actual(thread, name);
+            if (!cut(expected).equals(cut(actual))) {
+                differences.add(
+                        label + ": " + name + " should be '" + shown(expected) + "', known: '" + shown(actual) + "'");
             }
         });
     }
@@ -146,6 +151,7 @@ final class StateComparison {
         if (isKernels ? !name.startsWith(knownName) : !name.equals(knownName)) {
             differences.add(label + ": comm should be '" + name + "', known: '" + knownName + "'");
         }
+        compareFacts(label, process.factsOfThreads.getOrDefault(tid, Map.of()), thread, differences);
         Map<Long, OpenFile> files = process.files.get(tid);
         if (files == null) {
             return;

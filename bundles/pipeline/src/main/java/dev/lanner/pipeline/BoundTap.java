@@ -94,9 +94,29 @@ final class BoundTap implements Ranked {
         try {
             tap.onEvent(event);
         } catch (RuntimeException | Error e) {
-            isLeftOut = true;
-            losses.add(name, event.type().name(), "tap-threw", 1);
-            failures.report("The tap '" + name + "' failed, and is left out of the rest of the batch", e);
+            leaveOut(event, e);
         }
+    }
+
+    /** Passes on what is for state alone, unless the tap is still to be told the state as a whole. */
+    void onStateEvent(Event event) {
+        if (!hasBegun) {
+            return;
+        }
+        if (isLeftOut) {
+            missed++;
+            return;
+        }
+        try {
+            tap.onStateEvent(event);
+        } catch (RuntimeException | Error e) {
+            leaveOut(event, e);
+        }
+    }
+
+    private void leaveOut(Event event, Throwable failure) {
+        isLeftOut = true;
+        losses.add(name, event.type().name(), "tap-threw", 1);
+        failures.report("The tap '" + name + "' failed, and is left out of the rest of the batch", failure);
     }
 }

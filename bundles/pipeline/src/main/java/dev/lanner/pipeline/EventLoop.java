@@ -91,6 +91,7 @@ final class EventLoop implements Runnable {
             gate.onFailed("The event loop has broken: " + e + ". This is a bug in Lanner; the log has its trace.");
         } finally {
             closeSources();
+            parts.path().end();
             countLosses();
             parts.delivery().end();
             board.leave();
@@ -159,7 +160,9 @@ final class EventLoop implements Runnable {
 
     /** All is over when no source can give anything any more and every alert is written. */
     private void lookForEnd() {
-        if (wiring.sources.length == 0 || !Arrays.stream(wiring.sources).allMatch(BoundSource::hasEnded)) {
+        boolean haveAllEnded =
+                wiring.sources.length > 0 && Arrays.stream(wiring.sources).allMatch(BoundSource::hasEnded);
+        if (!haveAllEnded || !parts.path().isDone()) {
             return;
         }
         if (!isLastCounted) {

@@ -10,6 +10,8 @@ import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import dev.lanner.pipeline.WaitingRoom.Guest;
+import dev.lanner.pipeline.WaitingRoom.Progress;
 import dev.lanner.spi.source.EventHandler;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
@@ -18,11 +20,14 @@ import org.slf4j.LoggerFactory;
 /**
  * What happens to one event: state, enrichers, taps, rules, and for each match an alert to every output.
  *
+ * <p>What belongs to a thread of which it is not known yet whose it is waits in a {@link WaitingRoom} between state and the
+ * rest.
+ *
  * <p>What tells the state at the start goes to state alone and is no event to anybody else, nor in any count.
  *
  * <p><em>Thread:</em> the event loop's. Nothing that fails on the way stops the next event.
  */
-final class EventPath implements EventHandler, MatchHandler {
+final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
     private static final Logger LOG = LoggerFactory.getLogger(EventPath.class);
 
     /** The source that rules name for everything that comes from the kernel. */
@@ -37,6 +42,7 @@ final class EventPath implements EventHandler, MatchHandler {
     private final LossLedger losses;
     private final AlertDelivery delivery;
     private final String hostname;
+    private final WaitingRoom room;
     private final MutableEvent event;
     private final EventRoles roles;
     private final FailureLog failures = new FailureLog(LOG);
@@ -51,7 +57,14 @@ final class EventPath implements EventHandler, MatchHandler {
     /** No event has come yet, or none of this host, or a tap is there that has not been told the state. */
     private boolean isUnsettled = true;
 
-    EventPath(Core core, Counters counters, LossLedger losses, AlertDelivery delivery, String hostname) {
+    EventPath(
+            Core core,
+            WaitingRoom room,
+            Counters counters,
+            LossLedger losses,
+            AlertDelivery delivery,
+            String hostname) {
+        this.room = room;
         state = core.state();
         rules = core.rules();
         event = core.codec().newEvent();
@@ -73,6 +86,7 @@ final class EventPath implements EventHandler, MatchHandler {
 
     /** The next events come from this source. */
     void beginBatch(String source) {
+        release();
         sourceName = source;
         received = 0;
         for (BoundTap tap : taps) {
@@ -91,10 +105,28 @@ final class EventPath implements EventHandler, MatchHandler {
 
     /** No source has been asked for events for a while: taps have their pause nevertheless. */
     void pause() {
+        release();
         for (BoundTap tap : taps) {
             isUnsettled |= tap.beginBatch();
             tap.endBatch();
         }
+    }
+
+    private void release() {
+        if (!room.isEmpty()) {
+            room.release(System.nanoTime(), this);
+        }
+    }
+
+    /** Whether no event waits inside. */
+    boolean isDone() {
+        return room.isEmpty();
+    }
+
+    /** There will be no more events: those that wait go on. */
+    void end() {
+        room.clear(this);
+        counters.publishEvents(number);
     }
 
     /** Events since the start. */
@@ -104,6 +136,8 @@ final class EventPath implements EventHandler, MatchHandler {
 
     @Override
     public void onHost(Host host) {
+        // Those of the host before are judged by its state.
+        room.clear(this);
         isBeginning = true;
         for (BoundTap tap : taps) {
             tap.forget();
@@ -127,16 +161,28 @@ final class EventPath implements EventHandler, MatchHandler {
             return;
         }
         if (role >= EventRoles.LISTING && (role == EventRoles.LISTING || isBeginning)) {
-            apply();
-            complete();
+            takeForState();
             return;
         }
         received++;
         number++;
+        if (!room.isEmpty() && room.takes(event, Progress.NEW)) {
+            return;
+        }
+        applyAndJudge();
+    }
+
+    private void applyAndJudge() {
         if (isUnsettled) {
             settle();
         }
         apply();
+        if (!room.takes(event)) {
+            judge();
+        }
+    }
+
+    private void judge() {
         for (BoundEnricher enricher : enrichers) {
             enricher.enrich(event);
         }
@@ -154,11 +200,40 @@ final class EventPath implements EventHandler, MatchHandler {
     @Override
     public void onStateEvent(ByteBuffer record, int offset, int limit, int cpu) {
         if (event.moveTo(record, offset, limit, cpu, number, KERNEL_SOURCE)) {
-            apply();
-            complete();
+            takeForState();
         } else {
             losses.add(sourceName, LossLedger.UNKNOWN_TYPE, "malformed", 1);
         }
+    }
+
+    @Override
+    public void onReleased(Guest guest) {
+        ByteBuffer record = guest.record();
+        event.moveTo(record, 0, record.limit(), guest.cpu(), guest.number(), guest.source());
+        if (guest.progress() == Progress.APPLIED) {
+            event.attach(guest.thread(), guest.file());
+            judge();
+        } else if (guest.progress() == Progress.FOR_STATE) {
+            takeForState();
+        } else if (room.isEmpty() || !room.takes(event, Progress.NEW)) {
+            // Else its thread has become somebody else's, who is not known yet either.
+            applyAndJudge();
+        }
+    }
+
+    private void takeForState() {
+        if (room.isEmpty() || !room.takes(event, Progress.FOR_STATE)) {
+            applyToState();
+        }
+    }
+
+    /** What is for state alone; a tap that has not begun is told the state as a whole when it does. */
+    private void applyToState() {
+        apply();
+        for (BoundTap tap : taps) {
+            tap.onStateEvent(event);
+        }
+        complete();
     }
 
     private void apply() {

@@ -11,6 +11,7 @@ import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.spi.enrich.EventEnricher;
@@ -55,6 +56,7 @@ public final class LivePipeline implements Pipeline {
     private final Counters counters = new Counters();
     private final LossLedger losses = new LossLedger();
     private final Selector selector;
+    private final WaitingRoom room;
     private final DropAlarm alarm;
     private final RuleLoader loader;
     private final EventLoop loop;
@@ -81,8 +83,9 @@ public final class LivePipeline implements Pipeline {
         InternalAlerts internal = new InternalAlerts(hostname);
         alarm = new DropAlarm(settings.drops(), internal, this::exit);
         loader = new RuleLoader(core.rules());
+        room = new WaitingRoom(core.state(), core.catalogue(), settings.waits(), losses);
         EventLoop.Parts parts = new EventLoop.Parts(
-                new EventPath(core, counters, losses, delivery, hostname),
+                new EventPath(core, room, counters, losses, delivery, hostname),
                 selector,
                 new LossWatch(core.state(), core.catalogue().types(), losses, alarm),
                 internal,
@@ -311,6 +314,11 @@ public final class LivePipeline implements Pipeline {
     @Override
     public List<AlertCount> alerts() {
         return counters.alerts();
+    }
+
+    @Override
+    public Waits waits() {
+        return room.waits();
     }
 
     @Override

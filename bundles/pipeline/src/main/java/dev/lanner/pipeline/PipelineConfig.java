@@ -31,6 +31,20 @@ public @interface PipelineConfig {
     boolean host$_$state() default true;
 
     @AttributeDefinition(
+            name = "Identity wait (ms)",
+            description =
+                    "How long the events of a new container may wait until it is known what it is called and who its users"
+                            + " are, in milliseconds. Everybody else's events go on meanwhile. 0: nothing waits.",
+            min = "0")
+    long identity$_$wait$_$ms() default 2000;
+
+    @AttributeDefinition(
+            name = "Identity wait (events)",
+            description = "How many events of one container may wait for that. One more, and they go on without it.",
+            min = "1")
+    int identity$_$wait$_$events() default 16_384;
+
+    @AttributeDefinition(
             name = "Base set of events",
             description =
                     "Names of event types and system calls. They are selected beside those that rules ask for, in the"

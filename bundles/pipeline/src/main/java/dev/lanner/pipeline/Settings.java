@@ -9,6 +9,7 @@ package dev.lanner.pipeline;
  * @param outputWaitMs how long events wait for a full queue before an alert is counted as lost
  * @param fillFromHost whether state starts with what runs on this host
  * @param patienceMs how long an unbind, or the end, waits for those who still use a service
+ * @param waits how long events wait until it is known whose they are
  * @param selection which events are selected beyond the rules
  * @param drops what is done when too many events get lost
  */
@@ -18,6 +19,7 @@ record Settings(
         long outputWaitMs,
         boolean fillFromHost,
         long patienceMs,
+        WaitSettings waits,
         SelectionSettings selection,
         DropSettings drops) {
     private static final long PATIENCE_MS = 5000;
@@ -29,6 +31,7 @@ record Settings(
                 config.output$_$wait$_$ms(),
                 config.host$_$state(),
                 PATIENCE_MS,
+                new WaitSettings(config.identity$_$wait$_$ms(), Math.max(1, config.identity$_$wait$_$events())),
                 SelectionSettings.of(
                         config.base$_$syscalls$_$custom$_$set(),
                         config.base$_$syscalls$_$repair(),
@@ -49,6 +52,7 @@ record Settings(
                 outputWaitMs,
                 fillFromHost,
                 patienceMs,
+                waits,
                 changedSelection,
                 changedDrops);
     }

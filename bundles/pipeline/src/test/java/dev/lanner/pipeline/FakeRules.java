@@ -8,10 +8,13 @@ import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Problem;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.api.rule.UnknownRuleException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** One rule that matches each event whose tid is a multiple of a number; the alert's message is the tid. */
 final class FakeRules implements RuleEngine {
@@ -23,6 +26,7 @@ final class FakeRules implements RuleEngine {
     volatile String lastSource = "";
     volatile Runnable onLoad = () -> {};
     volatile List<Rule> rules = List.of();
+    volatile @Nullable RuleExplanation explanation;
 
     @Override
     public LoadReport load(List<RulesDocument> documents) {
@@ -39,6 +43,15 @@ final class FakeRules implements RuleEngine {
     @Override
     public EventFilter filter(String condition) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RuleExplanation explain(String ruleName) throws UnknownRuleException {
+        RuleExplanation present = explanation;
+        if (present == null) {
+            throw new UnknownRuleException(ruleName);
+        }
+        return present;
     }
 
     @Override

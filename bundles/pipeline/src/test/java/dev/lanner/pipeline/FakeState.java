@@ -9,10 +9,14 @@ import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import dev.lanner.api.state.ThreadState;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Counts its calls and may be told to throw. */
 final class FakeState implements StateEngine {
@@ -22,6 +26,7 @@ final class FakeState implements StateEngine {
     volatile Set<String> types = Set.of();
     volatile long lostFull;
     final List<String> steps = new CopyOnWriteArrayList<>();
+    final Map<Long, ThreadState> threads = new ConcurrentHashMap<>();
     long applied;
     long completed;
 
@@ -64,12 +69,21 @@ final class FakeState implements StateEngine {
     @Override
     public void apply(MutableEvent event) {
         applied++;
+        // Asking would allocate.
+        if (!threads.isEmpty()) {
+            event.attach(threads.get(event.tid()), null);
+        }
         if (event.type().kind() != EventKind.SYSCALL) {
             steps.add(event.type().name() + " " + event.tid());
         }
         if (isThrowing) {
             throw new IllegalStateException("state is broken");
         }
+    }
+
+    @Override
+    public @Nullable ThreadState thread(long tid) {
+        return threads.get(tid);
     }
 
     @Override

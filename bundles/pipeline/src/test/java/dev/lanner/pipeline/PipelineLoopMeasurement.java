@@ -14,9 +14,11 @@ import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RulesDocument;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import dev.lanner.api.state.ThreadState;
 import dev.lanner.events.RecordCodec;
 import dev.lanner.events.StandardCatalogue;
 import dev.lanner.spi.enrich.EventEnricher;
@@ -32,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the loop itself costs an event: real records and the real view on them, a state and rules that do nothing, no
@@ -185,6 +188,11 @@ public final class PipelineLoopMeasurement {
         public void apply(MutableEvent event) {}
 
         @Override
+        public @Nullable ThreadState thread(long tid) {
+            return null;
+        }
+
+        @Override
         public void complete(Event event) {}
 
         @Override
@@ -206,6 +214,11 @@ public final class PipelineLoopMeasurement {
 
         @Override
         public EventFilter filter(String condition) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RuleExplanation explain(String ruleName) {
             throw new UnsupportedOperationException();
         }
 

@@ -27,7 +27,15 @@ final class PipelineRig implements AutoCloseable {
     static final Settings PATIENT = settings(2000, 1024, 30_000, true, 5000);
 
     static Settings settings(long startMs, int queue, long waitMs, boolean fill, long patienceMs) {
-        return new Settings(startMs, queue, waitMs, fill, patienceMs, SelectionSettings.USUAL, DropSettings.USUAL);
+        return new Settings(
+                startMs,
+                queue,
+                waitMs,
+                fill,
+                patienceMs,
+                WaitSettings.USUAL,
+                SelectionSettings.USUAL,
+                DropSettings.USUAL);
     }
 
     final FakeState state = new FakeState();

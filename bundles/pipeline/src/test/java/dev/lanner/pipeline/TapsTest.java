@@ -55,6 +55,23 @@ final class TapsTest {
     }
 
     @Test
+    void showsATapWhatIsToldInPassingButNotWhatComesBeforeItsBeginning() throws Exception {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
+            FakeTap tap = rig.plugTap(0, new FakeTap());
+            FakeSource source = rig.plug("fake", new FakeSource());
+            source.onFirstPoll = handler -> source.tell(handler, FakeCatalogue.TASK, 77);
+            source.released = 1;
+            rig.start();
+            PipelineRig.await("the first came", () -> tap.steps.size() == 2);
+            source.code = FakeCatalogue.TASK;
+            source.released = 2;
+            PipelineRig.await("what is told came", () -> tap.steps.size() == 3);
+            assertEquals(List.of("begin", "1", "state 2"), tap.steps);
+            assertEquals(1, rig.pipeline.eventCount());
+        }
+    }
+
+    @Test
     void leavesATapThatThrowsOutOfTheRestOfTheBatchAndCountsWhatItMisses() throws Exception {
         try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
             FakeTap tap = rig.plugTap(0, new FakeTap());
@@ -163,6 +180,11 @@ final class TapsTest {
                 throw new IllegalStateException("disk is full");
             }
             steps.add(Long.toString(event.tid()));
+        }
+
+        @Override
+        public void onStateEvent(Event event) {
+            steps.add("state " + event.tid());
         }
 
         @Override

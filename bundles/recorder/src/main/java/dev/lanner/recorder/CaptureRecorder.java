@@ -111,9 +111,19 @@ public final class CaptureRecorder implements EventTap, Recording {
             return;
         }
         boolean isForStateOnly = filter != null && !filter.matches(event);
-        if (isForStateOnly && !changesState[event.code()]) {
-            return;
+        if (!isForStateOnly || changesState[event.code()]) {
+            record(event, isForStateOnly);
         }
+    }
+
+    @Override
+    public void onStateEvent(Event event) {
+        if (!isEnding && !file.hasEnded()) {
+            record(event, true);
+        }
+    }
+
+    private void record(Event event, boolean isForStateOnly) {
         Batch batch = batch();
         if (batch != null && add(batch, event, isForStateOnly)) {
             return;

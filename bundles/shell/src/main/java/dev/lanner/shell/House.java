@@ -4,8 +4,10 @@ package dev.lanner.shell;
 import dev.lanner.api.capture.Recording;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldCatalogue;
+import dev.lanner.api.pipeline.Explainer;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleLanguage;
 import dev.lanner.spi.doctor.DoctorCheck;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,12 @@ public final class House {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable RuleLanguage ruleLanguage;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable FieldCatalogue fieldCatalogue;
 
     @Reference(
@@ -51,6 +59,12 @@ public final class House {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Recording recording;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Explainer explainer;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<DoctorCheck> doctorChecks = List.of();
@@ -70,6 +84,10 @@ public final class House {
         return present(ruleEngine, missing("rule engine", "dev.lanner.engine"));
     }
 
+    RuleLanguage ruleLanguage() throws CommandException {
+        return present(ruleLanguage, missing("rule language", "dev.lanner.engine"));
+    }
+
     FieldCatalogue fieldCatalogue() throws CommandException {
         return present(fieldCatalogue, missing("field catalogue", "dev.lanner.engine"));
     }
@@ -83,6 +101,10 @@ public final class House {
                 recording,
                 "nothing is being recorded: the file could not be opened, or nobody has asked for a recording; the log says"
                         + " more");
+    }
+
+    Explainer explainer() throws CommandException {
+        return present(explainer, missing("explainer of rules", "dev.lanner.pipeline"));
     }
 
     private static String missing(String what, String bundle) {

@@ -2,6 +2,7 @@
 package dev.lanner.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +50,7 @@ class CommandsTest {
     CommandsTest() {
         house.pipeline = pipeline;
         house.ruleEngine = engine;
+        house.ruleLanguage = engine;
     }
 
     @AfterEach
@@ -123,8 +125,9 @@ class CommandsTest {
         assertEquals(1, shell.status());
         assertTrue(shell.errors().contains(bad + ":2:1 error: it is wrong; mend it [LOAD_ERR_VALIDATE]"));
 
-        assertEquals("0 files checked: 1 error, 0 warnings", shell.execute("check " + folder + "/none.yaml"));
-        assertTrue(shell.errors().contains("none.yaml:1:1 error: there is no such file; check the path"));
+        assertEquals("1 file checked: 1 error, 0 warnings", shell.execute("check " + folder + "/none.yaml"));
+        assertTrue(shell.errors()
+                .contains("none.yaml:1:1 error: this file cannot be read: there is no such file; check the path"));
         assertThrows(CommandException.class, () -> shell.execute("check"));
     }
 
@@ -267,6 +270,57 @@ class CommandsTest {
                 ｶﾅ        3
                 🙂        4""",
                 table.text());
+    }
+
+    @Test
+    void tellsTheOutcomeOfACheckAsJson(@TempDir Path folder) throws Exception {
+        engine.rules.add(new FakeRule("waiting", Priority.DEBUG, true, "no provider of the field x.y", List.of()));
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "good\nerror\n");
+        String json = shell.execute("check --json --describe '" + bad + "' '" + folder + "/none.yaml'");
+        assertEquals(1, shell.status());
+        assertTrue(json.contains("\"falco_load_results\" : [ {\n    \"name\" : \"" + bad + "\""), json);
+        assertTrue(json.contains("\"code\" : \"LOAD_ERR_VALIDATE\""), json);
+        assertTrue(json.contains("\"line\" : 2,\n            \"column\" : 1,\n            \"offset\" : 5"), json);
+        assertTrue(json.contains("\"message\" : \"it is wrong\",\n      \"hint\" : \"mend it\""), json);
+        assertTrue(json.contains("\"code\" : \"LOAD_ERR_FILE_READ\""), json);
+        assertTrue(json.contains("\"name\" : \"waiting\",\n    \"reason\" : \"no provider of the field x.y\""), json);
+        assertTrue(json.contains("\"falco_describe_results\" : {"), json);
+        assertTrue(json.contains("\"condition_compiled\" : \"(evt.type = open and proc.name = cat)\""), json);
+        assertFalse(shell.execute("check --json '" + bad + "'").contains("falco_describe_results"));
+    }
+
+    @Test
+    void showsARuleWithAllThatItIsMadeOf() throws Exception {
+        engine.rules.add(FakeRule.active("Shell", "open"));
+        assertEquals(
+                """
+                Rule: Shell
+                Description: What it is for.
+                Priority: Warning
+                State: active
+                Source: syscall
+                Tags: file, host
+                Defined at: rules/a.yaml:3:1
+                Condition: evt.type=open and
+                  mine
+                Macros: mine
+                Lists: -
+                Resolved: (evt.type = open and proc.name = cat)
+                Event types: open
+                Fields of the process: proc.name
+                Fields of the event: evt.type
+                Exception known: proc.name in, 2 values
+                Output: opened %fd.name
+                Output fields: fd.name
+                Estimated cost: about 12 ns an event, if nothing is remembered""",
+                shell.execute("showrule Shel"));
+        assertTrue(shell.execute("showrule --json Shell").contains("\"exception_operators\" : [ \"in\" ]"));
+        assertEquals(
+                """
+                RULE   PRIORITY  STATE   COST NS  TAGS        EVENT TYPES
+                Shell  Warning   active  ~12      file, host  open""",
+                shell.execute("listrules"));
+        assertEquals("{}", shell.execute("ruleschema"));
     }
 
     @Test

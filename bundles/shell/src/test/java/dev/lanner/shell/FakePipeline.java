@@ -9,6 +9,7 @@ import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.pipeline.Waits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class FakePipeline implements Pipeline {
     volatile Phase phase = Phase.RUNNING;
     volatile @Nullable String failure;
     volatile RulesLoad reload = new RulesLoad(List.of(), List.of(), 0);
+    volatile Waits waits = new Waits(0, 0, 0, 0, 0, 0);
     volatile long eventCount;
     volatile long firstEventNs;
     final List<SourceStatus> sources = new ArrayList<>();
@@ -43,6 +45,11 @@ final class FakePipeline implements Pipeline {
     @Override
     public RulesLoad reloadRules() {
         return reload;
+    }
+
+    @Override
+    public Waits waits() {
+        return waits;
     }
 
     @Override

@@ -10,12 +10,19 @@ import dev.lanner.api.rule.Problem;
 import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import dev.lanner.api.rule.RuleExplanation;
+import dev.lanner.api.rule.RuleLanguage;
+import dev.lanner.api.rule.RulesDescription;
+import dev.lanner.api.rule.RulesDescription.ConditionDetails;
+import dev.lanner.api.rule.RulesDescription.ExceptionDescription;
+import dev.lanner.api.rule.RulesDescription.FieldScope;
+import dev.lanner.api.rule.RulesDescription.RuleDescription;
 import dev.lanner.api.rule.RulesDocument;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finds an error wherever a line says "error", and a warning wherever one says "warning". */
-final class FakeRuleEngine implements RuleEngine {
+final class FakeRuleEngine implements RuleEngine, RuleLanguage {
     final List<Rule> rules = new ArrayList<>();
 
     @Override
@@ -51,6 +58,11 @@ final class FakeRuleEngine implements RuleEngine {
     }
 
     @Override
+    public RuleExplanation explain(String ruleName) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Rule> rules() {
         return rules;
     }
@@ -63,5 +75,36 @@ final class FakeRuleEngine implements RuleEngine {
     @Override
     public void evaluate(Event event, MatchHandler handler) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RulesDescription describe(List<RulesDocument> documents) {
+        return new RulesDescription(check(documents), null, List.of(), List.of(), List.of(), described());
+    }
+
+    @Override
+    public RulesDescription loaded() {
+        LoadReport report = new LoadReport(List.of(), rules.size());
+        return new RulesDescription(report, null, List.of(), List.of(), List.of(), described());
+    }
+
+    @Override
+    public String schema() {
+        return "{}";
+    }
+
+    private List<RuleDescription> described() {
+        ConditionDetails details = new ConditionDetails(
+                List.of("mine"),
+                List.of(),
+                List.of("="),
+                List.of("evt.type", "proc.name"),
+                List.of("open"),
+                "(evt.type = open and proc.name = cat)",
+                List.of(new FieldScope("evt.type", "event"), new FieldScope("proc.name", "process")));
+        ExceptionDescription exception = new ExceptionDescription("known", List.of("proc.name"), List.of("in"), 2);
+        return rules.stream()
+                .map(rule -> new RuleDescription(rule, details, List.of("fd.name"), List.of(exception), 12))
+                .toList();
     }
 }

@@ -23,8 +23,10 @@ final class LooseShell implements AutoCloseable {
         processor.addConverter(new TablePrinter());
         processor.addCommand("lanner", new PipelineCommands(house), PipelineCommands.class);
         processor.addCommand("lanner", new RuleCommands(house), RuleCommands.class);
+        processor.addCommand("lanner", new RuleFileCommands(house), RuleFileCommands.class);
         processor.addCommand("lanner", new FieldCommands(house), FieldCommands.class);
         processor.addCommand("lanner", new EventCommands(house), EventCommands.class);
+        processor.addCommand("lanner", new ExplainCommands(house), ExplainCommands.class);
         processor.addCommand("lanner", new DoctorCommand(house), DoctorCommand.class);
         session = processor.createSession(InputStream.nullInputStream(), new ByteArrayOutputStream(), err);
     }

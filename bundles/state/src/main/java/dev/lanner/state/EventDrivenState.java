@@ -11,6 +11,7 @@ import dev.lanner.api.event.RecordHandler;
 import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import dev.lanner.api.state.ThreadState;
 import dev.lanner.state.file.FileRecord;
 import dev.lanner.state.file.FileUpdates;
 import dev.lanner.state.host.Accounts;
@@ -42,6 +43,11 @@ import org.slf4j.LoggerFactory;
 public final class EventDrivenState implements StateEngine {
     private static final Logger LOG = LoggerFactory.getLogger(EventDrivenState.class);
     private static final int RECORD_BYTES = 512 * 1024;
+    /** An event that is to come may be older than the present one by so much, and must not be taken for outdated. */
+    private static final long LATEST_NS = 1_000_000_000;
+
+    /** /proc knows when a process was started to a hundredth of a second. */
+    private static final long BIRTH_TOLERANCE_NS = 20_000_000;
 
     private final Path proc = Path.of("/proc");
     private final ProcessTable table;
@@ -65,6 +71,8 @@ public final class EventDrivenState implements StateEngine {
     private Host host;
     /** Whether a source is telling what runs on this host. */
     private boolean isListing;
+    /** As of when the source tells it; 0 if it has told nothing. */
+    private long listedNs;
 
     private @Nullable Accounts seenAccounts;
     private long seenRefusals;
@@ -160,6 +168,7 @@ public final class EventDrivenState implements StateEngine {
         clock.clear();
         housekeeper.begin(newHost.isThisOne());
         isListing = newHost.isThisOne();
+        listedNs = 0;
         host = newHost;
     }
 
@@ -167,7 +176,13 @@ public final class EventDrivenState implements StateEngine {
     private void endListing() {
         isListing = false;
         int toldThreads = table.threadCount();
-        table.complete(new ProcScanner(proc).scanUnknown(tid -> table.thread(tid) != null));
+        // Who has been born since then has an event of that, which is still to come.
+        long bornBeforeNs = listedNs - BIRTH_TOLERANCE_NS;
+        List<ThreadSnapshot> hidden = new ProcScanner(proc)
+                .scanUnknown(tid -> table.thread(tid) != null).stream()
+                        .filter(thread -> listedNs == 0 || thread.startTimeNs < bornBeforeNs)
+                        .toList();
+        table.complete(hidden);
         LOG.info(
                 "Was told of {} threads, and {} more were found in /proc: {} processes with {} descriptors.",
                 toldThreads,
@@ -183,9 +198,12 @@ public final class EventDrivenState implements StateEngine {
 
     @Override
     public void tell(RecordHandler handler) {
+        if (isListing) {
+            endListing();
+        }
         long now = clock.presentNs();
         accountTeller.tell(accounts.accounts(), now, handler);
-        threadTeller.tell(now, handler);
+        threadTeller.tell(Math.max(0, now - LATEST_NS), handler);
     }
 
     @Override
@@ -204,6 +222,7 @@ public final class EventDrivenState implements StateEngine {
         if (isListing) {
             endListing();
         }
+        table.files().at(now);
         if (table.hasOrphans()) {
             table.linkOrphans();
         }
@@ -257,6 +276,8 @@ public final class EventDrivenState implements StateEngine {
         EventUpdate update = updates.update(event.code());
         ThreadRecord thread = table.thread(event.tid());
         FileRecord file = null;
+        table.files().at(event.timestampNs());
+        listedNs = isListing ? event.timestampNs() : listedNs;
         if (update != null) {
             thread = update.apply(event, thread);
         } else if (thread != null) {
@@ -266,6 +287,11 @@ public final class EventDrivenState implements StateEngine {
             miss(event.code(), event.timestampNs());
         }
         event.attach(thread, file);
+    }
+
+    @Override
+    public @Nullable ThreadState thread(long tid) {
+        return table.thread(tid);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.lanner.runtime.config.Setting.Branch;
 import dev.lanner.runtime.config.Setting.Entry;
 import dev.lanner.runtime.config.Setting.Leaf;
 import dev.lanner.runtime.config.Setting.Scalar;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts what the command line says over what the file says. */
@@ -36,6 +37,20 @@ final class Overrides {
         List<Scalar> values =
                 texts.stream().map(text -> new Scalar(position, text)).toList();
         put(key, position, new Leaf(position, values, isList));
+    }
+
+    /** Adds texts to the list under a key of a section, in the name of an option. */
+    void append(String section, String key, String option, List<String> texts) {
+        List<String> all = new ArrayList<>();
+        Entry entry = root.entries().get(section);
+        Entry present = entry != null && entry.setting() instanceof Branch branch
+                ? branch.entries().get(key)
+                : null;
+        if (present != null && present.setting() instanceof Leaf leaf) {
+            leaf.values().forEach(value -> all.add(value.text()));
+        }
+        all.addAll(texts);
+        put(section + "." + key, option, all, true);
     }
 
     private void put(String key, Position option, Setting setting) {

@@ -18,6 +18,8 @@ public final class Settings {
     private static final String OUTPUT = Schema.PREFIX + "output.";
     private static final String STDOUT = OUTPUT + "stdout";
     /** PID of the rules files. */
+    private static final String ENGINE = Schema.PREFIX + "engine";
+
     public static final String RULES = Schema.PREFIX + "rules";
 
     private static final String SHELL = Schema.PREFIX + "shell";
@@ -44,12 +46,20 @@ public final class Settings {
      * @param rules rules files to load instead of the configured ones; empty for those
      * @param isJson whether standard output is to get JSON
      * @param assignments {@code KEY=VALUE} each
+     * @param switches turn rules on and off, after what the configuration says
      */
-    public record CommandLine(@Nullable Path file, List<String> rules, boolean isJson, List<String> assignments) {
+    public record CommandLine(
+            @Nullable Path file, List<String> rules, boolean isJson, List<String> assignments, List<String> switches) {
         /** Keeps its own copies of the lists. */
         public CommandLine {
             rules = List.copyOf(rules);
             assignments = List.copyOf(assignments);
+            switches = List.copyOf(switches);
+        }
+
+        /** Without switches. */
+        public CommandLine(@Nullable Path file, List<String> rules, boolean isJson, List<String> assignments) {
+            this(file, rules, isJson, assignments, List.of());
         }
     }
 
@@ -70,6 +80,9 @@ public final class Settings {
         commandLine.assignments().forEach(overrides::assign);
         if (!commandLine.rules().isEmpty()) {
             overrides.put("rules.files", "--rules", commandLine.rules(), true);
+        }
+        if (!commandLine.switches().isEmpty()) {
+            overrides.append("engine", "rules", "--enable-… and --disable-…", commandLine.switches());
         }
         if (commandLine.isJson()) {
             overrides.put("output.stdout.format", "--json", List.of("json"), false);
@@ -106,6 +119,25 @@ public final class Settings {
             wanted.add(new Configuration(STDOUT, "", Map.of()));
         }
         return List.copyOf(wanted);
+    }
+
+    /** Of these only what says how rules are judged, and what is added to their alerts. */
+    public List<Configuration> forEngine() {
+        return forBundles().stream()
+                .filter(configuration -> configuration.pid().equals(ENGINE)
+                        || configuration.pid().startsWith(ENGINE + "."))
+                .toList();
+    }
+
+    /** The rules files that are loaded, in order. */
+    public List<String> rulesFiles() {
+        for (Configuration configuration : forBundles()) {
+            if (configuration.pid().equals(RULES)
+                    && configuration.properties().get("files") instanceof String[] files) {
+                return List.of(files);
+            }
+        }
+        return List.of();
     }
 
     /** The same, and nothing is judged. */

@@ -38,6 +38,11 @@ class SettingsTest {
                 <AD id="cache.size" type="Integer" name="Size" min="1" max="100" default="1"/>
               </OCD>
               <Designate pid="dev.lanner.engine"><Object ocdref="a.Engine"/></Designate>
+              <OCD id="a.Append" name="Append">
+                <AD id="extra-output" type="String" name="Extra" default=""/>
+                <AD id="tags" type="String" cardinality="2147483647" name="Tags" default=""/>
+              </OCD>
+              <Designate factoryPid="dev.lanner.engine.append"><Object ocdref="a.Append"/></Designate>
               <OCD id="a.Stdout" name="Stdout"><AD id="format" type="String" name="Format" default="text"/></OCD>
               <Designate pid="dev.lanner.output.stdout"><Object ocdref="a.Stdout"/></Designate>
               <OCD id="a.File" name="File">
@@ -68,6 +73,31 @@ class SettingsTest {
         }
         schema = Schema.of(List.of(jar, home.resolve("missing.jar")));
         Files.createDirectories(home.resolve("etc"));
+    }
+
+    @Test
+    void sectionsBelowASectionAreItsOwnAndGoWithTheEngine() throws Exception {
+        write(
+                """
+                engine:
+                  matching: all
+                  append:
+                    host: {extra-output: 'on %evt.hostname'}
+                    web: {tags: [network, web], extra-output: x}
+                """);
+        List<Configuration> engine = read().forEngine();
+        assertEquals(
+                List.of("dev.lanner.engine.", "dev.lanner.engine.append.host", "dev.lanner.engine.append.web"),
+                engine.stream()
+                        .map(each -> each.pid() + "." + each.instance())
+                        .sorted()
+                        .toList());
+        Configuration web = engine.stream()
+                .filter(each -> each.instance().equals("web"))
+                .findFirst()
+                .orElseThrow();
+        assertArrayEquals(
+                new String[] {"network", "web"}, (String[]) web.properties().get("tags"));
     }
 
     @Test

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param hostname name of the host
  * @param tags tags of the rule, in order
  * @param message the rule's output with values put in; {@code <NA>} where there is none
- * @param fields the values in the output by their fields as written there, in order: String, Long, Boolean, Double, or
- *     null where there is none
+ * @param fields the values in the output by their fields as written there, in order: String, Long, Boolean, Double,
+ *     BigInteger for a number that is too large for Long, a List of such for a field with several values, or null where
+ *     there is none
  */
 public record Alert(
         long timestampNs,

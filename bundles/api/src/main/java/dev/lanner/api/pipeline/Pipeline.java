@@ -68,6 +68,9 @@ public interface Pipeline {
     /** Alerts by rule since the start, most first. */
     List<AlertCount> alerts();
 
+    /** How long events had to wait until it was known whose they are. */
+    Waits waits();
+
     /** Every loss anywhere, by place, event type and reason; only those above 0. */
     List<Loss> losses();
 }

@@ -47,6 +47,16 @@ public interface Rule {
     /** Names of the event types it can match, sorted; empty if it takes every event. */
     List<String> eventTypes();
 
+    /** Whether a match is to start a capture. */
+    default boolean isCaptured() {
+        return false;
+    }
+
+    /** How long that capture is to be, in milliseconds; 0 for as long as the configuration says. */
+    default long captureDurationMs() {
+        return 0;
+    }
+
     /**
      * Makes the alert for an event that has matched. <em>Thread:</em> the event loop's only.
      *

@@ -32,6 +32,13 @@ public interface RuleEngine {
     EventFilter filter(String condition) throws ConditionException;
 
     /**
+     * Explains how a rule of the loaded set judges events. Close it when it is of no more use. <em>Thread:</em> any.
+     *
+     * @throws UnknownRuleException if no rule has that name
+     */
+    RuleExplanation explain(String ruleName) throws UnknownRuleException;
+
+    /**
      * The rules of the loaded set, in order; the very same list until one of them, or what it can do, has changed.
      * <em>Thread:</em> any.
      */

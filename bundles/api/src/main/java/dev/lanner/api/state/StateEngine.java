@@ -6,6 +6,7 @@ import dev.lanner.api.event.MutableEvent;
 import dev.lanner.api.event.RecordHandler;
 import dev.lanner.api.pipeline.LossReceiver;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -44,6 +45,10 @@ public interface StateEngine {
      * there afterwards.
      */
     void apply(MutableEvent event);
+
+    /** The thread of this id; null if none is in the tables. */
+    @Nullable
+    ThreadState thread(long tid);
 
     /** Removes what has ended with {@code event}, after the rules have seen it. */
     void complete(Event event);

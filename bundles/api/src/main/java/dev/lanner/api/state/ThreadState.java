@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.api.state;
 
+import dev.lanner.api.container.Identity;
 import dev.lanner.api.text.Text;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -34,6 +35,11 @@ public interface ThreadState {
 
     /** Audit user id, set at login; -1 if unset. */
     long loginUid();
+
+    /** The container it is in, and whose names its ids go by; the host's while nobody says otherwise. */
+    default Identity identity() {
+        return Identity.HOST;
+    }
 
     /** Whether this is the thread that the process started with, or that called exec: its id is the process id. */
     default boolean isMain() {

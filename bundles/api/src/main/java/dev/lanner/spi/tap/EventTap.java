@@ -26,6 +26,13 @@ public interface EventTap {
     /** Sees one event; nothing of it may be kept. */
     void onEvent(Event event);
 
+    /**
+     * Sees one event that is for state alone: a source tells in passing what no event says, for example which file came
+     * with a message, or whom somebody else has renamed. No rule sees it, and it has no number. Who keeps events for a
+     * replay must keep it, between those around it; nothing of it may be kept otherwise. By default it is passed over.
+     */
+    default void onStateEvent(Event event) {}
+
     /** Called after every batch, also after empty ones, several times a second: what was gathered may be passed on. */
     default void onPause() {}
 }

@@ -15,16 +15,14 @@ final class Atom {
     private final Check check;
     private final boolean processOnly;
     private final int cost;
-    private final @Nullable TypeVerdicts verdicts;
-    private final @Nullable Clue clue;
+    private final Foreknowledge foreknowledge;
 
-    Atom(String key, Check check, boolean processOnly, int cost, @Nullable TypeVerdicts verdicts, @Nullable Clue clue) {
+    Atom(String key, Check check, boolean processOnly, int cost, Foreknowledge foreknowledge) {
         this.key = key;
         this.check = check;
         this.processOnly = processOnly;
         this.cost = cost;
-        this.verdicts = verdicts;
-        this.clue = clue;
+        this.foreknowledge = foreknowledge;
     }
 
     Check check() {
@@ -44,13 +42,19 @@ final class Atom {
     /** The answers that follow from the event's type alone; null if none does. */
     @Nullable
     TypeVerdicts verdicts() {
-        return verdicts;
+        return foreknowledge.verdicts();
+    }
+
+    /** What it says of the one value that it looks at; null if that cannot be said. */
+    @Nullable
+    Claim claim() {
+        return foreknowledge.claim();
     }
 
     /** What must be there for it to be true; null if nothing is known of that. */
     @Nullable
     Clue clue() {
-        return clue;
+        return foreknowledge.clue();
     }
 
     @Override

@@ -47,6 +47,10 @@ final class Comparisons {
         this.operands = operands;
     }
 
+    EventCatalogue catalogue() {
+        return catalogue;
+    }
+
     OperandCompiler operands() {
         return operands;
     }
@@ -72,7 +76,8 @@ final class Comparisons {
         Clue clue = right == null || rightField != null || comparison.quantifier() != null
                 ? null
                 : Clues.of(left, comparison.operator(), literals(right));
-        Atom atom = new Atom(key, check, processOnly, cost, verdicts, clue);
+        Claim claim = rightField == null ? claim(comparison, left) : null;
+        Atom atom = new Atom(key, check, processOnly, cost, new Foreknowledge(verdicts, claim, clue));
         atoms.put(key, atom);
         return atom;
     }
@@ -91,7 +96,10 @@ final class Comparisons {
     private static void checkOperator(Comparison comparison, Bound left) throws ProblemException {
         String what = Rendering.of(comparison.left());
         if (left.flags().contains(FieldFlag.OUTPUT_ONLY)) {
-            throw new ProblemException(comparison.left().span(), "the field '" + what + "' is for outputs only", null);
+            throw new ProblemException(
+                    comparison.left().span(),
+                    "the field '" + what + "' is for outputs only",
+                    "'lanner fields' lists those for conditions");
         }
         Set<Operator> fitting = OperatorTable.of(left);
         if (!fitting.contains(comparison.operator())) {
@@ -103,7 +111,9 @@ final class Comparisons {
         }
         if (comparison.quantifier() != null && Family.of(left.type()) == Family.BOOLEAN) {
             throw new ProblemException(
-                    comparison.operatorSpan(), "a quantifier makes no sense for true or false", null);
+                    comparison.operatorSpan(),
+                    "a quantifier makes no sense for true or false",
+                    "write '= true' or '= false'");
         }
     }
 
@@ -155,6 +165,17 @@ final class Comparisons {
         return ValueTests.single(type, operator, literals(right).get(0));
     }
 
+    private static @Nullable Claim claim(Comparison comparison, Bound left) throws ProblemException {
+        Operand right = comparison.right();
+        boolean isSingle = left.shape() == Shape.SINGLE && !left.flags().contains(FieldFlag.AT_MOST);
+        if (right == null || !isSingle) {
+            return null;
+        }
+        ValueTest test = test(comparison, left.type(), comparison.operator(), right);
+        List<Literal> values = comparison.quantifier() == null ? literals(right) : List.of();
+        return Claim.of(left, comparison.operator(), values, test);
+    }
+
     private static List<Literal> literals(Operand right) {
         List<Literal> literals = new ArrayList<>();
         if (right instanceof Literal literal) {
@@ -173,11 +194,15 @@ final class Comparisons {
         Operand operand = comparison.right();
         if (right.flags().contains(FieldFlag.NO_RIGHT_SIDE) && operand != null) {
             throw new ProblemException(
-                    operand.span(), "'" + right.key() + "' cannot stand on the right side of a comparison", null);
+                    operand.span(),
+                    "'" + right.key() + "' cannot stand on the right side of a comparison",
+                    "put it on the left side");
         }
         if (comparison.operator() == Operator.REGEX) {
             throw new ProblemException(
-                    comparison.operatorSpan(), "'regex' needs a fixed expression on its right", null);
+                    comparison.operatorSpan(),
+                    "'regex' needs a fixed expression on its right",
+                    "write the expression, or use 'glob'");
         }
         if (Family.of(left.type()) != Family.of(right.type()) || left.shape() != Shape.SINGLE) {
             throw new ProblemException(
@@ -220,7 +245,10 @@ final class Comparisons {
         Operand right = comparison.right();
         boolean fixed = right instanceof Literal || right instanceof Values;
         if (type && right != null && !fixed) {
-            throw new ProblemException(right.span(), "'" + use.name() + "' must be compared with names", null);
+            throw new ProblemException(
+                    right.span(),
+                    "'" + use.name() + "' must be compared with names",
+                    "write, for example, '" + use.name() + " in (open, openat)'");
         }
         boolean direction = use.name().equals("evt.dir");
         if ((!type && !direction) || !SET_OPERATORS.contains(comparison.operator()) || right == null) {

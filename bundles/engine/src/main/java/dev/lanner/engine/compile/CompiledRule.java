@@ -28,6 +28,8 @@ final class CompiledRule implements Rule {
     private final String source;
     private final List<String> tags;
     private final Location location;
+    private final boolean captured;
+    private final long captureDurationMs;
     private final State state;
     private final Frame frame;
 
@@ -40,6 +42,8 @@ final class CompiledRule implements Rule {
         this.source = definition.source();
         this.tags = List.copyOf(definition.tags());
         this.location = definition.place().source().location(definition.place().start());
+        this.captured = definition.isCaptured();
+        this.captureDurationMs = definition.captureDurationMs();
         this.condition = condition;
         this.output = output;
         this.state = state;
@@ -112,6 +116,16 @@ final class CompiledRule implements Rule {
     @Override
     public List<String> eventTypes() {
         return state.eventTypes();
+    }
+
+    @Override
+    public boolean isCaptured() {
+        return captured;
+    }
+
+    @Override
+    public long captureDurationMs() {
+        return captureDurationMs;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.engine.compile;
 
+import dev.lanner.engine.compile.ConditionAdvice.Note;
 import dev.lanner.engine.condition.Condition;
 import dev.lanner.engine.condition.Condition.All;
 import dev.lanner.engine.condition.Condition.Any;
@@ -18,6 +19,7 @@ import java.util.Set;
 final class ConditionCompiler {
     private final Comparisons comparisons;
     private final boolean unknownIsMissing;
+    private final ConditionAdvice advice;
     private final IdentityHashMap<Condition, Result> done = new IdentityHashMap<>();
 
     /**
@@ -28,6 +30,7 @@ final class ConditionCompiler {
     ConditionCompiler(Comparisons comparisons, boolean unknownIsMissing) {
         this.comparisons = comparisons;
         this.unknownIsMissing = unknownIsMissing;
+        this.advice = new ConditionAdvice(comparisons.operands().fields(), comparisons.catalogue());
     }
 
     /**
@@ -36,9 +39,15 @@ final class ConditionCompiler {
      * @param formula with false for each comparison that could not be compiled
      * @param missing fields that nobody provides
      * @param failures what makes no sense
-     * @param deprecated uses of fields that are kept for old rules only
+     * @param notes what is worth a warning
+     * @param directions where it asks for the direction of events
      */
-    record Result(Formula formula, Set<String> missing, List<ProblemException> failures, List<Span> deprecated) {}
+    record Result(
+            Formula formula,
+            Set<String> missing,
+            List<ProblemException> failures,
+            List<Note> notes,
+            List<Span> directions) {}
 
     Result compile(Condition condition) {
         Result present = done.get(condition);
@@ -55,39 +64,35 @@ final class ConditionCompiler {
                 : condition instanceof Any any ? any.parts() : List.of(((Negation) condition).part());
         Set<String> missing = new LinkedHashSet<>();
         List<ProblemException> failures = new ArrayList<>();
-        List<Span> deprecated = new ArrayList<>();
+        List<Note> notes = new ArrayList<>();
+        List<Span> directions = new ArrayList<>();
         List<Formula> formulas = new ArrayList<>();
         for (Condition part : parts) {
             Result result = compile(part);
             formulas.add(result.formula());
             missing.addAll(result.missing());
             failures.addAll(result.failures());
-            deprecated.addAll(result.deprecated());
+            notes.addAll(result.notes());
+            directions.addAll(result.directions());
         }
         Formula formula = condition instanceof All
                 ? Formula.and(formulas)
                 : condition instanceof Any ? Formula.or(formulas) : Formula.not(formulas.get(0));
-        return new Result(formula, missing, failures, deprecated);
+        return new Result(formula, missing, failures, notes, directions);
     }
 
     private Result comparison(Comparison comparison) {
-        List<Span> deprecated =
-                isDeprecated(comparison) ? List.of(comparison.left().span()) : List.of();
+        List<Note> notes = advice.of(comparison);
+        boolean isDirection =
+                comparison.left() instanceof FieldUse use && use.name().equals("evt.dir");
+        List<Span> directions = isDirection ? List.of(comparison.left().span()) : List.of();
         try {
             Atom atom = comparisons.compile(comparison, unknownIsMissing);
-            return new Result(new Formula.Literal(atom, false), Set.of(), List.of(), deprecated);
+            return new Result(new Formula.Literal(atom, false), Set.of(), List.of(), notes, directions);
         } catch (ProblemException e) {
-            return new Result(Formula.FALSE, Set.of(), List.of(e), deprecated);
+            return new Result(Formula.FALSE, Set.of(), List.of(e), notes, directions);
         } catch (MissingFieldException e) {
-            return new Result(Formula.FALSE, Set.of(e.field()), List.of(), deprecated);
+            return new Result(Formula.FALSE, Set.of(e.field()), List.of(), notes, directions);
         }
-    }
-
-    private boolean isDeprecated(Comparison comparison) {
-        if (!(comparison.left() instanceof FieldUse use)) {
-            return false;
-        }
-        FieldTable.Use found = comparisons.operands().fields().find(use);
-        return found != null && found.isDeprecated();
     }
 }

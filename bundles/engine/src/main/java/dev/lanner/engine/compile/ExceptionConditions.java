@@ -21,6 +21,7 @@ import dev.lanner.engine.load.ExceptionDefinition.Row;
 import dev.lanner.engine.load.Problems;
 import dev.lanner.engine.load.RuleDefinition;
 import dev.lanner.engine.load.Scalar;
+import dev.lanner.engine.load.Within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,17 +31,17 @@ import org.jspecify.annotations.Nullable;
 /** Adds the exceptions of a rule to its condition: {@code condition and not (row or row …)}. */
 final class ExceptionConditions {
     private final Problems problems;
-    private final String label;
+    private final Within within;
 
-    private ExceptionConditions(Problems problems, String label) {
+    private ExceptionConditions(Problems problems, Within within) {
         this.problems = problems;
-        this.label = label;
+        this.within = within;
     }
 
     static Condition add(RuleDefinition rule, Condition condition, Problems problems) {
-        ExceptionConditions builder = new ExceptionConditions(problems, "rule '" + rule.name() + "'");
         List<Condition> rows = new ArrayList<>();
         for (ExceptionDefinition exception : rule.exceptions()) {
+            ExceptionConditions builder = new ExceptionConditions(problems, within(rule, exception));
             for (Row row : exception.rows()) {
                 Condition built = builder.row(exception, row);
                 if (built != null) {
@@ -53,6 +54,15 @@ final class ExceptionConditions {
         }
         Condition any = rows.size() == 1 ? rows.get(0) : new Any(rows);
         return new All(List.of(condition, new Negation(any)));
+    }
+
+    /** An exception of a rule. */
+    static Within within(RuleDefinition rule, ExceptionDefinition exception) {
+        return rule.within()
+                .and(
+                        "exception",
+                        exception.name().text(),
+                        exception.name().source().location(0));
     }
 
     private @Nullable Condition row(ExceptionDefinition exception, Row row) {
@@ -124,12 +134,12 @@ final class ExceptionConditions {
             error(text, e.text(), e.hint());
             return null;
         }
-        error(text, "'" + text.text() + "' is no field", null);
+        error(text, "'" + text.text() + "' is no field", "write, for example, proc.name");
         return null;
     }
 
     private void error(Scalar place, String message, @Nullable String hint) {
-        problems.add(ProblemCode.LOAD_ERR_COMPILE_CONDITION, place.span(), label, message, hint);
+        problems.add(ProblemCode.LOAD_ERR_COMPILE_CONDITION, place.span(), within, message, hint);
     }
 
     private static @Nullable Operator operator(String symbol) {

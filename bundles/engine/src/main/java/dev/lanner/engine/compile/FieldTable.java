@@ -93,10 +93,11 @@ public final class FieldTable {
         return null;
     }
 
-    @Nullable
-    String nearest(String name) {
+    /** What may have been meant by a name that nobody knows. */
+    String hint(String name) {
         Set<String> names = new TreeSet<>(known.byName().keySet());
         names.addAll(provided.keySet());
-        return Suggestion.nearest(name, names);
+        String nearest = Suggestion.nearest(name, names);
+        return nearest != null ? nearest : "'lanner fields' lists all fields";
     }
 }

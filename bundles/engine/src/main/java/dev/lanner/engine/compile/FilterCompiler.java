@@ -14,6 +14,7 @@ import dev.lanner.engine.eval.Faults;
 import dev.lanner.engine.eval.FilterProgram;
 import dev.lanner.engine.load.Definitions;
 import dev.lanner.engine.load.Problems;
+import dev.lanner.engine.load.Within;
 import dev.lanner.engine.load.YamlText;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +57,18 @@ public final class FilterCompiler {
      */
     public static Outcome compile(String condition, EventCatalogue catalogue, FieldTable fields, Faults faults)
             throws ConditionException {
-        return new FilterCompiler(condition, catalogue, fields, faults).compile();
+        FilterCompiler compiler = new FilterCompiler(condition, catalogue, fields, faults);
+        Object outcome = DeepStack.call(() -> {
+            try {
+                return compiler.compile();
+            } catch (ConditionException e) {
+                return e;
+            }
+        });
+        if (outcome instanceof ConditionException refused) {
+            throw refused;
+        }
+        return (Outcome) outcome;
     }
 
     private Outcome compile() throws ConditionException {
@@ -74,8 +86,8 @@ public final class FilterCompiler {
 
     private Formula formula() throws ConditionException {
         ConditionResolver resolver = new ConditionResolver(new Definitions(), problems);
-        Condition parsed = resolver.parse(text, DOCUMENT);
-        Condition resolved = parsed == null ? null : resolver.resolve(parsed, DOCUMENT);
+        Condition parsed = resolver.parse(text, Within.NONE);
+        Condition resolved = parsed == null ? null : resolver.resolve(parsed, Within.NONE);
         if (resolved == null) {
             throw failure();
         }
@@ -113,7 +125,7 @@ public final class FilterCompiler {
     }
 
     private void add(Span span, String message, @Nullable String hint) {
-        problems.add(ProblemCode.LOAD_ERR_COMPILE_CONDITION, span, DOCUMENT, message, hint);
+        problems.add(ProblemCode.LOAD_ERR_COMPILE_CONDITION, span, Within.NONE, message, hint);
     }
 
     private ConditionException failure(String message, String hint) {

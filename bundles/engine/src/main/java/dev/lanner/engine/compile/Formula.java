@@ -68,12 +68,17 @@ sealed interface Formula {
             return new Literal(literal.atom(), !literal.negated());
         }
         List<Formula> parts = new ArrayList<>();
-        if (formula instanceof Conjunction all) {
-            all.parts().forEach(part -> parts.add(not(part)));
-            return or(parts);
+        for (Formula part : parts(formula)) {
+            parts.add(not(part));
         }
-        ((Disjunction) formula).parts().forEach(part -> parts.add(not(part)));
-        return and(parts);
+        return formula instanceof Conjunction ? or(parts) : and(parts);
+    }
+
+    /** What it is made of; nothing if it is a literal, or fixed. */
+    static List<Formula> parts(Formula formula) {
+        return formula instanceof Conjunction all
+                ? all.parts()
+                : formula instanceof Disjunction any ? any.parts() : List.of();
     }
 
     /** The formula with each literal replaced. */
@@ -81,16 +86,14 @@ sealed interface Formula {
         if (formula instanceof Literal literal) {
             return replacement.apply(literal);
         }
+        if (formula instanceof Fixed) {
+            return formula;
+        }
         List<Formula> parts = new ArrayList<>();
-        if (formula instanceof Conjunction all) {
-            all.parts().forEach(part -> parts.add(replace(part, replacement)));
-            return and(parts);
+        for (Formula part : parts(formula)) {
+            parts.add(replace(part, replacement));
         }
-        if (formula instanceof Disjunction any) {
-            any.parts().forEach(part -> parts.add(replace(part, replacement)));
-            return or(parts);
-        }
-        return formula;
+        return formula instanceof Conjunction ? and(parts) : or(parts);
     }
 
     /** Each atom in it, once. */
@@ -106,5 +109,22 @@ sealed interface Formula {
     /** Whether no atom needs more than the process. */
     static boolean isProcessOnly(Formula formula) {
         return atoms(formula).stream().allMatch(Atom::isProcessOnly);
+    }
+
+    /** As people read it. */
+    static String text(Formula formula) {
+        if (formula instanceof Fixed fixed) {
+            return Boolean.toString(fixed.value());
+        }
+        if (formula instanceof Literal literal) {
+            return (literal.negated() ? "not " : "") + literal.atom();
+        }
+        boolean all = formula instanceof Conjunction;
+        List<Formula> parts = all ? ((Conjunction) formula).parts() : ((Disjunction) formula).parts();
+        StringBuilder text = new StringBuilder("(");
+        for (Formula part : parts) {
+            text.append(text.length() == 1 ? "" : all ? " and " : " or ").append(text(part));
+        }
+        return text.append(')').toString();
     }
 }

@@ -18,6 +18,7 @@ import dev.lanner.engine.load.Definitions;
 import dev.lanner.engine.load.ListDefinition;
 import dev.lanner.engine.load.Problems;
 import dev.lanner.engine.load.Scalar;
+import dev.lanner.engine.load.Within;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts lists into conditions: wherever a value without quotes is the name of a list. */
 final class ListExpansion {
+    private static final int SIZE_LIMIT = 1_000_000;
+
     private final Definitions definitions;
     private final Problems problems;
     private final Map<String, List<String>> expanded = new HashMap<>();
@@ -39,18 +42,18 @@ final class ListExpansion {
         definitions.lists().values().forEach(this::items);
     }
 
-    Condition expand(Condition condition, String label) {
+    Condition expand(Condition condition, Within within) {
         if (condition instanceof All all) {
-            return new All(all.parts().stream().map(part -> expand(part, label)).toList());
+            return new All(each(all.parts(), within));
         }
         if (condition instanceof Any any) {
-            return new Any(any.parts().stream().map(part -> expand(part, label)).toList());
+            return new Any(each(any.parts(), within));
         }
         if (condition instanceof Negation negation) {
-            return new Negation(expand(negation.part(), label));
+            return new Negation(expand(negation.part(), within));
         }
         if (condition instanceof Comparison comparison) {
-            Operand right = right(comparison.right(), label);
+            Operand right = right(comparison.right(), within);
             return new Comparison(
                     comparison.left(),
                     comparison.operator(),
@@ -61,11 +64,19 @@ final class ListExpansion {
         return condition;
     }
 
-    private @Nullable Operand right(@Nullable Operand right, String label) {
+    private List<Condition> each(List<Condition> parts, Within within) {
+        List<Condition> expanded = new ArrayList<>();
+        for (Condition part : parts) {
+            expanded.add(expand(part, within));
+        }
+        return expanded;
+    }
+
+    private @Nullable Operand right(@Nullable Operand right, Within within) {
         if (right instanceof ListUse use) {
             ListDefinition list = definitions.lists().get(use.name());
             if (list == null) {
-                unknown(use, label);
+                unknown(use, within);
                 return new Values(List.of(), use.span());
             }
             return new Values(List.copyOf(literals(list, use.span())), use.span());
@@ -83,17 +94,17 @@ final class ListExpansion {
             return new Values(items, values.span());
         }
         ListDefinition list = right == null ? null : named(right);
-        return list == null || right == null ? right : single(list, right.span(), label);
+        return list == null || right == null ? right : single(list, right.span(), within);
     }
 
     /** A list where one value is wanted. */
-    private Operand single(ListDefinition list, Span span, String label) {
+    private Operand single(ListDefinition list, Span span, Within within) {
         List<Literal> literals = literals(list, span);
         if (literals.size() != 1) {
             problems.add(
                     ProblemCode.LOAD_ERR_COMPILE_CONDITION,
                     span,
-                    label,
+                    within,
                     "the list '" + list.name() + "' has " + literals.size() + " values where one is wanted",
                     "write 'in (" + list.name() + ")', or quote the name if no list is meant");
             return new Literal(list.name(), true, span);
@@ -101,13 +112,32 @@ final class ListExpansion {
         return literals.get(0);
     }
 
-    private void unknown(ListUse use, String label) {
+    private void unknown(ListUse use, Within within) {
         problems.add(
                 ProblemCode.LOAD_ERR_COMPILE_CONDITION,
                 use.span(),
-                label,
+                within,
                 "unknown list '" + use.name() + "'",
-                Suggestion.nearest(use.name(), definitions.lists().keySet()));
+                unknownHint(use.name()));
+    }
+
+    private String unknownHint(String name) {
+        String nearest = Suggestion.nearest(name, definitions.lists().keySet());
+        if (nearest != null) {
+            return nearest;
+        }
+        return definitions.macros().containsKey(name)
+                ? "'" + name + "' is a macro, which stands alone: write 'and " + name + "'"
+                : "define it, or write the values in parentheses, like (" + name + ")";
+    }
+
+    private void tooLong(ListDefinition list, Scalar item) {
+        problems.add(
+                ProblemCode.LOAD_ERR_VALIDATE,
+                item.span(),
+                Within.of("list", list.name(), list.place().source().location(0)),
+                "the list has more than " + SIZE_LIMIT + " values when '" + item.text() + "' is put in",
+                "let lists hold fewer lists");
     }
 
     private @Nullable ListDefinition named(Operand operand) {
@@ -136,6 +166,11 @@ final class ListExpansion {
                     && !inner.name().equals(list.name())) {
                 used.add(inner.name());
                 items.addAll(items(inner));
+                if (items.size() > SIZE_LIMIT) {
+                    tooLong(list, item);
+                    items.clear();
+                    return items;
+                }
             } else {
                 items.add(OperandParser.unquoted(item.text()));
             }
@@ -143,15 +178,24 @@ final class ListExpansion {
         return items;
     }
 
+    /** All values of a list, those of the lists in it put in. */
+    List<String> values(ListDefinition list) {
+        return List.copyOf(items(list));
+    }
+
+    boolean isUsed(ListDefinition list) {
+        return used.contains(list.name());
+    }
+
     void warnOfUnused() {
         for (ListDefinition list : definitions.lists().values()) {
-            if (!used.contains(list.name())) {
+            if (!isUsed(list)) {
                 problems.add(
                         ProblemCode.LOAD_UNUSED_LIST,
                         list.place(),
-                        "list '" + list.name() + "'",
+                        Within.of("list", list.name(), list.place().source().location(0)),
                         "nothing uses this list",
-                        null);
+                        "use it, or take it out");
             }
         }
     }

@@ -15,6 +15,8 @@ final class LiteralReader {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
+    private static final long MOST_PORT = 65535;
+
     private LiteralReader() {}
 
     /** The bits of a number of this type. */
@@ -24,7 +26,7 @@ final class LiteralReader {
             return switch (type) {
                 case BOOLEAN -> bool(literal);
                 case DOUBLE -> Double.doubleToRawLongBits(Double.parseDouble(text));
-                case PORT -> port(text);
+                case PORT -> port(literal);
                 default -> integer(text, type == FieldType.UNSIGNED);
             };
         } catch (NumberFormatException e) {
@@ -47,9 +49,14 @@ final class LiteralReader {
         };
     }
 
-    private static long port(String text) {
-        Integer port = ServiceNames.port(text);
-        return port != null ? port : integer(text, false);
+    private static long port(Literal literal) throws ProblemException {
+        Integer service = ServiceNames.port(literal.text());
+        long port = service != null ? service : integer(literal.text(), false);
+        if (port > MOST_PORT) {
+            throw new ProblemException(
+                    literal.span(), "'" + literal.text() + "' is no port", "a port goes from 0 to " + MOST_PORT);
+        }
+        return port;
     }
 
     private static long integer(String text, boolean unsigned) {

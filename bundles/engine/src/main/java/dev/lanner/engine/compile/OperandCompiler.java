@@ -21,7 +21,10 @@ import dev.lanner.engine.condition.Span;
 import dev.lanner.engine.condition.Transformer;
 import dev.lanner.engine.eval.Faults;
 import dev.lanner.engine.eval.FieldSource;
+import dev.lanner.engine.eval.FieldValues;
+import dev.lanner.engine.eval.FirstValue;
 import dev.lanner.engine.eval.MultiSource;
+import dev.lanner.engine.eval.OptionScan;
 import dev.lanner.engine.eval.Transformations;
 import dev.lanner.engine.eval.ValueSource;
 import java.util.ArrayList;
@@ -40,6 +43,7 @@ final class OperandCompiler {
     private final Set<String> used = new HashSet<>();
     private final Map<String, Bound> bound = new HashMap<>();
     private final Map<Transformer, Maker> makers = new EnumMap<>(Transformer.class);
+    private boolean unknownIsMissing;
 
     OperandCompiler(FieldTable fields, Faults faults) {
         this.fields = fields;
@@ -59,10 +63,7 @@ final class OperandCompiler {
         makers.put(Transformer.LEN, this::length);
         makers.put(Transformer.JOIN, this::join);
         makers.put(Transformer.CONCAT, this::concat);
-        makers.put(Transformer.GETOPT, use -> {
-            throw new ProblemException(
-                    use.span(), "the transformer 'getopt' is not supported", "compare 'proc.args' instead");
-        });
+        makers.put(Transformer.GETOPT, this::options);
     }
 
     /** Makes the value of a transformer. */
@@ -79,10 +80,19 @@ final class OperandCompiler {
         return fields;
     }
 
-    /** Binds a field or a transformer. */
-    Bound bind(Operand operand, boolean unknownIsMissing) throws ProblemException, MissingFieldException {
+    /**
+     * Binds a field or a transformer.
+     *
+     * @param lenient whether a field that nobody knows is missing, rather than a mistake
+     */
+    Bound bind(Operand operand, boolean lenient) throws ProblemException, MissingFieldException {
+        unknownIsMissing = lenient;
+        return bind(operand);
+    }
+
+    private Bound bind(Operand operand) throws ProblemException, MissingFieldException {
         if (operand instanceof FieldUse use) {
-            return field(use, unknownIsMissing);
+            return field(use);
         }
         if (operand instanceof Transformed use) {
             return transformed(use);
@@ -90,19 +100,18 @@ final class OperandCompiler {
         if (operand instanceof Literal literal) {
             return constant(literal);
         }
-        throw new ProblemException(operand.span(), "a list cannot stand here", null);
+        throw new ProblemException(operand.span(), "a list cannot stand here", "give a single value");
     }
 
     /** What a use of a field means; an error if nobody knows the name, or its argument does not fit. */
-    Use find(FieldUse use, boolean unknownIsMissing) throws ProblemException, MissingFieldException {
+    Use find(FieldUse use, boolean lenient) throws ProblemException, MissingFieldException {
         Use found = fields.find(use);
         used.add(found == null ? use.name() : found.name());
         if (found == null) {
-            if (unknownIsMissing) {
+            if (lenient) {
                 throw new MissingFieldException(use.name());
             }
-            throw new ProblemException(
-                    use.span(), "unknown field '" + use.name() + "'", fields.nearest(use.name()), true);
+            throw new ProblemException(use.span(), "unknown field '" + use.name() + "'", fields.hint(use.name()), true);
         }
         if (found.mode() == ArgumentMode.REQUIRED && found.argument() == null) {
             throw new ProblemException(
@@ -111,12 +120,13 @@ final class OperandCompiler {
                     "write '" + found.name() + "[…]' or '" + found.name() + ".…'");
         }
         if (found.mode() == ArgumentMode.NONE && found.argument() != null) {
-            throw new ProblemException(use.span(), "the field '" + found.name() + "' takes no argument", null);
+            throw new ProblemException(
+                    use.span(), "the field '" + found.name() + "' takes no argument", "leave the brackets out");
         }
         return found;
     }
 
-    private Bound field(FieldUse use, boolean unknownIsMissing) throws ProblemException, MissingFieldException {
+    private Bound field(FieldUse use) throws ProblemException, MissingFieldException {
         Use found = find(use, unknownIsMissing);
         FieldSpec spec = found.spec();
         if (spec == null) {
@@ -136,13 +146,15 @@ final class OperandCompiler {
             return spec.binder().bind(argument);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
-                    span, "the field '" + spec.name() + "' cannot be used like this: " + e.getMessage(), null);
+                    span,
+                    "the field '" + spec.name() + "' cannot be used like this: " + e.getMessage(),
+                    "'lanner fields " + spec.name() + "' tells what it takes");
         }
     }
 
     private Bound field(String key, FieldSpec spec, FieldReader reader) {
         MultiSource multi =
-                reader instanceof FieldReader.Multi several ? new MultiSource(spec.name(), several, faults) : null;
+                reader instanceof FieldReader.Multi several ? new FieldValues(spec.name(), several, faults) : null;
         Shape shape = Shape.SINGLE;
         if (multi != null && spec.flags().contains(FieldFlag.ANY_VALUE)) {
             shape = Shape.ANY;
@@ -173,7 +185,9 @@ final class OperandCompiler {
         }
         if (use.option() != null && use.transformer() != Transformer.GETOPT) {
             throw new ProblemException(
-                    use.span(), "the transformer '" + use.transformer().symbol() + "' takes nothing in brackets", null);
+                    use.span(),
+                    "the transformer '" + use.transformer().symbol() + "' takes nothing in brackets",
+                    "leave the brackets out");
         }
         Maker maker = makers.get(use.transformer());
         if (maker == null) {
@@ -203,7 +217,7 @@ final class OperandCompiler {
             throw new ProblemException(
                     use.span(),
                     "'" + name + "' takes one argument, not " + use.arguments().size(),
-                    null);
+                    "write, for example, " + name + "(proc.name)");
         }
         return textArgument(name, use.arguments().get(0));
     }
@@ -212,27 +226,31 @@ final class OperandCompiler {
         Bound argument = argument(name, operand);
         if ((!argument.isText() && argument.type() != FieldType.BYTES) || argument.shape() != Shape.SINGLE) {
             throw new ProblemException(
-                    operand.span(), "'" + name + "' needs a text, and '" + Rendering.of(operand) + "' is none", null);
+                    operand.span(),
+                    "'" + name + "' needs a text, and '" + Rendering.of(operand) + "' is none",
+                    "give a field that is a text");
         }
         return argument;
     }
 
     private Bound argument(String name, Operand operand) throws ProblemException, MissingFieldException {
-        Bound argument = bind(operand, false);
+        Bound argument = bind(operand);
         if (argument.flags().contains(FieldFlag.NO_TRANSFORMER)) {
             throw new ProblemException(
-                    operand.span(), "'" + Rendering.of(operand) + "' cannot be given to '" + name + "'", null);
+                    operand.span(),
+                    "'" + Rendering.of(operand) + "' cannot be given to '" + name + "'",
+                    "compare the field itself");
         }
         return argument;
     }
 
     private Bound length(Transformed use) throws ProblemException, MissingFieldException {
         if (use.arguments().size() != 1) {
-            throw new ProblemException(use.span(), "'len' takes one argument", null);
+            throw new ProblemException(use.span(), "'len' takes one argument", "write, for example, len(proc.cmdline)");
         }
         Bound argument = argument("len", use.arguments().get(0));
         if (argument.type().isNumeric() && argument.shape() == Shape.SINGLE) {
-            throw new ProblemException(use.span(), "'len' needs a text or a list", null);
+            throw new ProblemException(use.span(), "'len' needs a text or a list", "compare the number itself");
         }
         MultiSource multi = argument.multi();
         ValueSource source = argument.shape() == Shape.LIST && multi != null
@@ -243,11 +261,16 @@ final class OperandCompiler {
 
     private Bound join(Transformed use) throws ProblemException, MissingFieldException {
         if (use.arguments().size() != 2) {
-            throw new ProblemException(use.span(), "'join' takes two arguments, a separator and a list", null);
+            throw new ProblemException(
+                    use.span(),
+                    "'join' takes two arguments, a separator and a list",
+                    "write, for example, join(\",\", (proc.name, proc.pname))");
         }
         if (use.arguments().get(0) instanceof Values) {
             throw new ProblemException(
-                    use.arguments().get(0).span(), "the separator of 'join' must be a single value", null);
+                    use.arguments().get(0).span(),
+                    "the separator of 'join' must be a single value",
+                    "write, for example, \",\"");
         }
         Bound separator = textArgument("join", use.arguments().get(0));
         Operand second = use.arguments().get(1);
@@ -257,7 +280,10 @@ final class OperandCompiler {
         Bound list = argument("join", second);
         MultiSource multi = list.multi();
         if (list.shape() != Shape.LIST || multi == null) {
-            throw new ProblemException(second.span(), "the second argument of 'join' must be a list", null);
+            throw new ProblemException(
+                    second.span(),
+                    "the second argument of 'join' must be a list",
+                    "write the values in parentheses, or give a field that is a list");
         }
         return made(
                 use,
@@ -268,11 +294,17 @@ final class OperandCompiler {
 
     private Bound concat(Transformed use) throws ProblemException, MissingFieldException {
         if (use.arguments().size() < 2) {
-            throw new ProblemException(use.span(), "'concat' takes two arguments or more", null);
+            throw new ProblemException(
+                    use.span(),
+                    "'concat' takes two arguments or more",
+                    "write, for example, concat(fd.name, \".bak\")");
         }
         for (Operand operand : use.arguments()) {
             if (operand instanceof Values) {
-                throw new ProblemException(operand.span(), "the arguments of 'concat' must be single values", null);
+                throw new ProblemException(
+                        operand.span(),
+                        "the arguments of 'concat' must be single values",
+                        "write them without parentheses");
             }
         }
         return joined(use, constant(new Literal("", true, use.span())), use.arguments());
@@ -288,6 +320,77 @@ final class OperandCompiler {
             scope = wider(scope, part.scope());
         }
         return made(use, FieldType.TEXT, Transformations.joined(separator.source(), sources), scope);
+    }
+
+    private Bound options(Transformed use) throws ProblemException, MissingFieldException {
+        if (use.arguments().size() != 2) {
+            throw new ProblemException(
+                    use.span(),
+                    "'getopt' takes two arguments: the words, and the letters that are options",
+                    "write, for example, getopt(proc.args, \"lp:\")[p]");
+        }
+        Operand first = use.arguments().get(0);
+        if (use.arguments().get(1) instanceof Values) {
+            throw new ProblemException(
+                    use.arguments().get(1).span(),
+                    "the letters of 'getopt' must be a single text",
+                    "write, for example, \"lp:\"");
+        }
+        Bound letters = textArgument("getopt", use.arguments().get(1));
+        List<Bound> words = new ArrayList<>();
+        if (first instanceof Values values) {
+            for (Operand item : values.items()) {
+                words.add(textArgument("getopt", item));
+            }
+        } else if (first instanceof Literal) {
+            throw new ProblemException(
+                    first.span(),
+                    "the first argument of 'getopt' must be a field or a list",
+                    "write, for example, 'proc.args'");
+        } else {
+            words.add(argument("getopt", first));
+        }
+        Scope scope = letters.scope();
+        for (Bound word : words) {
+            scope = wider(scope, word.scope());
+        }
+        OptionScan scan = new OptionScan(words(first, words), letters.source());
+        String option = use.option();
+        if (option == null) {
+            MultiSource all = scan.all();
+            return new Bound(
+                    Rendering.of(use),
+                    FieldType.TEXT,
+                    Shape.LIST,
+                    PrintFormat.NONE,
+                    scope,
+                    Set.of(),
+                    new FirstValue(all),
+                    all,
+                    60);
+        }
+        if (option.length() != 1 || option.charAt(0) > 0x7f) {
+            throw new ProblemException(
+                    use.span(),
+                    "'" + option + "' is not the one letter that 'getopt' takes in brackets",
+                    "write the letter of one option, like [p]");
+        }
+        return made(use, FieldType.TEXT, scan.one(option.charAt(0)), scope);
+    }
+
+    private static OptionScan.Words words(Operand first, List<Bound> words) throws ProblemException {
+        if (first instanceof Values) {
+            return OptionScan.words(words.stream().map(Bound::source).toList());
+        }
+        Bound field = words.get(0);
+        MultiSource multi = field.multi();
+        if (!field.isText()) {
+            throw new ProblemException(
+                    first.span(),
+                    "'getopt' needs words, and '" + Rendering.of(first) + "' has none",
+                    "give a field that is a text or a list of texts");
+        }
+        return multi != null ? OptionScan.words(multi) : OptionScan.words(field.source());
     }
 
     private Bound text(Transformed use, ValueSource source) throws ProblemException, MissingFieldException {

@@ -6,7 +6,9 @@ import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.api.rule.Rule;
+import dev.lanner.api.rule.RulesDescription;
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.engine.compile.ConditionAdvice.Note;
 import dev.lanner.engine.condition.Condition;
 import dev.lanner.engine.condition.Span;
 import dev.lanner.engine.eval.Check;
@@ -16,10 +18,13 @@ import dev.lanner.engine.eval.RuleSet;
 import dev.lanner.engine.eval.Variant;
 import dev.lanner.engine.load.Definitions;
 import dev.lanner.engine.load.DocumentReader;
+import dev.lanner.engine.load.ExceptionDefinition;
 import dev.lanner.engine.load.Problems;
 import dev.lanner.engine.load.RuleDefinition;
+import dev.lanner.engine.load.Within;
 import dev.lanner.engine.output.OutputTemplate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** Compiles documents to a rule set. Made anew for each compilation. */
 public final class RuleSetCompiler {
     private static final String SYSCALL = "syscall";
-    private static final int MANY_TYPES = 100;
-    private static final String NO_TYPE = "no event has a type that its condition allows";
 
     private final Options options;
     private final Problems problems = new Problems();
@@ -41,7 +44,9 @@ public final class RuleSetCompiler {
     private final ConditionCompiler foreignConditions;
     private final OutputCompiler outputs;
     private final CheckGenerator checks = new CheckGenerator();
+    private final RuleAdvice advice;
     private final Map<CompiledRule, List<VariantBuilder.Part>> parts = new LinkedHashMap<>();
+    private final List<RuleParts> compiled = new ArrayList<>();
 
     private RuleSetCompiler(EventCatalogue catalogue, FieldTable fields, Faults faults, Options options) {
         this.options = options;
@@ -50,7 +55,8 @@ public final class RuleSetCompiler {
         this.variants = new VariantBuilder(catalogue);
         this.conditions = new ConditionCompiler(comparisons, false);
         this.foreignConditions = new ConditionCompiler(comparisons, true);
-        this.outputs = new OutputCompiler(operands, problems, options.suggestsOutput());
+        this.advice = new RuleAdvice(problems, variants);
+        this.outputs = new OutputCompiler(operands, problems, options.output());
     }
 
     /**
@@ -59,9 +65,31 @@ public final class RuleSetCompiler {
      * @param id a number that no other set has
      * @param firstOnly whether an event's first match ends its judging
      * @param leastPriority rules that are less severe do not take part
-     * @param suggestsOutput whether outputs end with what is known of the container
+     * @param output what alerts have beside what their rules say
+     * @param switches turn rules on and off, in order
      */
-    public record Options(long id, boolean firstOnly, Priority leastPriority, boolean suggestsOutput) {}
+    public record Options(
+            long id, boolean firstOnly, Priority leastPriority, OutputSettings output, List<RuleSwitch> switches) {
+        /** Keeps its own copy of the switches. */
+        public Options {
+            switches = List.copyOf(switches);
+        }
+    }
+
+    /**
+     * A rule with what it was made of.
+     *
+     * @param written its condition as written, with its exceptions
+     * @param resolved the same with lists and macros put in
+     * @param codes of the event types that it can match
+     */
+    record RuleParts(
+            CompiledRule rule,
+            RuleDefinition definition,
+            Condition written,
+            Condition resolved,
+            Formula formula,
+            BitSet codes) {}
 
     /**
      * What came of it. The set is empty if there was an error.
@@ -82,20 +110,48 @@ public final class RuleSetCompiler {
             FieldTable fields,
             Faults faults,
             Options options) {
-        return new RuleSetCompiler(catalogue, fields, faults, options).compile(documents);
+        RuleSetCompiler compiler = new RuleSetCompiler(catalogue, fields, faults, options);
+        return DeepStack.call(() -> compiler.compile(documents));
+    }
+
+    /** Compiles, and tells all there is to know. */
+    public static RulesDescription describe(
+            List<RulesDocument> documents,
+            EventCatalogue catalogue,
+            FieldTable fields,
+            Faults faults,
+            Options options) {
+        RuleSetCompiler compiler = new RuleSetCompiler(catalogue, fields, faults, options);
+        return DeepStack.call(() -> compiler.describe(documents));
+    }
+
+    private RulesDescription describe(List<RulesDocument> documents) {
+        Definitions definitions = DocumentReader.read(documents, problems);
+        ConditionResolver resolver = compile(definitions);
+        return new Descriptions(definitions, resolver, operands, conditions, variants).of(report(documents), compiled);
     }
 
     private Outcome compile(List<RulesDocument> documents) {
-        Definitions definitions = DocumentReader.read(documents, problems);
+        compile(DocumentReader.read(documents, problems));
+        return new Outcome(report(documents), problems.hasErrors() ? empty() : ruleSet(), operands.used());
+    }
+
+    private LoadReport report(List<RulesDocument> documents) {
+        List<String> names = documents.stream().map(RulesDocument::name).toList();
+        return new LoadReport(problems.inOrder(names), problems.hasErrors() ? 0 : parts.size());
+    }
+
+    private ConditionResolver compile(Definitions definitions) {
         ConditionResolver resolver = new ConditionResolver(definitions, problems);
+        RuleSwitch.apply(options.switches(), definitions);
         for (RuleDefinition rule : definitions.rules().values()) {
             compile(rule, resolver);
         }
         resolver.warnOfUnused();
-        List<String> names = documents.stream().map(RulesDocument::name).toList();
-        boolean failed = problems.hasErrors();
-        LoadReport report = new LoadReport(problems.inOrder(names), failed ? 0 : parts.size());
-        return new Outcome(report, failed ? empty() : ruleSet(), operands.used());
+        if (options.firstOnly()) {
+            new ShadowedRules(problems).warn(compiled);
+        }
+        return resolver;
     }
 
     private RuleSet empty() {
@@ -123,46 +179,62 @@ public final class RuleSetCompiler {
     }
 
     private void compile(RuleDefinition rule, ConditionResolver resolver) {
-        String label = "rule '" + rule.name() + "'";
-        Condition parsed = resolver.parse(rule.condition(), label);
+        Condition parsed = resolver.parse(rule.condition(), rule.within());
         OutputTemplate output = outputs.compile(rule);
         if (parsed == null) {
             return;
         }
-        Condition resolved = resolver.resolve(ExceptionConditions.add(rule, parsed, problems), label);
+        Condition written = ExceptionConditions.add(rule, parsed, problems);
+        for (ExceptionDefinition exception : rule.exceptions()) {
+            Within within = ExceptionConditions.within(rule, exception);
+            exception.scalars().forEach(scalar -> resolver.remember(scalar.source(), within));
+        }
+        Condition resolved = resolver.resolve(written, rule.within());
         if (resolved == null) {
             return;
         }
         ConditionCompiler compiler = rule.source().equals(SYSCALL) ? conditions : foreignConditions;
         ConditionCompiler.Result result = compiler.compile(resolved);
-        String skipped = tell(rule, result, resolver);
+        String skipped = tell(rule, written, result, resolver);
         if (skipped == null && !result.failures().isEmpty()) {
             return;
         }
         String unsatisfied = skipped != null ? skipped : unsatisfied(rule, result);
-        List<VariantBuilder.Part> split = unsatisfied == null ? variants.parts(result.formula()) : List.of();
-        warnOfManyTypes(rule, split);
+        boolean isComplete = unsatisfied == null;
+        List<VariantBuilder.Part> split = isComplete ? variants.parts(result.formula()) : List.of();
         List<String> names = variants.names(result.formula(), split);
-        if (unsatisfied == null && names.isEmpty() && !variants.takesAll(split)) {
-            unsatisfied = NO_TYPE;
+        if (isComplete) {
+            boolean hasTypes = !names.isEmpty() || variants.takesAll(split);
+            String never = advice.warnOfNoMatch(rule, result.formula(), hasTypes);
+            unsatisfied = hasTypes ? null : never;
+            if (rule.source().equals(SYSCALL)) {
+                advice.warnOfManyTypes(rule, VariantBuilder.count(split));
+            }
         }
         boolean enabled = rule.isEnabled() && rule.priority().compareTo(options.leastPriority()) <= 0;
         CompiledRule.State state = new CompiledRule.State(enabled, unsatisfied, names);
-        parts.put(new CompiledRule(rule, resolved, output, state, frame), enabled ? split : List.of());
+        CompiledRule made = new CompiledRule(rule, resolved, output, state, frame);
+        parts.put(made, enabled ? split : List.of());
+        compiled.add(new RuleParts(made, rule, written, resolved, result.formula(), codes(split)));
     }
 
-    /** Tells of all failures; the reason to leave the rule out if it asks for that. */
-    private @Nullable String tell(RuleDefinition rule, ConditionCompiler.Result result, ConditionResolver resolver) {
+    private static BitSet codes(List<VariantBuilder.Part> split) {
+        BitSet codes = new BitSet();
+        split.forEach(part -> codes.or(part.codes()));
+        return codes;
+    }
+
+    /** Tells of all that is wrong and odd; the reason to leave the rule out if it asks for that. */
+    private @Nullable String tell(
+            RuleDefinition rule, Condition written, ConditionCompiler.Result result, ConditionResolver resolver) {
         String skipped = null;
-        for (Span use : result.deprecated()) {
-            problems.add(
-                    ProblemCode.LOAD_DEPRECATED_ITEM,
-                    use,
-                    resolver.label(use),
-                    "the field '" + use.text() + "' is deprecated",
-                    use.text().equals("evt.dir")
-                            ? "all system calls are seen at their exit, so '<' can be left out; only a few others, like procexit, have '>'"
-                            : null);
+        if (!result.directions().isEmpty() && result.failures().isEmpty()) {
+            Span first = result.directions().get(0);
+            advice.warnOfDirection(first, resolver.within(first, rule.within(), written), result.formula());
+        }
+        for (Note note : result.notes()) {
+            Within within = resolver.within(note.span(), rule.within(), written);
+            problems.add(note.code(), note.span(), within, note.message(), note.hint());
         }
         for (ProblemException failure : result.failures()) {
             boolean skip = rule.isSkippedIfUnknownField() && failure.isUnknownField();
@@ -172,16 +244,11 @@ public final class RuleSetCompiler {
             problems.add(
                     skip ? ProblemCode.LOAD_UNKNOWN_FILTER : ProblemCode.LOAD_ERR_COMPILE_CONDITION,
                     failure.span(),
-                    labelOf(rule, failure.span(), resolver),
+                    resolver.within(failure.span(), rule.within(), written),
                     failure.text(),
                     failure.hint());
         }
         return skipped;
-    }
-
-    private static String labelOf(RuleDefinition rule, Span span, ConditionResolver resolver) {
-        String label = resolver.label(span);
-        return label == null ? "rule '" + rule.name() + "'" : label;
     }
 
     private @Nullable String unsatisfied(RuleDefinition rule, ConditionCompiler.Result result) {
@@ -192,22 +259,11 @@ public final class RuleSetCompiler {
             problems.add(
                     ProblemCode.LOAD_UNKNOWN_SOURCE,
                     rule.place(),
-                    "rule '" + rule.name() + "'",
+                    rule.within(),
                     "nobody provides the fields of the source '" + rule.source() + "'",
                     "the rule works once a plug-in for it is deployed");
         }
         boolean one = result.missing().size() == 1;
         return (one ? "no provider of the field " : "no provider of the fields ") + String.join(", ", result.missing());
-    }
-
-    private void warnOfManyTypes(RuleDefinition rule, List<VariantBuilder.Part> split) {
-        if (rule.source().equals(SYSCALL) && rule.warnsOfEventTypes() && VariantBuilder.count(split) > MANY_TYPES) {
-            problems.add(
-                    ProblemCode.LOAD_NO_EVTTYPE,
-                    rule.place(),
-                    "rule '" + rule.name() + "'",
-                    "the rule looks at " + VariantBuilder.count(split) + " event types, which costs time on each event",
-                    "add 'evt.type', or 'warn_evttypes: false' if it is meant so");
-        }
     }
 }

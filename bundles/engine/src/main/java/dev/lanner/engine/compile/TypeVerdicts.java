@@ -18,10 +18,17 @@ final class TypeVerdicts {
     private final BitSet open = new BitSet();
     private final Set<String> names;
     private final boolean isNegated;
+    private final boolean isDirection;
 
-    private TypeVerdicts(Set<String> names, boolean isNegated) {
+    private TypeVerdicts(Set<String> names, boolean isNegated, boolean isDirection) {
         this.names = names;
         this.isNegated = isNegated;
+        this.isDirection = isDirection;
+    }
+
+    /** Whether the comparison asks for the direction. */
+    boolean isDirection() {
+        return isDirection;
     }
 
     /** Of {@code evt.type} or {@code syscall.type} and names. */
@@ -30,7 +37,7 @@ final class TypeVerdicts {
         boolean generic =
                 names.stream().anyMatch(name -> catalogue.named(name).stream().anyMatch(TypeVerdicts::isGeneric));
         boolean negated = operator == Operator.NOT_EQUAL;
-        TypeVerdicts verdicts = new TypeVerdicts(wanted, negated);
+        TypeVerdicts verdicts = new TypeVerdicts(wanted, negated, false);
         for (EventType type : catalogue.types()) {
             if (syscallsOnly && type.kind() != EventKind.SYSCALL) {
                 continue;
@@ -47,7 +54,7 @@ final class TypeVerdicts {
     /** Of {@code evt.dir} and directions. */
     static TypeVerdicts ofDirections(EventCatalogue catalogue, Operator operator, List<String> directions) {
         boolean negated = operator == Operator.NOT_EQUAL;
-        TypeVerdicts verdicts = new TypeVerdicts(Set.of(), negated);
+        TypeVerdicts verdicts = new TypeVerdicts(Set.of(), negated, true);
         for (EventType type : catalogue.types()) {
             verdicts.yes.set(type.code(), directions.contains(type.isEnter() ? ">" : "<") != negated);
         }

@@ -79,6 +79,19 @@ final class VariantBuilder {
         return List.copyOf(names);
     }
 
+    /** Codes of all types that can match. */
+    BitSet codes(Formula formula) {
+        BitSet codes = new BitSet();
+        for (Part part : parts(formula)) {
+            codes.or(part.codes());
+        }
+        return codes;
+    }
+
+    EventType type(int code) {
+        return catalogue.types().get(code);
+    }
+
     /** Whether all types can match. */
     boolean takesAll(List<Part> parts) {
         return count(parts) == currentTypes;

@@ -9,6 +9,8 @@ import dev.lanner.engine.condition.Condition.Negation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConditionParser {
     private static final int DEPTH_LIMIT = 1000;
+
+    /** What other languages call an operator. */
+    private static final Map<String, String> SAME = Map.of(
+            "is", "=",
+            "eq", "=",
+            "equals", "=",
+            "===", "=",
+            "<>", "!=",
+            "like", "glob",
+            "matches", "regex",
+            "=~", "regex",
+            "~", "regex",
+            "has", "contains");
+
+    /** What other languages put between comparisons. */
+    private static final Map<String, String> JOINING = Map.of("&&", "and", "||", "or", "&", "and", "|", "or");
 
     private final SourceText source;
     private final Cursor cursor;
@@ -101,12 +119,15 @@ public final class ConditionParser {
         int start = cursor.position();
         if (cursor.take("(")) {
             if (++depth > DEPTH_LIMIT) {
-                throw failure("parentheses are nested deeper than " + DEPTH_LIMIT + " levels", null);
+                throw failure(
+                        "parentheses are nested deeper than " + DEPTH_LIMIT + " levels", "put parts of it into macros");
             }
             Condition inner = any();
             depth--;
             if (!cursor.take(")")) {
-                throw cursor.atEnd() ? failure("a ')' is missing at the end", null) : unexpected();
+                throw cursor.atEnd()
+                        ? failure("a ')' is missing at the end", "close what '(' has opened")
+                        : unexpected();
             }
             return inner;
         }
@@ -120,7 +141,7 @@ public final class ConditionParser {
                     cursor.atEnd()
                             ? "the condition ends where a comparison or a macro should stand"
                             : "'" + cursor.word() + "' starts no comparison and names no macro",
-                    null);
+                    cursor.peek() == '!' ? "write 'not'" : "write, for example, 'proc.name = bash'");
         }
         return new MacroUse(name, span(start));
     }
@@ -134,7 +155,7 @@ public final class ConditionParser {
                     cursor.atEnd()
                             ? "an operator is missing after '" + left.span().text() + "'"
                             : "'" + cursor.word() + "' is no operator",
-                    operatorHint(cursor.word()));
+                    operatorHint(left));
         }
         Span operatorSpan = span(start);
         if (operator.kind() == Operator.Kind.ALONE) {
@@ -177,7 +198,19 @@ public final class ConditionParser {
         return null;
     }
 
-    private static @Nullable String operatorHint(String word) {
+    private @Nullable String operatorHint(Operand left) {
+        if (cursor.atEnd()) {
+            return "add an operator and a value, like '= value', or 'exists'";
+        }
+        String word = cursor.symbol();
+        if (word.equals("not")) {
+            return "write 'not " + left.span().text() + " in (…)', with 'not' in front of the comparison";
+        }
+        String same = SAME.get(word.toLowerCase(Locale.ROOT));
+        return same != null ? "write '" + same + "'" : nearestOperator(word);
+    }
+
+    private static @Nullable String nearestOperator(String word) {
         return Suggestion.nearest(
                 word, Arrays.stream(Operator.values()).map(Operator::symbol).toList());
     }
@@ -185,11 +218,20 @@ public final class ConditionParser {
     private ConditionSyntaxException unexpected() {
         String word = cursor.word();
         String last = cursor.last();
-        String hint = operatorHint(word);
-        if (hint == null || last.indexOf('.') < 0) {
-            hint = "'and', 'or' or the end must follow '" + last + "'";
+        String hint = last.indexOf('.') < 0 ? null : nearestOperator(word);
+        String joining = JOINING.get(cursor.symbol());
+        if (last.equals("~")) {
+            hint = "write 'regex' for '=~'";
+        } else if (joining != null) {
+            hint = "write '" + joining + "'";
+        } else if (word.equalsIgnoreCase("and") || word.equalsIgnoreCase("or")) {
+            hint = "did you mean '" + word.toLowerCase(Locale.ROOT) + "'?";
+        } else if (word.equals(")")) {
+            hint = "take the ')' away, or add the '(' that it closes";
         }
-        return failure("'" + word + "' is not expected here", hint);
+        return failure(
+                "'" + word + "' is not expected here",
+                hint == null ? "'and', 'or' or the end must follow '" + last + "'" : hint);
     }
 
     private ConditionSyntaxException failure(String message, @Nullable String hint) {

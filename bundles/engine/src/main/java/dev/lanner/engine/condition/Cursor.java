@@ -140,6 +140,15 @@ final class Cursor {
         return text.substring(position, Math.min(text.length(), Math.max(end, position + 1)));
     }
 
+    /** What stands here up to a blank, for messages. */
+    String symbol() {
+        int end = position;
+        while (end < text.length() && " \t\r\n".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(position, end);
+    }
+
     private String advance(int end) {
         last = text.substring(position, end);
         position = end;

@@ -55,7 +55,8 @@ final class Escapes {
         int high = start < raw.length() ? Character.digit(raw.charAt(start), 16) : -1;
         int low = start + 1 < raw.length() ? Character.digit(raw.charAt(start + 1), 16) : -1;
         if (high < 0 || low < 0) {
-            throw new ConditionSyntaxException(position, "'\\x' needs two hexadecimal digits", null);
+            throw new ConditionSyntaxException(
+                    position, "'\\x' needs two hexadecimal digits", "write, for example, '\\x7f'");
         }
         return (char) (high * 16 + low);
     }

@@ -29,6 +29,14 @@ public final class OperandParser {
         return new OperandParser(source, cursor).left();
     }
 
+    /** The name of the field that starts at {@code offset}, whatever follows it. Null if none does. */
+    public static @Nullable FieldUse nameAt(SourceText source, int offset) {
+        Cursor cursor = new Cursor(source.text());
+        cursor.position(offset);
+        String name = cursor.fieldName();
+        return name == null ? null : new FieldUse(name, null, new Span(source, offset, cursor.position()));
+    }
+
     /** What an item of a list stands for: without its quotes and escapes, if it has quotes. */
     public static String unquoted(String item) {
         int last = item.length() - 1;
@@ -65,14 +73,20 @@ public final class OperandParser {
         }
         if (value == null) {
             cursor.position(start);
+            checkQuote();
             String wanted = operator.kind() == Operator.Kind.ORDER ? "a number" : "a value";
             throw failure(
                     cursor.atEnd()
                             ? wanted + " is missing after '" + operator + "'"
                             : "'" + cursor.word() + "' is not " + wanted + ", which '" + operator + "' needs",
-                    operator.kind() == Operator.Kind.VALUE && cursor.peek() == '('
-                            ? "for several values write 'in' or, for example, '" + operator + " anyof (…)'"
-                            : null);
+                    operator == Operator.LESS && cursor.peek() == '>'
+                            ? "write '!=' for 'not equal'"
+                            : operator.kind() == Operator.Kind.ORDER
+                                    ? "write, for example, '" + operator + " 5'"
+                                    : operator.kind() == Operator.Kind.VALUE && cursor.peek() == '('
+                                            ? "for several values write 'in' or, for example, '" + operator
+                                                    + " anyof (…)'"
+                                            : "add a value, in quotes if it has blanks or special characters");
         }
         return value;
     }
@@ -94,7 +108,8 @@ public final class OperandParser {
         if (!cursor.take("(")) {
             String name = cursor.identifier();
             if (name == null) {
-                throw failure("values in parentheses or the name of a list are missing", null);
+                throw failure(
+                        "values in parentheses or the name of a list are missing", "write, for example, (sh, bash)");
             }
             return new ListUse(name, span(start));
         }
@@ -108,14 +123,24 @@ public final class OperandParser {
                 cursor.blanks();
                 Operand next = value();
                 if (next == null) {
-                    throw failure("a value is missing after ','", null);
+                    checkQuote();
+                    throw failure("a value is missing after ','", "add one, or take the ',' away");
                 }
                 items.add(next);
                 cursor.blanks();
             }
         }
+        if (first == null) {
+            checkQuote();
+        }
         close("the values");
         return new Values(items, span(start));
+    }
+
+    private void checkQuote() throws ConditionSyntaxException {
+        if (cursor.peek() == '"' || cursor.peek() == '\'') {
+            throw failure("the quote that opens here is never closed", "add the closing quote");
+        }
     }
 
     private void close(String what) throws ConditionSyntaxException {
@@ -125,7 +150,7 @@ public final class OperandParser {
                     cursor.atEnd()
                             ? "a ')' is missing after " + what
                             : "'" + cursor.word() + "' stands where " + what + " should end",
-                    cursor.atEnd() ? null : "write ')' or ','");
+                    cursor.atEnd() ? "close what '(' has opened" : "write ')' or ','");
         }
     }
 
@@ -152,7 +177,7 @@ public final class OperandParser {
             throw failure("an argument is missing in the brackets", "quote it if it has blanks, quotes or brackets");
         }
         if (!cursor.take("]")) {
-            throw failure("a ']' is missing after the argument '" + argument + "'", null);
+            throw failure("a ']' is missing after the argument '" + argument + "'", "close it with ']'");
         }
         return argument;
     }
@@ -166,7 +191,7 @@ public final class OperandParser {
         cursor.blanks();
         Operand field = field();
         if (field == null) {
-            throw failure("'val' needs a field", null);
+            throw failure("'val' needs a field", "write, for example, val(proc.pname)");
         }
         close("'val'");
         FieldUse use = (FieldUse) field;

@@ -37,7 +37,11 @@ public final class Rendering {
     }
 
     private static String join(List<Condition> parts, String word) {
-        return parts.stream().map(Rendering::of).collect(Collectors.joining(word, "(", ")"));
+        StringBuilder text = new StringBuilder("(");
+        for (Condition part : parts) {
+            text.append(text.length() == 1 ? "" : word).append(of(part));
+        }
+        return text.append(')').toString();
     }
 
     private static String of(Comparison comparison) {

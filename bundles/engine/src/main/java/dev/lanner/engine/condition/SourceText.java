@@ -26,6 +26,12 @@ public record SourceText(String text, Origin origin) {
         return new SourceText(text + " " + other.text, new Joined(List.of(this, other), text.length() + 1));
     }
 
+    /** Whether a text that was appended starts at {@code offset}. */
+    public boolean isJoint(int offset) {
+        return origin instanceof Joined joined
+                && (offset == joined.start || joined.parts.get(0).isJoint(offset));
+    }
+
     private record Joined(List<SourceText> parts, int start) implements Origin {
         @Override
         public Location location(int offset) {

@@ -3,6 +3,8 @@ package dev.lanner.engine.eval;
 
 import dev.lanner.api.field.FieldValue;
 import dev.lanner.api.text.Text;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /** Values made of other values. */
@@ -47,6 +49,23 @@ public final class Transformations {
                 return source.read(frame)
                         && Base64Text.decode(
                                 source.value().bytes(), source.value().length(), target);
+            }
+        };
+    }
+
+    /** The Base64 form of the bytes. */
+    public static ValueSource encoded(ValueSource source) {
+        return new ValueSource() {
+            @Override
+            protected boolean compute(Frame frame, FieldValue target) {
+                if (!source.read(frame)) {
+                    return false;
+                }
+                FieldValue value = source.value();
+                byte[] text = Base64.getEncoder().encode(Arrays.copyOf(value.bytes(), value.length()));
+                target.clear();
+                target.append(text, 0, text.length);
+                return true;
             }
         };
     }

@@ -2,6 +2,8 @@
 package dev.lanner.engine.load;
 
 import dev.lanner.api.rule.ProblemCode;
+import dev.lanner.engine.load.ItemKey.Kind;
+import dev.lanner.engine.load.ItemKey.Trait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +21,10 @@ record Change(List<String> appended, List<String> replaced) {
     /**
      * Reads {@code append} and {@code override}.
      *
-     * @param oldStyle keys that {@code append: true} adds to
-     * @param appendable keys that may be appended to
-     * @param replaceable keys that may be replaced
+     * @param kind what the item is
      * @return null if the item is a full definition, or if it is wrong
      */
-    static @Nullable Change of(
-            Item item, String kind, Set<String> oldStyle, Set<String> appendable, Set<String> replaceable) {
+    static @Nullable Change of(Item item, Kind kind) {
         boolean append = item.flag("append", false);
         Item override = item.mapping("override");
         if (append && override != null) {
@@ -38,17 +37,23 @@ record Change(List<String> appended, List<String> replaced) {
                     "append",
                     "'append: true' is deprecated",
                     "write 'override: {key: append}'");
-            List<String> keys = new ArrayList<>(oldStyle);
+            List<String> keys = new ArrayList<>(ItemKey.with(kind, Trait.APPENDED_OLD_WAY));
             keys.removeIf(key -> !item.has(key));
             if (keys.isEmpty()) {
-                item.add(ProblemCode.LOAD_APPEND_NO_VALUES, "append", "there is nothing to append", null);
+                item.add(
+                        ProblemCode.LOAD_APPEND_NO_VALUES,
+                        "append",
+                        "there is nothing to append",
+                        "add " + String.join(" or ", ItemKey.with(kind, Trait.APPENDED_OLD_WAY)));
             }
             return new Change(keys, List.of());
         }
-        return override == null ? null : read(item, override, kind, appendable, replaceable);
+        return override == null ? null : read(item, override, kind);
     }
 
-    private static Change read(Item item, Item override, String kind, Set<String> appendable, Set<String> replaceable) {
+    private static Change read(Item item, Item override, Kind kind) {
+        Set<String> appendable = ItemKey.with(kind, Trait.APPENDABLE);
+        Set<String> replaceable = ItemKey.with(kind, Trait.REPLACEABLE);
         Map<String, Set<String>> allowed = new LinkedHashMap<>();
         allowed.put("append", appendable);
         allowed.put("replace", replaceable);
@@ -64,10 +69,11 @@ record Change(List<String> appended, List<String> replaced) {
             } else if (!keys.contains(key)) {
                 override.error(
                         key,
-                        "'" + key + "' of a " + kind + " cannot be overridden by '" + verb.text() + "'",
+                        "'" + key + "' of a " + kind.word() + " cannot be overridden by '" + verb.text() + "'",
                         "these can: " + String.join(", ", keys));
             } else if (!item.has(key)) {
-                override.error(key, "'" + key + "' is overridden but has no value here", null);
+                override.error(
+                        key, "'" + key + "' is overridden but has no value here", "add the value, or leave this out");
             } else {
                 (verb.text().equals("append") ? change.appended : change.replaced).add(key);
             }
@@ -80,6 +86,11 @@ record Change(List<String> appended, List<String> replaced) {
             }
         }
         return change;
+    }
+
+    /** What to do where there is nothing to change. */
+    static String nothingToChange(@Nullable String nearest) {
+        return nearest != null ? nearest : "define it above, in this file or in one that is loaded before it";
     }
 
     private static boolean replaceableOrAppendable(String key, Set<String> appendable, Set<String> replaceable) {

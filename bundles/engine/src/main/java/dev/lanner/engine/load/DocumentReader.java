@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.engine.load;
 
-import dev.lanner.api.rule.Location;
 import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.api.rule.RulesDocument;
 import dev.lanner.engine.condition.SourceText;
 import dev.lanner.engine.condition.Suggestion;
-import java.io.StringReader;
+import dev.lanner.engine.load.ItemKey.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -25,11 +18,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads documents, one after the other, into definitions. */
 public final class DocumentReader {
-    private static final int SIZE_LIMIT = 64 * 1024 * 1024;
     private static final Set<String> KINDS =
             new TreeSet<>(Set.of("required_engine_version", "required_plugin_versions", "list", "macro", "rule"));
-    private static final Set<String> LIST_KEYS = new TreeSet<>(Set.of("list", "items", "append", "override"));
-    private static final Set<String> MACRO_KEYS = new TreeSet<>(Set.of("macro", "condition", "append", "override"));
     private static final Pattern LIST_NAME = Pattern.compile("[a-zA-Z0-9_.\\-]+");
     private static final Pattern MACRO_NAME = Pattern.compile("[a-zA-Z]+[a-zA-Z0-9_]*");
 
@@ -50,7 +40,7 @@ public final class DocumentReader {
 
     private void read(RulesDocument document) {
         YamlText text = new YamlText(document);
-        for (Node root : compose(text)) {
+        for (Node root : YamlNodes.of(text, problems)) {
             if (root.getTag().equals(Tag.NULL)) {
                 continue;
             }
@@ -61,51 +51,11 @@ public final class DocumentReader {
                         ProblemCode.LOAD_ERR_YAML_VALIDATE,
                         text,
                         text.location(root.getStartMark()),
-                        null,
+                        Within.NONE,
                         "a rules document must be a sequence of items",
                         "start each item with '- rule:', '- macro:' or '- list:'");
             }
         }
-    }
-
-    private List<Node> compose(YamlText text) {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(SIZE_LIMIT);
-        options.setMaxAliasesForCollections(1000);
-        options.setNestingDepthLimit(100);
-        options.setAllowDuplicateKeys(true);
-        List<Node> roots = new ArrayList<>();
-        try {
-            for (Node root : new Yaml(options).composeAll(new StringReader(text.text()))) {
-                roots.add(root);
-            }
-        } catch (MarkedYAMLException e) {
-            Mark mark = mark(e);
-            Location place = mark == null ? new Location(text.name(), 1, 1) : text.location(mark);
-            String context = e.getContext() == null ? "" : " " + e.getContext();
-            problems.add(
-                    ProblemCode.LOAD_ERR_YAML_PARSE,
-                    text,
-                    place,
-                    null,
-                    "this is no YAML:" + context + ": " + e.getProblem(),
-                    "quote values with special characters, and look at the lines above");
-        } catch (YAMLException e) {
-            problems.add(
-                    ProblemCode.LOAD_ERR_YAML_PARSE,
-                    text,
-                    new Location(text.name(), 1, 1),
-                    null,
-                    "this is no YAML: " + e.getMessage(),
-                    null);
-        }
-        return roots;
-    }
-
-    /** Where the mistake is: what is never closed is noticed at the end of the text, but was opened at its context. */
-    private static @Nullable Mark mark(MarkedYAMLException e) {
-        boolean isUnclosed = e.getProblem() != null && e.getProblem().contains("end of stream");
-        return isUnclosed && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
     }
 
     private void read(YamlText text, Node node) {
@@ -117,16 +67,16 @@ public final class DocumentReader {
                     ProblemCode.LOAD_ERR_YAML_VALIDATE,
                     text,
                     text.location(node.getStartMark()),
-                    null,
+                    Within.NONE,
                     "an item must be a mapping of keys to values",
                     "start it with 'rule:', 'macro:' or 'list:'");
             return;
         }
         Item item = new Item(text, mapping, problems);
         if (item.has("required_engine_version")) {
-            EngineVersion.check(item);
+            EngineVersion.check(item, definitions);
         } else if (item.has("required_plugin_versions")) {
-            PluginVersions.check(item);
+            PluginVersions.check(item, definitions);
         } else if (item.keys().contains("list")) {
             named(item, "list", this::list);
         } else if (item.keys().contains("macro")) {
@@ -135,37 +85,37 @@ public final class DocumentReader {
             named(item, "rule", rules::read);
         } else {
             String first = item.keys().stream().findFirst().orElse("");
+            String nearest = Suggestion.nearest(first, KINDS);
             problems.add(
                     ProblemCode.LOAD_UNKNOWN_ITEM,
                     text,
                     item.place(),
-                    null,
+                    Within.NONE,
                     "an item with '" + first + "' is unknown and has no effect",
-                    Suggestion.nearest(first, KINDS));
+                    nearest != null ? nearest : "an item is one of " + String.join(", ", KINDS));
         }
     }
 
     private static void named(Item item, String kind, java.util.function.BiConsumer<Scalar, Item> reader) {
         Scalar name = item.scalar(kind);
         if (name == null || name.text().isEmpty()) {
-            item.error(kind, "a " + kind + " needs a name", null);
+            item.error(kind, "a " + kind + " needs a name", "write '" + kind + ": a_name'");
             return;
         }
-        item.label(kind + " '" + name.text() + "'");
+        item.within(Within.of(kind, name.text(), name.source().location(0)));
         reader.accept(name, item);
     }
 
     private void list(Scalar name, Item item) {
-        item.warnOfUnknownKeys(LIST_KEYS);
+        item.warnOfUnknownKeys(ItemKey.all(Kind.LIST));
         if (!LIST_NAME.matcher(name.text()).matches()) {
             item.add(
                     ProblemCode.LOAD_INVALID_LIST_NAME,
                     "list",
                     "'" + name.text() + "' is no good name for a list",
-                    null);
+                    "use letters, digits, '_', '-' and '.', or conditions cannot name it");
         }
-        Set<String> items = Set.of("items");
-        Change change = Change.of(item, "list", items, items, items);
+        Change change = Change.of(item, Kind.LIST);
         List<Scalar> values = item.scalars("items");
         ListDefinition earlier = definitions.lists().get(name.text());
         if (isChange(item)
@@ -198,16 +148,15 @@ public final class DocumentReader {
     }
 
     private void macro(Scalar name, Item item) {
-        item.warnOfUnknownKeys(MACRO_KEYS);
+        item.warnOfUnknownKeys(ItemKey.all(Kind.MACRO));
         if (!MACRO_NAME.matcher(name.text()).matches()) {
             item.add(
                     ProblemCode.LOAD_INVALID_MACRO_NAME,
                     "macro",
                     "'" + name.text() + "' is no good name for a macro",
-                    null);
+                    "use a letter, then letters, digits and '_', or conditions cannot name it");
         }
-        Set<String> keys = Set.of("condition");
-        Change change = Change.of(item, "macro", keys, keys, keys);
+        Change change = Change.of(item, Kind.MACRO);
         SourceText condition = item.text("condition");
         MacroDefinition earlier = definitions.macros().get(name.text());
         if (isChange(item)
@@ -217,7 +166,7 @@ public final class DocumentReader {
         }
         if (condition == null) {
             if (!item.has("condition") && !isChange(item)) {
-                item.error("macro", "the key 'condition' is missing", null);
+                item.error("macro", "the key 'condition' is missing", "write 'condition: …'");
             }
             return;
         }
@@ -244,10 +193,10 @@ public final class DocumentReader {
     private static boolean exists(Scalar name, Item item, String kind, Set<String> known) {
         boolean exists = known.contains(name.text());
         if (!exists) {
-            item.error(
+            item.invalid(
                     kind,
                     "there is no earlier " + kind + " '" + name.text() + "' to change",
-                    Suggestion.nearest(name.text(), known));
+                    Change.nothingToChange(Suggestion.nearest(name.text(), known)));
         }
         return exists;
     }

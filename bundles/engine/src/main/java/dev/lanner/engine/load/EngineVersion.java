@@ -1,47 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.engine.load;
 
-import dev.lanner.api.rule.ProblemCode;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The version of the rule language that is understood here. */
-final class EngineVersion {
-    private static final int[] OWN = {0, 63, 0};
+/** A version of the rule language, or of a plug-in. */
+record EngineVersion(int major, int minor, int patch) implements Comparable<EngineVersion> {
+    /** What is understood here. */
+    static final EngineVersion OWN = new EngineVersion(0, 63, 0);
+
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})");
-    private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})");
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})(?:[-+].*)?");
 
-    private EngineVersion() {}
+    /** Of a text like {@code 0.57.0}, or {@code 57}, which is short for it; null if it is none. */
+    static @Nullable EngineVersion of(String text) {
+        Matcher number = NUMBER.matcher(text.strip());
+        if (number.matches()) {
+            return new EngineVersion(0, Integer.parseInt(number.group(1)), 0);
+        }
+        Matcher version = VERSION.matcher(text.strip());
+        return version.matches()
+                ? new EngineVersion(
+                        Integer.parseInt(version.group(1)),
+                        Integer.parseInt(version.group(2)),
+                        Integer.parseInt(version.group(3)))
+                : null;
+    }
 
-    static void check(Item item) {
+    /** Reads the item of this name. */
+    static void check(Item item, Definitions definitions) {
         Scalar scalar = item.scalar("required_engine_version");
         if (scalar == null) {
             return;
         }
-        int[] wanted = parse(scalar.text().strip());
+        EngineVersion wanted = of(scalar.text());
         if (wanted == null) {
-            item.error(
+            item.invalid(
                     "required_engine_version", "'" + scalar.text() + "' is no version", "write, for example, 0.57.0");
-        } else if (java.util.Arrays.compare(wanted, OWN) > 0) {
-            item.add(
-                    ProblemCode.LOAD_ERR_VALIDATE,
+            return;
+        }
+        if (wanted.compareTo(OWN) > 0) {
+            item.invalid(
                     "required_engine_version",
-                    "these rules need the rule language in version " + scalar.text() + ", this engine has 0.63.0",
+                    "these rules need the rule language in version " + scalar.text() + ", this engine has " + OWN,
                     "use a newer Lanner or older rules");
+        }
+        EngineVersion earlier = definitions.engineVersion() == null ? null : of(definitions.engineVersion());
+        if (earlier == null || wanted.compareTo(earlier) > 0) {
+            definitions.engineVersion(wanted.toString());
         }
     }
 
-    private static int @org.jspecify.annotations.Nullable [] parse(String text) {
-        Matcher number = NUMBER.matcher(text);
-        if (number.matches()) {
-            return new int[] {0, Integer.parseInt(number.group(1)), 0};
-        }
-        Matcher version = VERSION.matcher(text);
-        if (!version.matches()) {
-            return null;
-        }
-        return new int[] {
-            Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)), Integer.parseInt(version.group(3))
-        };
+    @Override
+    public int compareTo(EngineVersion other) {
+        return Comparator.comparingInt(EngineVersion::major)
+                .thenComparingInt(EngineVersion::minor)
+                .thenComparingInt(EngineVersion::patch)
+                .compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return major + "." + minor + "." + patch;
     }
 }

@@ -22,6 +22,16 @@ public record ExceptionDefinition(
         rows = List.copyOf(rows);
     }
 
+    /** All that is written in it. */
+    public List<Scalar> scalars() {
+        List<Scalar> all = new ArrayList<>(fields);
+        all.addAll(comparisons);
+        for (Row row : rows) {
+            row.cells().forEach(cell -> all.addAll(cell.values()));
+        }
+        return all;
+    }
+
     /** The same exception with more rows. */
     ExceptionDefinition with(List<Row> more) {
         List<Row> all = new ArrayList<>(rows);

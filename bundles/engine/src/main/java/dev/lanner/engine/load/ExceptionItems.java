@@ -10,6 +10,7 @@ import dev.lanner.engine.load.ExceptionDefinition.Row;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -17,6 +18,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads exceptions of rules. */
 final class ExceptionItems {
+    private static final Set<String> KEYS = ItemKey.all(ItemKey.Kind.EXCEPTION);
+
     private ExceptionItems() {}
 
     /** Reads the exceptions of {@code item} into {@code rule}; where one is there already, values may be added. */
@@ -29,9 +32,12 @@ final class ExceptionItems {
             Item entry = item.mapping(node);
             Scalar name = entry == null ? null : entry.scalar("name");
             if (entry == null || name == null) {
-                item.error("exceptions", "an exception needs a name", "write '- name: …'");
+                item.error(node.getStartMark(), "an exception needs a name", "write '- name: …'");
                 continue;
             }
+            entry.within(
+                    item.within().and("exception", name.text(), name.source().location(0)));
+            entry.warnOfUnknownKeys(KEYS);
             int index = indexOf(rule, name.text());
             if (index >= 0 && mayAppend) {
                 append(rule, index, entry);
@@ -62,8 +68,19 @@ final class ExceptionItems {
 
     private static void append(RuleDefinition rule, int index, Item entry) {
         if (entry.has("fields") || entry.has("comps")) {
-            entry.error("name", "an exception that is there already can only be given more 'values'", null);
+            entry.invalid(
+                    "name",
+                    "the exception '" + rule.exceptions().get(index).name().text()
+                            + "' is there already and can only be given more 'values'",
+                    "leave 'fields' and 'comps' out, or give it another name");
             return;
+        }
+        if (!entry.has("values")) {
+            entry.add(
+                    ProblemCode.LOAD_APPEND_NO_VALUES,
+                    "name",
+                    "there are no 'values' to append to the exception",
+                    "add 'values', or take the exception out");
         }
         ExceptionDefinition earlier = rule.exceptions().get(index);
         List<Row> rows = rows(entry, earlier.isSingle(), earlier.fields().size());
@@ -76,7 +93,7 @@ final class ExceptionItems {
         boolean single = entry.has("fields") && !entry.isSequence("fields");
         List<Scalar> fields = oneOrMore(entry, "fields");
         if (fields == null) {
-            entry.error("name", "the exception '" + name.text() + "' has no 'fields'", null);
+            entry.invalid("name", "the exception '" + name.text() + "' has no 'fields'", "write 'fields: [proc.name]'");
             return null;
         }
         List<Scalar> comparisons = oneOrMore(entry, "comps");
@@ -84,8 +101,15 @@ final class ExceptionItems {
             // The field's own place stands for the operator that is not written.
             comparisons = Collections.nCopies(fields.size(), implied(name, single ? "in" : "="));
         }
+        if (single && entry.isSequence("comps")) {
+            entry.invalid(
+                    "comps",
+                    "'comps' is a sequence, but 'fields' is a single field",
+                    "write both as single values, or both as sequences");
+            return null;
+        }
         if (comparisons.size() != fields.size()) {
-            entry.error(
+            entry.invalid(
                     "comps",
                     "the exception '" + name.text() + "' has " + fields.size() + " fields and " + comparisons.size()
                             + " comps",
@@ -137,8 +161,11 @@ final class ExceptionItems {
         for (Node node : nodes) {
             Row row = row(entry, node);
             if (row == null || row.cells().size() != width) {
-                entry.error("values", "each entry of 'values' must be a sequence of " + width + " values", null);
-                return null;
+                entry.invalid(
+                        node.getStartMark(),
+                        "each entry of 'values' must be a sequence of " + width + " values",
+                        width == 1 ? "write '- [value]'" : "give one value for each field, in the same order");
+                continue;
             }
             rows.add(row);
         }

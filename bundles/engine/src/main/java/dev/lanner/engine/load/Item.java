@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -25,7 +26,7 @@ final class Item {
     private final Location place;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Location> places = new LinkedHashMap<>();
-    private @Nullable String label;
+    private Within within = Within.NONE;
 
     Item(YamlText document, MappingNode node, Problems problems) {
         this.document = document;
@@ -38,36 +39,40 @@ final class Item {
                         ProblemCode.LOAD_ERR_YAML_VALIDATE,
                         document,
                         keyPlace,
-                        null,
+                        Within.NONE,
                         "a key must be a single word",
-                        null);
+                        "write 'key: value'");
                 continue;
             }
-            if (values.put(key.getValue(), tuple.getValueNode()) != null) {
+            if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
                 problems.add(
-                        ProblemCode.LOAD_ERR_YAML_VALIDATE,
+                        ProblemCode.LOAD_UNKNOWN_KEY,
                         document,
                         keyPlace,
-                        null,
-                        "the key '" + key.getValue() + "' is there twice",
-                        "leave one of them out");
+                        Within.NONE,
+                        "the key '" + key.getValue() + "' is there twice; only the first one, in line "
+                                + line(places.get(key.getValue())) + ", has an effect",
+                        "leave one of them out, or start a new item with '- '");
             }
-            places.put(key.getValue(), keyPlace);
+            places.putIfAbsent(key.getValue(), keyPlace);
         }
+    }
+
+    private static int line(@Nullable Location location) {
+        return location == null ? 0 : location.line();
     }
 
     Location place() {
         return place;
     }
 
-    /** What problems call this item, for example {@code rule 'X'}. */
-    void label(String value) {
-        label = value;
+    /** Which items it is, the outermost first. */
+    void within(Within value) {
+        within = value;
     }
 
-    @Nullable
-    String label() {
-        return label;
+    Within within() {
+        return within;
     }
 
     Set<String> keys() {
@@ -83,11 +88,26 @@ final class Item {
         add(ProblemCode.LOAD_ERR_YAML_VALIDATE, key, message, hint);
     }
 
+    /** Of an item that is well formed, and yet cannot be as it is. */
+    void invalid(String key, String message, @Nullable String hint) {
+        add(ProblemCode.LOAD_ERR_VALIDATE, key, message, hint);
+    }
+
     /** A problem at the value of {@code key}, or at the item if it has none. */
     void add(ProblemCode code, String key, String message, @Nullable String hint) {
         Node value = values.get(key);
         problems.add(
-                code, document, value == null ? place : document.location(value.getStartMark()), label, message, hint);
+                code, document, value == null ? place : document.location(value.getStartMark()), within, message, hint);
+    }
+
+    /** An item that is not well formed, at a place inside of a value. */
+    void error(Mark place, String message, @Nullable String hint) {
+        problems.add(ProblemCode.LOAD_ERR_YAML_VALIDATE, document, document.location(place), within, message, hint);
+    }
+
+    /** An item that cannot be as it is, at a place inside of a value. */
+    void invalid(Mark place, String message, @Nullable String hint) {
+        problems.add(ProblemCode.LOAD_ERR_VALIDATE, document, document.location(place), within, message, hint);
     }
 
     void warnOfUnknownKeys(Set<String> known) {
@@ -97,11 +117,16 @@ final class Item {
                         ProblemCode.LOAD_UNKNOWN_KEY,
                         document,
                         entry.getValue(),
-                        label,
+                        within,
                         "the key '" + entry.getKey() + "' is unknown and has no effect",
-                        Suggestion.nearest(entry.getKey(), known));
+                        hint(entry.getKey(), known));
             }
         }
+    }
+
+    private static String hint(String key, Set<String> known) {
+        String nearest = Suggestion.nearest(key, known);
+        return nearest != null ? nearest : "known here are " + String.join(", ", known);
     }
 
     @Nullable
@@ -113,7 +138,7 @@ final class Item {
         if (value instanceof ScalarNode scalar) {
             return new Scalar(document.source(scalar));
         }
-        error(key, "'" + key + "' must be a single value", null);
+        error(key, "'" + key + "' must be a single value", "write a text, in quotes if it starts with '[' or '{'");
         return null;
     }
 
@@ -135,9 +160,30 @@ final class Item {
             case "false", "no", "off":
                 return false;
             default:
-                error(key, "'" + key + "' must be true or false, not '" + scalar.text() + "'", null);
+                error(
+                        key,
+                        "'" + key + "' must be true or false, not '" + scalar.text() + "'",
+                        "write 'true' or 'false'");
                 return otherwise;
         }
+    }
+
+    /** A whole number that is not negative. */
+    long number(String key, long otherwise) {
+        Scalar scalar = scalar(key);
+        if (scalar == null) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(scalar.text().strip());
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        error(key, "'" + key + "' must be a whole number of milliseconds, not '" + scalar.text() + "'", "write 5000");
+        return otherwise;
     }
 
     /** The values of a sequence of single values; null if the key is missing or wrong. */
@@ -157,9 +203,9 @@ final class Item {
                         ProblemCode.LOAD_ERR_YAML_VALIDATE,
                         document,
                         document.location(node.getStartMark()),
-                        label,
+                        within,
                         "'" + key + "' holds something that is not a single value",
-                        null);
+                        "write one value in each entry");
             }
         }
         return scalars;
@@ -192,7 +238,7 @@ final class Item {
         }
         Item item = mapping(value);
         if (item == null) {
-            error(key, "'" + key + "' must be a mapping", null);
+            error(key, "'" + key + "' must be a mapping", "write '" + key + ": {condition: append}'");
         }
         return item;
     }
@@ -204,7 +250,7 @@ final class Item {
             return null;
         }
         Item item = new Item(document, mapping, problems);
-        item.label = label;
+        item.within = within;
         return item;
     }
 }

@@ -21,6 +21,8 @@ public final class RuleDefinition {
     private boolean enabled = true;
     private boolean warnsOfEventTypes = true;
     private boolean skippedIfUnknownField;
+    private boolean captured;
+    private long captureDurationMs;
 
     RuleDefinition(
             Scalar name,
@@ -46,6 +48,11 @@ public final class RuleDefinition {
     /** Where it is named. */
     public Span place() {
         return place;
+    }
+
+    /** The rule as what is around a place. */
+    public Within within() {
+        return Within.of("rule", name, place.source().location(0));
     }
 
     /** Its condition, without exceptions. */
@@ -104,7 +111,8 @@ public final class RuleDefinition {
         return enabled;
     }
 
-    void enabled(boolean value) {
+    /** Turns it on or off. */
+    public void enabled(boolean value) {
         enabled = value;
     }
 
@@ -124,5 +132,23 @@ public final class RuleDefinition {
 
     void skippedIfUnknownField(boolean value) {
         skippedIfUnknownField = value;
+    }
+
+    /** Whether a match starts a capture. */
+    public boolean isCaptured() {
+        return captured;
+    }
+
+    void captured(boolean value) {
+        captured = value;
+    }
+
+    /** How long the capture is to be; 0 for as long as the configuration says. */
+    public long captureDurationMs() {
+        return captureDurationMs;
+    }
+
+    void captureDurationMs(long value) {
+        captureDurationMs = value;
     }
 }

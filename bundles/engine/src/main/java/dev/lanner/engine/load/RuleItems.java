@@ -5,39 +5,24 @@ import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.ProblemCode;
 import dev.lanner.engine.condition.SourceText;
 import dev.lanner.engine.condition.Suggestion;
+import dev.lanner.engine.load.ItemKey.Kind;
+import dev.lanner.engine.load.ItemKey.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rules. */
 final class RuleItems {
-    private static final Set<String> MANDATORY = new TreeSet<>(Set.of("condition", "desc", "output", "priority"));
-    private static final Set<String> OLD_STYLE = new TreeSet<>(Set.of("condition", "exceptions"));
-    private static final Set<String> APPENDABLE =
-            new TreeSet<>(Set.of("condition", "output", "desc", "tags", "exceptions"));
-    private static final Set<String> REPLACEABLE = new TreeSet<>(Set.of(
-            "condition",
-            "output",
-            "desc",
-            "tags",
-            "exceptions",
-            "priority",
-            "capture",
-            "capture_duration",
-            "enabled",
-            "warn_evttypes",
-            "skip-if-unknown-filter"));
-    private static final Set<String> KEYS = new TreeSet<>(REPLACEABLE);
-
-    static {
-        KEYS.addAll(Set.of("rule", "source", "append", "override"));
-    }
+    private static final Set<String> MANDATORY = ItemKey.with(Kind.RULE, Trait.DEFINING);
+    private static final Set<String> KEYS = ItemKey.all(Kind.RULE);
+    private static final List<String> SETTERS = List.of(
+            "tags", "exceptions", "enabled", "warn_evttypes", "skip-if-unknown-filter", "capture", "capture_duration");
 
     private final Definitions definitions;
     private final Map<String, BiConsumer<RuleDefinition, Item>> appends = new LinkedHashMap<>();
@@ -82,15 +67,16 @@ final class RuleItems {
         replacements.put(
                 "skip-if-unknown-filter",
                 (rule, item) -> rule.skippedIfUnknownField(item.flag("skip-if-unknown-filter", false)));
-        replacements.put("capture", (rule, item) -> item.flag("capture", false));
-        replacements.put("capture_duration", (rule, item) -> item.scalar("capture_duration"));
+        replacements.put("capture", (rule, item) -> rule.captured(item.flag("capture", false)));
+        replacements.put(
+                "capture_duration", (rule, item) -> rule.captureDurationMs(item.number("capture_duration", 0)));
     }
 
     void read(Scalar name, Item item) {
         item.warnOfUnknownKeys(KEYS);
         RuleDefinition earlier = definitions.rules().get(name.text());
         if (item.flag("append", false) || item.has("override")) {
-            Change change = Change.of(item, "rule", OLD_STYLE, APPENDABLE, REPLACEABLE);
+            Change change = Change.of(item, Kind.RULE);
             if (earlier == null) {
                 nothingToChange(name, item);
             } else if (change != null) {
@@ -128,7 +114,10 @@ final class RuleItems {
     }
 
     private void nothingToChange(Scalar name, Item item) {
-        item.error("rule", "there is no earlier rule '" + name.text() + "' to change", nearest(name.text()));
+        item.invalid(
+                "rule",
+                "there is no earlier rule '" + name.text() + "' to change",
+                Change.nothingToChange(nearest(name.text())));
     }
 
     private @Nullable String nearest(String name) {
@@ -148,26 +137,31 @@ final class RuleItems {
         Scalar sourceName = item.scalar("source");
         String source = sourceName == null ? "syscall" : sourceName.text();
         if (earlier != null && !earlier.source().equals(source)) {
-            item.error(
+            item.invalid(
                     "source",
                     "the rule has the source '" + source + "' here and '" + earlier.source()
                             + "' where it is first defined",
                     "give one of them another name");
             return;
         }
-        if (condition == null || output == null) {
-            return;
-        }
         // A bad priority has been told; going on finds what else is wrong.
         Priority told = priority == null ? Priority.DEBUG : priority;
-        RuleDefinition rule = new RuleDefinition(name, condition, output, text(item, "desc"), told, source);
-        for (String key : List.of("tags", "exceptions", "enabled", "warn_evttypes", "skip-if-unknown-filter")) {
+        RuleDefinition rule = new RuleDefinition(
+                name,
+                condition == null ? name.source() : condition,
+                output == null ? name.source() : output,
+                text(item, "desc"),
+                told,
+                source);
+        for (String key : SETTERS) {
             BiConsumer<RuleDefinition, Item> setter = replacements.get(key);
             if (item.has(key) && setter != null) {
                 setter.accept(rule, item);
             }
         }
-        definitions.rules().put(name.text(), rule);
+        if (condition != null && output != null) {
+            definitions.rules().put(name.text(), rule);
+        }
     }
 
     private static void addTags(RuleDefinition rule, Item item) {
@@ -195,7 +189,12 @@ final class RuleItems {
         if (priority == null) {
             List<String> known = new ArrayList<>(
                     Arrays.stream(Priority.values()).map(Priority::name).toList());
-            String hint = Suggestion.nearest(scalar.text(), known);
+            String upper = scalar.text().toUpperCase(Locale.ROOT);
+            String hint = known.stream()
+                    .filter(name -> upper.length() > 2 && name.startsWith(upper))
+                    .findFirst()
+                    .map(name -> "did you mean '" + name + "'?")
+                    .orElseGet(() -> Suggestion.nearest(upper, known));
             item.error(
                     "priority",
                     "'" + scalar.text() + "' is no priority",

@@ -7,11 +7,16 @@ import dev.lanner.engine.condition.Origin;
 import dev.lanner.engine.condition.SourceText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** The text of a document, which knows where the characters of its scalars stand. */
 public final class YamlText {
+    /** What YAML takes for the end of a line. */
+    static final Pattern LINE_BREAK = Pattern.compile("\\r(?!\\n)|[\\n\\u0085\\u2028\\u2029]");
+
     private static final int SNIPPET_WIDTH = 100;
 
     private final String name;
@@ -20,13 +25,17 @@ public final class YamlText {
 
     /** Of a document. */
     public YamlText(RulesDocument document) {
-        name = document.name();
-        text = document.text().startsWith("\uFEFF") ? document.text().substring(1) : document.text();
+        this(document.name(), document.text());
+    }
+
+    /** Of any text that people write and are told of what is wrong with it. */
+    public YamlText(String name, String whole) {
+        this.name = name;
+        this.text = whole.startsWith("\uFEFF") ? whole.substring(1) : whole;
         lineStarts.add(0);
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\n') {
-                lineStarts.add(i + 1);
-            }
+        Matcher matcher = LINE_BREAK.matcher(text);
+        while (matcher.find()) {
+            lineStarts.add(matcher.end());
         }
     }
 
@@ -43,6 +52,16 @@ public final class YamlText {
     /** The place that YAML's reader calls {@code mark}. */
     public Location location(Mark mark) {
         return new Location(name, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** The place of a line and a column, both from 0. */
+    Location location(int line, int column) {
+        return new Location(name, line + 1, column + 1);
+    }
+
+    /** What stands in the line of {@code mark} before it. */
+    String lineUpTo(Mark mark) {
+        return text.substring(lineStarts.get(Math.min(mark.getLine(), lineStarts.size() - 1)), index(mark));
     }
 
     /** The line of {@code place} with a caret below; a long line is cut on both sides. */
@@ -69,7 +88,7 @@ public final class YamlText {
         return new SourceText(node.getValue(), new ScalarOrigin(places(node)));
     }
 
-    private Location locationOf(int index) {
+    Location locationOf(int index) {
         int low = 0;
         int high = lineStarts.size() - 1;
         while (low < high) {

@@ -3,6 +3,7 @@ package dev.lanner.engine.output;
 
 import dev.lanner.engine.condition.ConditionSyntaxException;
 import dev.lanner.engine.condition.Operand;
+import dev.lanner.engine.condition.Operand.FieldUse;
 import dev.lanner.engine.condition.OperandParser;
 import dev.lanner.engine.condition.SourceText;
 import java.util.ArrayList;
@@ -15,11 +16,24 @@ public final class OutputParser {
 
     private final SourceText source;
     private final String text;
+    private final FieldChoice choice;
     private final List<Piece> pieces = new ArrayList<>();
 
-    private OutputParser(SourceText source) {
+    private OutputParser(SourceText source, FieldChoice choice) {
         this.source = source;
         this.text = source.text();
+        this.choice = choice;
+    }
+
+    /**
+     * Knows fields. In an output a field ends where no longer one can be meant: in {@code %proc.name[%proc.pid]} the
+     * brackets are text.
+     */
+    @FunctionalInterface
+    public interface FieldChoice {
+        /** What is meant: the use as written or one that is part of it; null if it cannot be a field. */
+        @Nullable
+        FieldUse choose(FieldUse written);
     }
 
     /**
@@ -34,10 +48,17 @@ public final class OutputParser {
         private static final long serialVersionUID = 1L;
 
         private final int offset;
+        private final @Nullable String hint;
 
-        OutputException(int offset, String message) {
+        OutputException(int offset, String message, @Nullable String hint) {
             super(message);
             this.offset = offset;
+            this.hint = hint;
+        }
+
+        /** What to do. */
+        public String hint() {
+            return hint == null ? "write, for example, '%proc.name'" : hint;
         }
 
         /** Where. */
@@ -53,12 +74,22 @@ public final class OutputParser {
 
     /** Reads an output. Blanks and line ends around it, and a star in front, are not part of it. */
     public static List<Piece> parse(SourceText source) throws OutputException {
-        OutputParser parser = new OutputParser(source);
-        parser.read();
+        List<OutputException> mistakes = new ArrayList<>();
+        List<Piece> pieces = parse(source, written -> written, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw mistakes.get(0);
+        }
+        return pieces;
+    }
+
+    /** Reads an output by what fields there are, and as far as it makes sense. */
+    public static List<Piece> parse(SourceText source, FieldChoice choice, List<OutputException> mistakes) {
+        OutputParser parser = new OutputParser(source, choice);
+        parser.read(mistakes);
         return parser.pieces;
     }
 
-    private void read() throws OutputException {
+    private void read(List<OutputException> mistakes) {
         int end = text.stripTrailing().length();
         int at = text.length() - text.stripLeading().length();
         if (at < end && text.charAt(at) == '*') {
@@ -72,7 +103,14 @@ public final class OutputParser {
             if (percent > at) {
                 pieces.add(new Piece(text.substring(at, percent), null, 0));
             }
-            at = percent < end ? field(percent) : end;
+            try {
+                at = percent < end ? field(percent) : end;
+            } catch (OutputException e) {
+                mistakes.add(e);
+                at = percent + 1;
+                // Whoever writes two means one mistake.
+                at += at < end && text.charAt(at) == '%' ? 1 : 0;
+            }
         }
     }
 
@@ -82,15 +120,26 @@ public final class OutputParser {
         while (at < text.length() && Character.digit(text.charAt(at), 10) >= 0 && width < MAX_WIDTH) {
             width = width * 10 + Character.digit(text.charAt(at++), 10);
         }
+        Operand operand = operand(at);
+        if (operand == null) {
+            throw new OutputException(percent, "a field must follow '%'", null);
+        }
+        pieces.add(new Piece(null, operand, Math.min(width, MAX_WIDTH)));
+        return operand.span().end();
+    }
+
+    private @Nullable Operand operand(int at) throws OutputException {
         try {
             Operand operand = OperandParser.fieldAt(source, at);
-            if (operand == null) {
-                throw new OutputException(percent, "a field must follow '%'");
-            }
-            pieces.add(new Piece(null, operand, Math.min(width, MAX_WIDTH)));
-            return operand.span().end();
+            FieldUse chosen = operand instanceof FieldUse use ? choice.choose(use) : null;
+            return chosen != null ? chosen : operand;
         } catch (ConditionSyntaxException e) {
-            throw new OutputException(e.offset(), e.text());
+            FieldUse name = OperandParser.nameAt(source, at);
+            FieldUse chosen = name == null ? null : choice.choose(name);
+            if (chosen != null) {
+                return chosen;
+            }
+            throw new OutputException(e.offset(), e.text(), e.hint());
         }
     }
 }

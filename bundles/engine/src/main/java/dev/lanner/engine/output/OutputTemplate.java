@@ -6,6 +6,7 @@ import dev.lanner.api.field.FieldType;
 import dev.lanner.engine.eval.Frame;
 import dev.lanner.engine.eval.MultiSource;
 import dev.lanner.engine.eval.ValueSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,25 @@ public final class OutputTemplate {
     private static final String MISSING = "<NA>";
 
     private final List<Part> parts;
+    private final List<Extra> extras;
 
     /** Of these parts, in order. */
     public OutputTemplate(List<Part> parts) {
-        this.parts = List.copyOf(parts);
+        this(parts, List.of());
     }
+
+    /** Of these parts, in order, and with texts that are among an alert's fields only. */
+    public OutputTemplate(List<Part> parts, List<Extra> extras) {
+        this.parts = List.copyOf(parts);
+        this.extras = List.copyOf(extras);
+    }
+
+    /**
+     * A text among an alert's fields.
+     *
+     * @param key what it is called there
+     */
+    public record Extra(String key, OutputTemplate text) {}
 
     /**
      * A part of an output: fixed text, or a value.
@@ -29,14 +44,19 @@ public final class OutputTemplate {
      * @param width to which the value is filled up or cut; 0 for as long as it is
      * @param value null if nobody provides it
      */
-    public record Part(@Nullable String text, @Nullable String key, int width, @Nullable Value value) {}
+    public record Part(@Nullable String text, @Nullable String key, int width, @Nullable Value value) {
+        /** The width of a value that is among the alert's fields only. */
+        public static final int UNPRINTED = -1;
+    }
 
     /**
      * A value.
      *
      * @param list its values if it is a list
+     * @param isTime whether it is a way to write the event's time, which is a number among an alert's fields
      */
-    public record Value(FieldType type, PrintFormat format, ValueSource source, @Nullable MultiSource list) {}
+    public record Value(
+            FieldType type, PrintFormat format, ValueSource source, @Nullable MultiSource list, boolean isTime) {}
 
     /** Fills in the values of the event at hand. */
     public String format(Frame frame, Map<String, @Nullable Object> fields) {
@@ -53,12 +73,17 @@ public final class OutputTemplate {
                 fields.put(part.key(), present && value != null ? object(frame, value) : null);
             }
         }
+        for (Extra extra : extras) {
+            fields.put(extra.key(), extra.text().format(frame, fields));
+        }
         return message.toString();
     }
 
     private static void append(StringBuilder message, String text, int width) {
         if (width == 0) {
             message.append(text);
+        }
+        if (width <= 0) {
             return;
         }
         message.append(text, 0, Math.min(width, text.length()));
@@ -79,9 +104,18 @@ public final class OutputTemplate {
     }
 
     private static Object object(Frame frame, Value value) {
-        return value.list() != null
-                ? text(frame, value)
-                : ValuePrinter.object(
-                        value.type(), value.format(), value.source().value());
+        if (value.isTime()) {
+            return frame.event().timestampNs();
+        }
+        MultiSource list = value.list();
+        if (list == null) {
+            return ValuePrinter.object(
+                    value.type(), value.format(), value.source().value());
+        }
+        List<Object> objects = new ArrayList<>();
+        for (int i = 0; list.read(frame, i); i++) {
+            objects.add(ValuePrinter.object(value.type(), value.format(), list.value()));
+        }
+        return List.copyOf(objects);
     }
 }

@@ -4,6 +4,9 @@ package dev.lanner.engine.output;
 import dev.lanner.api.event.PrintFormat;
 import dev.lanner.api.field.FieldType;
 import dev.lanner.api.field.FieldValue;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -17,14 +20,21 @@ final class ValuePrinter {
     static String text(FieldType type, PrintFormat format, FieldValue value) {
         return switch (type) {
             case BOOLEAN -> value.number() != 0 ? "true" : "false";
-            case DOUBLE -> String.format(Locale.ROOT, "%.1f", Double.longBitsToDouble(value.number()));
+            case DOUBLE -> rounded(Double.longBitsToDouble(value.number()));
             case INTEGER, UNSIGNED, DURATION_NS, TIME_NS, PORT -> number(type, format, value.number());
             case ADDRESS, NETWORK -> address(value);
             case TEXT, PATH, BYTES -> value.toString();
         };
     }
 
-    /** As String, Long, Boolean or Double. */
+    /** With one digit after the point, the nearest to the exact value as C rounds. */
+    private static String rounded(double number) {
+        return Double.isFinite(number)
+                ? new BigDecimal(number).setScale(1, RoundingMode.HALF_EVEN).toPlainString()
+                : Double.toString(number);
+    }
+
+    /** As String, Long, BigInteger, Boolean or Double. */
     static Object object(FieldType type, PrintFormat format, FieldValue value) {
         return switch (type) {
             case BOOLEAN -> value.number() != 0;
@@ -32,9 +42,18 @@ final class ValuePrinter {
             case INTEGER, UNSIGNED, DURATION_NS, TIME_NS, PORT ->
                 format == PrintFormat.HEXADECIMAL || format == PrintFormat.OCTAL
                         ? number(type, format, value.number())
-                        : (Object) value.number();
+                        : integer(type, value.number());
             default -> text(type, format, value);
         };
+    }
+
+    private static Object integer(FieldType type, long number) {
+        return number < 0 && isUnsigned(type) ? new BigInteger(Long.toUnsignedString(number)) : (Object) number;
+    }
+
+    /** Captures hold times of up to 64 bits, after the year 2262 where a kernel has told nonsense. */
+    private static boolean isUnsigned(FieldType type) {
+        return type == FieldType.UNSIGNED || type == FieldType.TIME_NS;
     }
 
     private static String number(FieldType type, PrintFormat format, long number) {
@@ -42,7 +61,7 @@ final class ValuePrinter {
             case HEXADECIMAL -> Long.toHexString(number).toUpperCase(Locale.ROOT);
             case OCTAL -> Long.toOctalString(number);
             case PADDED_DECIMAL -> String.format(Locale.ROOT, "%09d", number);
-            default -> type == FieldType.UNSIGNED ? Long.toUnsignedString(number) : Long.toString(number);
+            default -> isUnsigned(type) ? Long.toUnsignedString(number) : Long.toString(number);
         };
     }
 

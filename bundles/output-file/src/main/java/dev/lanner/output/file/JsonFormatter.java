@@ -8,7 +8,9 @@ import dev.lanner.api.alert.Alert;
 import dev.lanner.spi.output.AlertFormatter;
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigInteger;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,6 +73,14 @@ public final class JsonFormatter implements AlertFormatter {
             object.writeBoolean(truth);
         } else if (value instanceof Double number) {
             object.writeNumber(number);
+        } else if (value instanceof BigInteger number) {
+            object.writeNumber(number);
+        } else if (value instanceof List<?> values) {
+            object.writeStartArray();
+            for (Object one : values) {
+                writeValue(one, object);
+            }
+            object.writeEndArray();
         } else {
             object.writeString(value.toString());
         }

@@ -11,13 +11,13 @@ import org.osgi.service.component.annotations.Component;
 /**
  * The format {@code text}: one line, {@code TIME: Priority message}.
  *
- * <p>Control characters are written as JSON writes them, so that no file name can forge a second alert or drive the
- * terminal that shows it.
+ * <p>Control characters, quotes and backslashes are written as JSON writes them, so that no file name can forge a second
+ * alert or drive the terminal that shows it, and so that every line can be undone.
  */
 @Component(property = AlertFormatter.NAME + "=text")
 public final class TextFormatter implements AlertFormatter {
-    private static final String SHORT_ESCAPES = "\b\t\n\f\r";
-    private static final String SHORT_NAMES = "btnfr";
+    private static final String SHORT_ESCAPES = "\b\t\n\f\r\"\\";
+    private static final String SHORT_NAMES = "btnfr\"\\";
 
     private final AlertLine line;
 
@@ -37,7 +37,7 @@ public final class TextFormatter implements AlertFormatter {
         int plainFrom = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isISOControl(c)) {
+            if (c == '"' || c == '\\' || Character.isISOControl(c)) {
                 target.append(text, plainFrom, i);
                 appendEscaped(c, target);
                 plainFrom = i + 1;
@@ -46,14 +46,14 @@ public final class TextFormatter implements AlertFormatter {
         target.append(text, plainFrom, text.length());
     }
 
-    private static void appendEscaped(char control, Appendable target) throws IOException {
-        int known = SHORT_ESCAPES.indexOf(control);
+    private static void appendEscaped(char special, Appendable target) throws IOException {
+        int known = SHORT_ESCAPES.indexOf(special);
         if (known >= 0) {
             target.append('\\').append(SHORT_NAMES.charAt(known));
         } else {
             target.append("\\u00")
-                    .append(Character.forDigit(control >> 4, 16))
-                    .append(Character.forDigit(control & 15, 16));
+                    .append(Character.forDigit(special >> 4, 16))
+                    .append(Character.forDigit(special & 15, 16));
         }
     }
 }

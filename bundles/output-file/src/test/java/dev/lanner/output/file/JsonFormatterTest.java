@@ -11,6 +11,7 @@ import dev.lanner.api.alert.Alert;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.testkit.SampleAlerts;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,6 +36,8 @@ final class JsonFormatterTest {
         fields.put("evt.is_io", Boolean.TRUE);
         fields.put("evt.latency.quick", 0.5);
         fields.put("k8s.ns.name", null);
+        fields.put("fd.types", List.of("file", "pipe"));
+        fields.put("proc.exe_ino.mtime", new BigInteger("10968388490854775808"));
         fields.put("fd.name", "/tmp/\"机密\"\n\u001b\\");
         Alert alert = new Alert(
                 SampleAlerts.TIMESTAMP_NS,
@@ -48,7 +51,8 @@ final class JsonFormatterTest {
         assertEquals(
                 "{\"hostname\":\"lab\",\"output\":\"07:47:39.936299766: Informational x\\ny\",\"output_fields\":"
                         + "{\"evt.is_io\":true,\"evt.latency.quick\":0.5,\"fd.name\":\"/tmp/\\\"机密\\\"\\n\\u001b\\\\\","
-                        + "\"k8s.ns.name\":null,\"proc.pid\":42},\"priority\":\"Informational\",\"rule\":\"A \\\"rule\\\"\","
+                        + "\"fd.types\":[\"file\",\"pipe\"],\"k8s.ns.name\":null,"
+                        + "\"proc.exe_ino.mtime\":10968388490854775808,\"proc.pid\":42},\"priority\":\"Informational\",\"rule\":\"A \\\"rule\\\"\","
                         + "\"source\":\"syscall\",\"tags\":[\"T1\",\"a\",\"b\"],\"time\":\"2026-11-22T07:47:39.936299766Z\"}",
                 format(alert));
     }

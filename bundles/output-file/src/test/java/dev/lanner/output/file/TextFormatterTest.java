@@ -28,8 +28,14 @@ final class TextFormatterTest {
     }
 
     @Test
+    void escapesQuotesAndBackslashesSoThatWhatIsEscapedCanBeToldFromWhatWasWritten() throws IOException {
+        assertEquals(
+                "07:47:39.936299766: Warning sh -c \\\"a\\\\nb\\\" \\n", format("sh -c \"a\\nb\" \n", ZoneOffset.UTC));
+    }
+
+    @Test
     void leavesOtherTextAlone() throws IOException {
-        assertEquals("07:47:39.936299766: Warning 机密 \"C:\\x\" 🦅", format("机密 \"C:\\x\" 🦅", ZoneOffset.UTC));
+        assertEquals("07:47:39.936299766: Warning 机密 'C:/x' 🦅", format("机密 'C:/x' 🦅", ZoneOffset.UTC));
     }
 
     private static String format(String message, ZoneId zone) throws IOException {

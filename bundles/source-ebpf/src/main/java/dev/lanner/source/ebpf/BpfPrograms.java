@@ -23,7 +23,15 @@ final class BpfPrograms implements AutoCloseable {
     /** The place in the table of programs that no call has. */
     static final int COMPAT_PLACE = 511;
 
+    /** The place of the program that tells again what threads have raced for. */
+    static final int DOUBTS_PLACE = 510;
+
+    /** Some of them grow, which not every program may have to do with. */
+    private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names");
+
     private static final String COMPAT_HOOK = "on_compat_exit";
+    private static final String DOUBTS_PROGRAM = "on_doubt";
+
     private static final List<String> HOOKS = List.of("on_exec", "on_newtask", "on_sys_exit");
 
     private final Native library;
@@ -112,6 +120,7 @@ final class BpfPrograms implements AutoCloseable {
         Set<String> needed = syscalls.needed(selection);
         needed.addAll(HOOKS);
         needed.add(COMPAT_HOOK);
+        needed.add(DOUBTS_PROGRAM);
         needed.add(tracepoints.exitHook());
         for (Hook hook : Hook.ALL) {
             if (wants(hook, selection)) {
@@ -121,7 +130,17 @@ final class BpfPrograms implements AutoCloseable {
         if (rings.anyWanted(selection)) {
             needed.addAll(ringHooks());
         }
+        if (wantsNames(selection)) {
+            needed.add(KernelNames.HOOK);
+        }
         return needed;
+    }
+
+    /** For raw tracepoints the same holds as for rings. */
+    private boolean holdsNames() {
+        return settings.kernelNames()
+                && settings.attachMode() == AttachMode.BTF_TRACEPOINT
+                && tracepoints.kernelNames().isPossible();
     }
 
     /** Raw tracepoints may not use maps that grow. */
@@ -139,10 +158,19 @@ final class BpfPrograms implements AutoCloseable {
         BpfObject object = first();
         object.setLong("boot_epoch_ns", epochOfBootNs);
         object.setLong("ring_watermark_bytes", settings.ringBytes() / 8);
+        object.setBoolean("tells_again", Machine.current().jumpsFromWhatCallsFunctions(KernelFacts.read()));
         object.setInt("cpus_per_ring", settings.cpusPerRing());
         object.setInt("page_kib", library.libc().getpagesize() / 1024);
         object.setBoolean("group_dead_known", tracepoints.saysGroupDead());
         object.setBoolean("typed_pointers", settings.attachMode() == AttachMode.BTF_TRACEPOINT);
+        object.setBoolean("kernel_names", holdsNames());
+        object.setBoolean("free_tells_cache", tracepoints.kernelNames() == KernelNames.BY_CACHE);
+        if (!holdsNames()) {
+            for (String map : NAME_MAPS) {
+                libbpf.bpf_map__set_max_entries(object.map(map), 1);
+                libbpf.bpf_map__set_map_flags(object.map(map), 0);
+            }
+        }
         int rings = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
         Pointer outer = first().map("rings");
         libbpf.bpf_map__set_max_entries(outer, rings);
@@ -181,8 +209,11 @@ final class BpfPrograms implements AutoCloseable {
 
     /** Fills the tables that the programs look into, then lets events flow. */
     void attach(Selection selection) throws SourceException {
-        openMap("syscall_programs", Integer.BYTES, Integer.BYTES).putInt(COMPAT_PLACE, descriptor(COMPAT_HOOK));
+        BpfMap places = openMap("syscall_programs", Integer.BYTES, Integer.BYTES);
+        places.putInt(COMPAT_PLACE, descriptor(COMPAT_HOOK));
+        places.putInt(DOUBTS_PLACE, descriptor(DOUBTS_PROGRAM));
         applyCalls(selection);
+        holdNames(selection);
         attach(tracepoints.exitHook());
         for (String hook : HOOKS) {
             attach(hook);
@@ -199,6 +230,7 @@ final class BpfPrograms implements AutoCloseable {
         if (!missing.isEmpty()) {
             loadMore(missing);
         }
+        holdNames(selection);
         applyCalls(selection);
         applyHooks(selection);
     }
@@ -232,10 +264,22 @@ final class BpfPrograms implements AutoCloseable {
         for (Hook hook : Hook.ALL) {
             attachIf(wants(hook, selection), hook.program());
         }
+        attachIf(wantsNames(selection), KernelNames.HOOK);
         boolean ringsWanted = rings.anyWanted(selection);
         for (String hook : ringHooks()) {
             attachIf(ringsWanted, hook);
         }
+    }
+
+    /** Before the calls are told of: what the kernel was done with earlier would be missing. */
+    private void holdNames(Selection selection) throws SourceException {
+        if (wantsNames(selection)) {
+            attachIf(true, KernelNames.HOOK);
+        }
+    }
+
+    private boolean wantsNames(Selection selection) {
+        return holdsNames() && syscalls.anyNameWanted(selection);
     }
 
     private void attachIf(boolean wanted, String program) throws SourceException {
@@ -268,7 +312,7 @@ final class BpfPrograms implements AutoCloseable {
             if (link == null) {
                 throw library.failure("Attaching the BPF program '" + hook + "' failed");
             }
-            links.put(hook, new Attached(link, descriptor));
+            links.put(hook, new Attached(hook, link, descriptor));
             return;
         }
     }
@@ -304,7 +348,11 @@ final class BpfPrograms implements AutoCloseable {
         return missed;
     }
 
+    /** Where the hook for names is left out, the name is counted when it is missing. */
     private long missedRuns(Attached attached) {
+        if (attached.program().equals(KernelNames.HOOK)) {
+            return 0;
+        }
         info.setMemory(0, INFO_BYTES, (byte) 0);
         infoSize.putInt(0, INFO_BYTES);
         boolean told = libbpf.bpf_obj_get_info_by_fd(attached.descriptor(), info, infoSize) == 0;
@@ -324,5 +372,5 @@ final class BpfPrograms implements AutoCloseable {
     }
 
     /** A program that runs at its tracepoint. */
-    private record Attached(Pointer link, int descriptor) {}
+    private record Attached(String program, Pointer link, int descriptor) {}
 }

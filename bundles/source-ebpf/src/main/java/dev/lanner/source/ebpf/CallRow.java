@@ -22,12 +22,15 @@ record CallRow(int row, Syscall call, int number, Door door) {
     static final int SOCKETCALL_ROWS = 1088;
     static final int IPC_ROWS = 1120;
     static final int ROWS = 1152;
-    /** Bytes of a row: id, number, wanted, door, code of the event. */
+    /** Bytes of a row: id, number, wanted, door and names, code of the event. */
     static final int BYTES = 8;
 
     static final int WANTED_NOT = 0;
     static final int WANTED_ALWAYS = 1;
     static final int WANTED_SUCCEEDED = 2;
+
+    /** Above the door, in one byte with it, stands how many names the caller gives. */
+    private static final int NAMES_SHIFT = 4;
 
     private static final int FIRST_X32 = 512;
 
@@ -137,7 +140,7 @@ record CallRow(int row, Syscall call, int number, Door door) {
         return call.id()
                 | (long) number << 16
                 | (long) wanted << 32
-                | (long) door.number() << 40
+                | (long) (door.number() | KernelNames.of(call) << NAMES_SHIFT) << 40
                 | (long) call.code() << 48;
     }
 }

@@ -7,11 +7,16 @@ import dev.lanner.spi.doctor.Finding.Verdict;
 import dev.lanner.spi.source.SourceException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /** Says whether live events are possible here. */
 @Component
 public final class EbpfDoctorCheck implements DoctorCheck {
+    private static final String CHANGEABLE = "Another thread can change, before they are told:"
+            + " addresses that datagrams are sent to and those of calls that failed, arguments of programs that could not"
+            + " be started, device and type of a mount, and what fsconfig, memfd_create, prctl and loading a module name.";
+
     @Override
     public List<Finding> check() {
         KernelFacts facts = KernelFacts.read();
@@ -24,7 +29,9 @@ public final class EbpfDoctorCheck implements DoctorCheck {
                             : new Finding(requirement.subject(), Verdict.MISSING, lack));
         }
         findings.add(libbpf());
-        findings.add(rings());
+        KernelTracepoints tracepoints = tracepoints();
+        findings.add(rings(tracepoints != null && tracepoints.seesRings()));
+        findings.add(names(tracepoints == null ? KernelNames.TOO_OLD : tracepoints.kernelNames()));
         findings.add(memory(facts));
         return findings;
     }
@@ -50,12 +57,11 @@ public final class EbpfDoctorCheck implements DoctorCheck {
         }
     }
 
-    private static Finding rings() {
+    private static @Nullable KernelTracepoints tracepoints() {
         try {
-            boolean seen = KernelTracepoints.read(Native.load().libbpf(), true).seesRings();
-            return rings(seen);
+            return KernelTracepoints.read(Native.load().libbpf(), true);
         } catch (SourceException e) {
-            return rings(false);
+            return null;
         }
     }
 
@@ -68,6 +74,21 @@ public final class EbpfDoctorCheck implements DoctorCheck {
                         "This kernel's tracepoints of io_uring are missing or unknown, so that what programs do through"
                                 + " it is not seen: upgrade to Linux 6.4 or later, or switch it off with 'sysctl"
                                 + " kernel.io_uring_disabled=2' where the kernel knows that.");
+    }
+
+    /** Says which names and addresses another thread of the caller can change before they are told, and which not. */
+    static Finding names(KernelNames names) {
+        return names.isPossible()
+                ? new Finding(
+                        "names",
+                        Verdict.GOOD,
+                        "Names of files are told as the kernel used them (see 'kernel-names'), addresses of bind, accept"
+                                + " and connect that succeeded too. " + CHANGEABLE)
+                : new Finding(
+                        "names",
+                        Verdict.LIMITED,
+                        "Names of files are told as the caller's memory has them at the end of a call, where another"
+                                + " thread can change them: " + names.lack() + ". " + CHANGEABLE);
     }
 
     /** From 5.11 on the memory of BPF maps is charged to the cgroup; before that it counts as locked memory. */

@@ -31,7 +31,8 @@ public final class EbpfSource implements EventSource {
                 Set.copyOf(List.of(config.skip$_$syscalls())),
                 AttachMode.BTF_TRACEPOINT,
                 true,
-                config.iterators());
+                config.iterators(),
+                config.kernel$_$names());
     }
 
     @Override
@@ -85,5 +86,14 @@ public final class EbpfSource implements EventSource {
                 description = "Whether the kernel itself is asked for the processes and open files at the start;"
                         + " if not, or where it cannot tell, they are read from /proc.")
         boolean iterators() default true;
+
+        /** Where names of files come from. */
+        @AttributeDefinition(
+                name = "Names from the kernel",
+                description = "Whether names of files are taken from the kernel's own copies, where that is possible"
+                        + " ('lanner doctor' says so). If not, a name is what the caller's memory holds when the call"
+                        + " ends, which another thread of the program can change to hide the file. It costs a little"
+                        + " whenever the kernel frees memory of a slab cache.")
+        boolean kernel$_$names() default true;
     }
 }

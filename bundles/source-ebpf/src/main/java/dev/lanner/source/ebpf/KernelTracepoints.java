@@ -11,8 +11,9 @@ import jnr.ffi.Pointer;
  * @param names those of {@link Hook#ALL} that it has
  * @param saysGroupDead whether its hook for the end of a thread says if that was the last one
  * @param ringHooks the programs that see operations of rings; none if its tracepoints are others than those we know
+ * @param kernelNames whether they show the kernel's copies of names
  */
-record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> ringHooks) {
+record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> ringHooks, KernelNames kernelNames) {
     private static final String LAST_THREAD_HOOK = "on_exit_group_dead";
     private static final String EXIT_HOOK = "on_exit";
 
@@ -25,7 +26,7 @@ record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> r
     static KernelTracepoints read(Libbpf libbpf, boolean groupDeadAllowed) {
         Pointer btf = libbpf.btf__load_vmlinux_btf();
         if (btf == null) {
-            return new KernelTracepoints(Set.of(), false, Set.of());
+            return new KernelTracepoints(Set.of(), false, Set.of(), KernelNames.TOO_OLD);
         }
         try {
             TypeInformation types = new TypeInformation(libbpf, btf);
@@ -36,7 +37,7 @@ record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> r
                 }
             }
             boolean groupDead = groupDeadAllowed && types.tracepointArguments("sched_process_exit") >= 2;
-            return new KernelTracepoints(names, groupDead, ringHooks(types));
+            return new KernelTracepoints(names, groupDead, ringHooks(types), KernelNames.of(types));
         } finally {
             libbpf.btf__free(btf);
         }

@@ -55,6 +55,8 @@ public interface Libbpf {
 
     int bpf_map__set_max_entries(Pointer map, int entries);
 
+    int bpf_map__set_map_flags(Pointer map, int flags);
+
     @SaveError
     int bpf_map__set_inner_map_fd(Pointer map, int fd);
 

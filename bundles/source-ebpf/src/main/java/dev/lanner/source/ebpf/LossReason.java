@@ -17,7 +17,8 @@ enum LossReason {
     PATH_TOO_DEEP(8, Extent.PART),
     TRUNCATED_PARAMETER(9, Extent.PART),
     UNTOLD_DESCRIPTOR(10, Extent.PART),
-    RING_OPERATION(11, Extent.WHOLE);
+    RING_OPERATION(11, Extent.WHOLE),
+    CALLERS_NAME(12, Extent.PART);
 
     private final int number;
     private final Extent extent;

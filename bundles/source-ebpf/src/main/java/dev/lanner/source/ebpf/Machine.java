@@ -32,6 +32,14 @@ enum Machine {
         };
     }
 
+    /** Whether the kernel lets a program that calls functions jump to another program. */
+    boolean jumpsFromWhatCallsFunctions(KernelFacts kernel) {
+        return switch (this) {
+            case X86_64 -> kernel.isAtLeast(5, 10);
+            case AARCH64 -> kernel.isAtLeast(6, 0);
+        };
+    }
+
     /** The bytes of the object of events; in raw mode its programs are raw tracepoints, which need less from the kernel. */
     byte[] object(AttachMode mode) throws SourceException {
         byte[] bytes = read("lanner");

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param attachMode how the programs are attached
  * @param groupDead whether the kernel's own word for "this was the last thread" may be used
  * @param iterators whether what is there already is asked of the kernel, if it can tell
+ * @param kernelNames whether names of files are taken from the kernel's copies, if it shows them
  */
 record StreamSettings(
         int ringBytes,
@@ -21,13 +22,14 @@ record StreamSettings(
         Set<String> skippedSyscalls,
         AttachMode attachMode,
         boolean groupDead,
-        boolean iterators) {
+        boolean iterators,
+        boolean kernelNames) {
     static final int DEFAULT_RING_BYTES = 8 << 20;
     /** The reader maps a ring twice in a row, and a buffer's size is an int. */
     static final int MAX_RING_BYTES = 512 << 20;
 
     static final StreamSettings DEFAULT =
-            new StreamSettings(DEFAULT_RING_BYTES, 1, 5, Set.of(), AttachMode.BTF_TRACEPOINT, true, true);
+            new StreamSettings(DEFAULT_RING_BYTES, 1, 5, Set.of(), AttachMode.BTF_TRACEPOINT, true, true, true);
 
     StreamSettings {
         ringBytes = Math.min(MAX_RING_BYTES, Math.max(1 << 16, Integer.highestOneBit(ringBytes)));
@@ -36,14 +38,22 @@ record StreamSettings(
     }
 
     StreamSettings with(AttachMode mode) {
-        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, mode, groupDead, iterators);
+        return new StreamSettings(
+                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, mode, groupDead, iterators, kernelNames);
     }
 
     StreamSettings withoutGroupDead() {
-        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, false, iterators);
+        return new StreamSettings(
+                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, false, iterators, kernelNames);
     }
 
     StreamSettings withoutIterators() {
-        return new StreamSettings(ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, false);
+        return new StreamSettings(
+                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, false, kernelNames);
+    }
+
+    StreamSettings withoutKernelNames() {
+        return new StreamSettings(
+                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, iterators, false);
     }
 }

@@ -48,6 +48,12 @@ final class SyscallPrograms {
         return needed;
     }
 
+    /** Whether a selection wants a call that gives a name of a file. */
+    boolean anyNameWanted(Selection selection) {
+        return rows.stream()
+                .anyMatch(row -> KernelNames.of(row.call()) > 0 && wanted(row, selection) != CallRow.WANTED_NOT);
+    }
+
     private String program(CallRow row) {
         String program = programs.get(row.call().name());
         return program == null ? Syscall.GENERIC_PROGRAM : program;

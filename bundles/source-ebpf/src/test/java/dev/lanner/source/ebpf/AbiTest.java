@@ -84,6 +84,7 @@ class AbiTest {
         assertEquals(CallRow.ROWS, define("abi/record.h", "CALL_ROWS"));
         assertEquals(CallRow.NO_NUMBER, define("abi/record.h", "NO_NUMBER"));
         assertEquals(BpfPrograms.COMPAT_PLACE, define("abi/record.h", "PROGRAM_COMPAT"));
+        assertEquals(BpfPrograms.DOUBTS_PLACE, define("abi/record.h", "PROGRAM_DOUBTS"));
     }
 
     @ParameterizedTest

@@ -60,6 +60,8 @@ class CompatTest {
                 assertEquals(-1, identity.number(2));
                 assertEquals(0, identity.number(3));
             }
+            // Hardly anybody else makes this call.
+            assertEquals(0, capture.stream().count(Codes.OPEN, LossReason.CALLERS_NAME));
             assertEquals(0, capture.stream().count(0, LossReason.COMPAT_SYSCALL));
             assertEquals(0, capture.stream().count(0, LossReason.NO_PROGRAM));
         }

@@ -33,8 +33,13 @@ final class KernelCost {
         System.out.println("| nobody looks " + measured(arguments[0]) + "| |");
         System.out.println("| empty program " + withEmptyProgram(arguments) + "| |");
         for (Map.Entry<String, Selection> entry : selections.entrySet()) {
-            System.out.println("| " + entry.getKey() + " " + withSource(arguments[0], entry.getValue()) + "|");
+            System.out.println("| " + entry.getKey() + " "
+                    + withSource(arguments[0], StreamSettings.DEFAULT, entry.getValue()) + "|");
         }
+        System.out.println("| openat and close wanted, kernel-names off "
+                + withSource(
+                        arguments[0], StreamSettings.DEFAULT.withoutKernelNames(), Selections.calls("openat", "close"))
+                + "|");
         System.out.println("| nobody looks " + measured(arguments[0]) + "| |");
     }
 
@@ -67,9 +72,9 @@ final class KernelCost {
         }
     }
 
-    private static String withSource(String program, Selection selection) throws Exception {
+    private static String withSource(String program, StreamSettings settings, Selection selection) throws Exception {
         AtomicBoolean done = new AtomicBoolean();
-        try (EbpfStream stream = EbpfStream.open(StreamSettings.DEFAULT, Selections.NOTHING, unused -> selection)) {
+        try (EbpfStream stream = EbpfStream.open(settings, Selections.NOTHING, unused -> selection)) {
             Thread reader = new Thread(() -> {
                 while (!done.get()) {
                     stream.poll((record, offset, limit, cpu) -> {}, 4096);

@@ -22,7 +22,8 @@ class LossTest {
                 base.skippedSyscalls(),
                 base.attachMode(),
                 base.groupDead(),
-                false);
+                false,
+                true);
         try (LiveCapture capture = new LiveCapture(settings)) {
             for (int i = 0; i < 60; i++) {
                 new ProcessBuilder("true").start().waitFor();

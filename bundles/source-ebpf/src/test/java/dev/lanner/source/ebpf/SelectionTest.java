@@ -97,6 +97,7 @@ class SelectionTest {
                 Set.of("openat"),
                 base.attachMode(),
                 base.groupDead(),
+                true,
                 true);
         try (LiveCapture capture = new LiveCapture(skipping)) {
             Process process = Actor.run("files", folder);

@@ -97,7 +97,7 @@ final class ParameterPrinters {
         return switch (kind) {
             case FLAGS8, FLAGS16, FLAGS32, MODE -> new FlagsPrinter(kind, format, parameter.flags(), false);
             case ENUMFLAGS8, ENUMFLAGS16, ENUMFLAGS32 -> new FlagsPrinter(kind, format, parameter.flags(), true);
-            case CHARBUF -> ParameterPrinters::appendCharacters;
+            case CHARBUF -> PathPrinter::appendText;
             case FSPATH -> new PathPrinter(new JoinedPath.Place(index, -1), paths);
             case FSRELPATH -> new PathPrinter(new JoinedPath.Place(index, parameter.relativeTo()), paths);
             case BYTEBUF -> ParameterPrinters::appendPrintable;
@@ -142,10 +142,6 @@ final class ParameterPrinters {
         if (name != null) {
             value.appendAscii(name);
         }
-    }
-
-    private static void appendCharacters(Event event, int index, FieldValue value) {
-        value.append(event.record(), event.offset(index), event.textLength(index));
     }
 
     static void appendPrintable(Event event, int index, FieldValue value) {

@@ -196,15 +196,16 @@ public final class ProcessFields implements FieldProvider {
                         "proc.exe_ino.ctime_duration_proc_start",
                         FieldType.DURATION_NS,
                         PrintFormat.DECIMAL,
-                        "Nanoseconds from the last change of the executable's inode to the start of the process.",
-                        time(process -> between(file(process).changeTimeNs(), process.startTimeNs())))
+                        "Nanoseconds from the last change of the executable's inode to the start of the process that ran it"
+                                + " by exec, which may be an ancestor.",
+                        time(ProcessRecord::startAfterChangeNs))
                 .add(
                         "proc.exe_ino.ctime_duration_pidns_start",
                         FieldType.DURATION_NS,
                         PrintFormat.DECIMAL,
-                        "Nanoseconds from the start of the pid namespace to the last change of the executable's inode.",
-                        time(process -> between(
-                                process.namespaceStartNs(), file(process).changeTimeNs())))
+                        "Nanoseconds from the start of the pid namespace to the last change of the executable's inode; none"
+                                + " before the process has run one by exec.",
+                        time(ProcessRecord::changeAfterNamespaceNs))
                 .add(
                         "proc.pidns_init_start_ts",
                         FieldType.UNSIGNED,
@@ -222,10 +223,6 @@ public final class ProcessFields implements FieldProvider {
             value.setBoolean(file(process).has(flag));
             return file(process).knows(flag);
         });
-    }
-
-    private static long between(long fromNs, long toNs) {
-        return fromNs > 0 && toNs > fromNs ? toNs - fromNs : 0;
     }
 
     /** Reads a number of a process; 0 is none. */

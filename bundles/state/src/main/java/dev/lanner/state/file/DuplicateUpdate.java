@@ -22,10 +22,16 @@ final class DuplicateUpdate implements FileUpdate {
         return duplicate(user.files(), file, number, (int) Values.integer(event, flags, 0) & FileFlags.CLOSE_ON_EXEC);
     }
 
-    /** Whoever had the number has it no more, even if nobody knows what it stands for now. */
+    /**
+     * Whoever had the number has it no more, even if nobody knows what it stands for now; but for a listing, which may have
+     * shown the outcome already.
+     */
     static @Nullable FileRecord duplicate(FileTable files, @Nullable FileRecord file, long number, int closeOnExec) {
         if (file == null) {
-            files.close(number);
+            FileRecord known = files.get(number);
+            if (known == null || !files.isListed(known)) {
+                files.close(number);
+            }
             return null;
         }
         if (file.number == number) {

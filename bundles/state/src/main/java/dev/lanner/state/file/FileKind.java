@@ -81,6 +81,11 @@ public enum FileKind {
         return this == FILE || this == OPENED_FILE;
     }
 
+    /** Whether it lies in a file system, or is a pipe: what has an inode of its own that every event tells. */
+    boolean hasInode() {
+        return isFile() || this == DIRECTORY || this == PIPE;
+    }
+
     /** Whether it is a socket of any family that is known. */
     public boolean isSocket() {
         return isInternet() || this == UNIX_SOCKET || this == NETLINK_SOCKET;

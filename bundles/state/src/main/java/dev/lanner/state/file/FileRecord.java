@@ -30,6 +30,8 @@ public final class FileRecord implements FileState {
     long openedBy = -1;
     /** The process that a pidfd stands for; 0 for others. */
     long targetPid;
+    /** As of when it is known that it stands under its number; what is older says nothing about it. */
+    long knownNs;
 
     SocketRole role = SocketRole.NONE;
     ConnectionStatus status = ConnectionStatus.NONE;
@@ -87,6 +89,7 @@ public final class FileRecord implements FileState {
         openFlags = 0;
         openedBy = -1;
         targetPid = 0;
+        knownNs = 0;
         role = SocketRole.NONE;
         status = ConnectionStatus.NONE;
         dropEnds();

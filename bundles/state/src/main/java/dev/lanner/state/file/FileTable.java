@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The open descriptors of a process, or of several that share them. A fork takes constant time: both tables hold the same
  * slots until one of them changes, and the same records until one of them changes one.
  *
+ * <p>Threads that share a table change it at the same time, and their events may come in another order than their times
+ * have. What is known of a number as of some time is not changed by what is older, be it that it is open or closed.
+ *
  * <p><em>Thread:</em> the event loop's only.
  */
 public final class FileTable {
@@ -16,6 +19,12 @@ public final class FileTable {
     private FileSlots slots;
     /** Threads that use this table. */
     private int users = 1;
+    /** The latest time at which anything was told of it. */
+    private long latestNs;
+    /** When a listing has told of it as a whole; 0 if none has. */
+    private long listedNs;
+    /** What was closed, while several threads use it. */
+    private @Nullable Closings closings;
 
     FileTable(FileTables tables, FileSlots slots) {
         this.tables = tables;
@@ -66,7 +75,22 @@ public final class FileTable {
     public FileTable fork() {
         slots.tables++;
         tables.count(slots.size());
-        return new FileTable(tables, slots);
+        FileTable fork = new FileTable(tables, slots);
+        fork.listedNs = listedNs;
+        if (latestNs > tables.nowNs()) {
+            fork.forgetTimes();
+        }
+        return fork;
+    }
+
+    /** What has happened to the other table since the fork is no reason to doubt what is told of this one. */
+    private void forgetTimes() {
+        own();
+        for (FileRecord record : slots.records().clone()) {
+            if (record != null && record.knownNs > tables.nowNs()) {
+                writable(record).knownNs = tables.nowNs();
+            }
+        }
     }
 
     /** It belongs to nobody for a while, and does not count. */
@@ -88,6 +112,17 @@ public final class FileTable {
         }
     }
 
+    /** A listing tells of it as a whole, as of now; it may take a while to do so, and show what has happened since. */
+    public void listed() {
+        listedNs = tables.nowNs();
+        latestNs = Math.max(latestNs, listedNs);
+    }
+
+    /** Whether all that is known of the descriptor is what a listing has shown: it may be younger than the present event. */
+    boolean isListed(FileRecord file) {
+        return file.knownNs == listedNs;
+    }
+
     /** Takes what is told of a descriptor, in place of what was known. */
     public void tell(FileSnapshot snapshot) {
         FileRecord file = open(snapshot.number);
@@ -96,9 +131,26 @@ public final class FileTable {
         }
     }
 
-    /** A new descriptor in place of whatever had its number; null, and counted, if the table is full. */
+    /** Whether something is known of the number that is younger than the present event. */
+    boolean isOutdated(long number) {
+        if (latestNs <= tables.nowNs()) {
+            return false;
+        }
+        FileRecord record = slots.get(number);
+        long knownNs = record != null ? record.knownNs : closings == null ? 0 : closings.closedNs(number);
+        return Math.max(knownNs, listedNs) > tables.nowNs();
+    }
+
+    /**
+     * A new descriptor in place of whatever had its number; null if it is known to have gone since, and null, and counted,
+     * if the table is full.
+     */
     @Nullable
     FileRecord open(long number) {
+        if (isOutdated(number)) {
+            return null;
+        }
+        latestNs = Math.max(latestNs, tables.nowNs());
         own();
         FileRecord old = slots.get(number);
         if (old == null && slots.size() >= tables.limit()) {
@@ -107,9 +159,11 @@ public final class FileTable {
         }
         if (old != null && !old.isShared) {
             old.reset(number);
+            old.knownNs = tables.nowNs();
             return old;
         }
         FileRecord record = tables.newRecord(number);
+        record.knownNs = tables.nowNs();
         slots.put(record);
         tables.count(old == null ? 1 : 0);
         return record;
@@ -136,12 +190,28 @@ public final class FileTable {
         }
         FileRecord copy = tables.newRecord(file.number);
         copy.become(file);
+        copy.knownNs = file.knownNs;
         slots.put(copy);
         return copy;
     }
 
+    /** It is known to be there as of now. The result is the record that may be changed. */
+    FileRecord confirm(FileRecord file) {
+        FileRecord own = writable(file);
+        own.knownNs = Math.max(own.knownNs, tables.nowNs());
+        latestNs = Math.max(latestNs, tables.nowNs());
+        return own;
+    }
+
     /** Closes a descriptor, if it is there. */
     void close(long number) {
+        if (isOutdated(number)) {
+            return;
+        }
+        if (users > 1) {
+            latestNs = Math.max(latestNs, tables.nowNs());
+            closings().add(number, tables.nowNs());
+        }
         if (slots.get(number) == null) {
             return;
         }
@@ -151,8 +221,26 @@ public final class FileTable {
         tables.recycle(old);
     }
 
+    private Closings closings() {
+        Closings present = closings;
+        if (present == null) {
+            present = new Closings();
+            closings = present;
+        }
+        return present;
+    }
+
+    /** Closes all of which it was not told just now that they are open. */
+    void closeUntold() {
+        closeIf(record -> record.knownNs < tables.nowNs());
+    }
+
     /** Closes all from {@code first} to {@code last}. */
     void closeRange(long first, long last) {
+        if (users > 1) {
+            latestNs = Math.max(latestNs, tables.nowNs());
+            closings().addRange(first, last, tables.nowNs());
+        }
         closeIf(record -> record.number >= first && record.number <= last);
     }
 

@@ -19,6 +19,7 @@ public final class FileTables {
     private final AtomicInteger publishedCount = new AtomicInteger();
     private volatile int limit = Integer.MAX_VALUE;
     private long refused;
+    private long nowNs;
 
     /** Sets how many descriptors a table may hold. <em>Thread:</em> any. */
     public void limit(int newLimit) {
@@ -27,6 +28,15 @@ public final class FileTables {
 
     int limit() {
         return limit;
+    }
+
+    /** Tells the time of the event, or of the look at the host, that changes tables from here on. */
+    public void at(long timeNs) {
+        nowNs = timeNs;
+    }
+
+    long nowNs() {
+        return nowNs;
     }
 
     /** A new table without descriptors, with one user. */

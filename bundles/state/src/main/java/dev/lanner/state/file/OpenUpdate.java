@@ -38,6 +38,10 @@ final class OpenUpdate implements FileUpdate {
         if (number < 0) {
             return null;
         }
+        FileRecord known = user.files().get(number);
+        if (known != null && isToldAlready(event, user, known)) {
+            return user.files().confirm(known);
+        }
         // What the path is relative to is looked up before its own number may be taken by the new one.
         PathNames.Entry path = hasName(event) ? paths.resolve(base(event, user), event, name) : null;
         // In the catalogue's table the two bits of creat mean what its bits 15 and 16 mean.
@@ -55,6 +59,17 @@ final class OpenUpdate implements FileUpdate {
             file.rename(path.full(), event);
         }
         return file;
+    }
+
+    /**
+     * Threads that share a table may end their calls in another order than they have opened, and the inode is that of what
+     * is under the number when the call ends. If that is known already, the call's own file has gone.
+     */
+    private boolean isToldAlready(Event event, FileUser user, FileRecord known) {
+        return user.files().isUsedByOthers()
+                && known.inode != 0
+                && known.inode == Values.integer(event, inode, 0)
+                && (known.device == 0 || known.device == (int) Values.integer(event, device, 0));
     }
 
     private boolean hasName(Event event) {

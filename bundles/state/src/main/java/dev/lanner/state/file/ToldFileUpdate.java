@@ -61,9 +61,16 @@ final class ToldFileUpdate implements FileUpdate {
 
     @Override
     public @Nullable FileRecord apply(Event event, FileUser user, @Nullable FileRecord used) {
-        long told = Values.integer(event, number, -1);
-        if (told < 0) {
+        if (!Values.has(event, number)) {
             return null;
+        }
+        long told = (int) event.integer(number);
+        if (isNothing(event)) {
+            return close(user.files(), told);
+        }
+        FileRecord known = user.files().get(told);
+        if (known != null && !user.files().isOutdated(told) && agrees(event, known)) {
+            return confirm(event, user.files().confirm(known));
         }
         FileRecord file = Values.open(user, told, kind(event), (int) Values.integer(event, flags, 0));
         if (file == null) {
@@ -79,6 +86,53 @@ final class ToldFileUpdate implements FileUpdate {
         file.name = file.kind == FileKind.MEMORY ? memoryName(name) : name;
         socket.fill(event, file);
         file.changed();
+        return file;
+    }
+
+    /** Only the number is told: there is nothing under it, or, if there is none, under no number but those just told. */
+    private boolean isNothing(Event event) {
+        return anonymousType >= 0
+                && !Values.has(event, anonymousType)
+                && !Values.has(event, exactKind)
+                && !Values.has(event, flags)
+                && !Values.has(event, inode);
+    }
+
+    private static @Nullable FileRecord close(FileTable files, long number) {
+        if (number < 0) {
+            files.closeUntold();
+        } else {
+            files.close(number);
+        }
+        return null;
+    }
+
+    /** Whether what is told is what is known, of which more may be known than a source can tell. */
+    private boolean agrees(Event event, FileRecord known) {
+        FileKind told = kind(event);
+        long toldInode = Values.integer(event, inode, 0);
+        if (told.hasInode() && known.kind.hasInode()) {
+            return known.inode != 0 && known.inode == toldInode;
+        }
+        if (told.isSocket() || known.kind.isSocket()) {
+            return known.inode == 0 ? socket.agrees(event, known) : known.inode == toldInode;
+        }
+        if (told == FileKind.MEMORY && known.inode == 0) {
+            return known.kind == told && known.name().equals(memoryName(text(event, path)));
+        }
+        boolean isUnknown = told == FileKind.UNSUPPORTED && known.kind == FileKind.UNKNOWN;
+        return (told == known.kind || isUnknown) && (known.inode == 0 || known.inode == toldInode);
+    }
+
+    private FileRecord confirm(Event event, FileRecord file) {
+        if (file.kind.isSocket() || file.kind == FileKind.MEMORY || file.kind == FileKind.PROCESS) {
+            file.inode = Values.integer(event, inode, file.inode);
+        }
+        int closeOnExec = (int) Values.integer(event, flags, 0) & FileFlags.CLOSE_ON_EXEC;
+        if ((file.openFlags & FileFlags.CLOSE_ON_EXEC) != closeOnExec) {
+            file.openFlags ^= FileFlags.CLOSE_ON_EXEC;
+            file.changed();
+        }
         return file;
     }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 final class ToldSocket {
     private static final int STREAM = 1;
 
+    private final FileKind kind;
     private final boolean isInternet;
     private final boolean isUnix;
     private final boolean isIpv6;
@@ -27,6 +28,7 @@ final class ToldSocket {
     private final int peer;
 
     ToldSocket(EventType eventType, FileKind kind) {
+        this.kind = kind;
         isInternet = kind.isInternet();
         isUnix = kind == FileKind.UNIX_SOCKET;
         isIpv6 = kind.isIpv6();
@@ -42,6 +44,20 @@ final class ToldSocket {
         status = eventType.indexOf("status");
         pointer = eventType.indexOf("sk_pointer");
         peer = eventType.indexOf("peer_pointer");
+    }
+
+    /** Whether a socket of which the inode is not known may be the one that is told of. */
+    boolean agrees(Event event, FileRecord known) {
+        if (isInternet) {
+            boolean isKnownConnected = known.destinationHigh() != 0 || known.destinationLow() != 0;
+            boolean isToldConnected = high(event, remoteAddress) != 0 || low(event, remoteAddress) != 0;
+            return known.kind.isInternet() && (isKnownConnected || !isToldConnected);
+        }
+        if (isUnix) {
+            return known.kind == FileKind.UNIX_SOCKET
+                    && (known.sourceLow() == 0 || known.sourceLow() == Values.integer(event, pointer, 0));
+        }
+        return known.kind == kind;
     }
 
     void fill(Event event, FileRecord file) {

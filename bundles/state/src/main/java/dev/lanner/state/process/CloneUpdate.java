@@ -278,6 +278,7 @@ final class CloneUpdate implements EventUpdate {
         ProcessRecord process = new ProcessRecord(childPid);
         process.program = program(event, caller == null ? Program.UNKNOWN : caller.program);
         process.startTimeNs = event.timestampNs();
+        process.startAfterChangeNs = caller == null ? 0 : caller.startAfterChangeNs;
         process.sessionId = Parameters.integer(event, sid, caller == null ? -1 : caller.sessionId);
         process.groupId = Parameters.integer(event, pgid, caller == null ? -1 : caller.groupId);
         process.tty = caller == null ? 0 : caller.tty;

@@ -26,8 +26,9 @@ final class DirectoryUpdate implements EventUpdate {
 
     @Override
     public @Nullable ThreadRecord apply(Event event, @Nullable ThreadRecord thread) {
-        if (thread != null && Parameters.succeeded(event)) {
+        if (thread != null && Parameters.succeeded(event) && event.timestampNs() >= thread.place.knownNs) {
             Place place = thread.place;
+            place.knownNs = event.timestampNs();
             place.workingDirectory = directory(event, thread, place.workingDirectory);
             table.changed(place, thread.process);
         }

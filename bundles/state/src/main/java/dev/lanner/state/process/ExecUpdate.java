@@ -87,6 +87,7 @@ final class ExecUpdate implements EventUpdate {
         thread.unshareFiles();
         thread.files.closeOnExec();
         replaceProgram(event, process);
+        process.measureProgramAge(event.timestampNs());
         updateThread(event, thread);
         updateProcess(event, process);
         if (has(event, ptid)) {

@@ -25,7 +25,9 @@ final class NameUpdate implements EventUpdate {
 
     @Override
     public @Nullable ThreadRecord apply(Event event, @Nullable ThreadRecord thread) {
+        // Who tells of the change itself has told of it before the call ends, when the name may be another one already.
         if (thread == null
+                || thread.renamedNs > 0
                 || !Parameters.succeeded(event)
                 || !event.has(option)
                 || event.integer(option) != setName

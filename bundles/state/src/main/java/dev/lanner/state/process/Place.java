@@ -9,6 +9,8 @@ final class Place {
     Text workingDirectory = Text.EMPTY;
     /** Empty if unknown. */
     Text root = Text.EMPTY;
+    /** When it was last said where it is; what is older says nothing. */
+    long knownNs;
     /** Threads that share it. */
     int users = 1;
 

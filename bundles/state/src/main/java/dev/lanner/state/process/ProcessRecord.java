@@ -24,6 +24,12 @@ public final class ProcessRecord implements ProcessState {
     /** When its pid namespace was started, since the epoch; 0 if unknown. */
     long namespaceStartNs;
 
+    /** From the last change of its executable to the start of whoever ran that by exec; 0 if unknown. */
+    long startAfterChangeNs;
+
+    /** From the start of its pid namespace to the last change of the executable it has run by exec; 0 if unknown. */
+    long changeAfterNamespaceNs;
+
     long openFilesLimit = -1;
 
     /** Threads whose end has not been seen. */
@@ -142,6 +148,37 @@ public final class ProcessRecord implements ProcessState {
     /** When its pid namespace was started, since the epoch; 0 if unknown. */
     public long namespaceStartNs() {
         return namespaceStartNs;
+    }
+
+    /**
+     * Time from the last change of its executable's inode to the start of the process that ran it by exec, itself or
+     * the ancestor it has the program from; 0 if unknown.
+     */
+    public long startAfterChangeNs() {
+        return startAfterChangeNs;
+    }
+
+    /**
+     * Time from the start of its pid namespace to the last change of the inode of the executable that it has run
+     * itself; 0 if unknown, if the executable is older, and before its first exec.
+     */
+    public long changeAfterNamespaceNs() {
+        return changeAfterNamespaceNs;
+    }
+
+    /**
+     * Measures the age of the program that it runs by itself from now on. A file that is run has changed before: a later
+     * time, as some kernels tell of files in memory, is none.
+     */
+    void measureProgramAge(long nowNs) {
+        long changeTimeNs =
+                program.file().changeTimeNs() > nowNs ? 0 : program.file().changeTimeNs();
+        startAfterChangeNs = between(changeTimeNs, startTimeNs);
+        changeAfterNamespaceNs = between(namespaceStartNs, changeTimeNs);
+    }
+
+    private static long between(long fromNs, long toNs) {
+        return fromNs > 0 && toNs > fromNs ? toNs - fromNs : 0;
     }
 
     /** Soft limit of open files; -1 if unknown. */

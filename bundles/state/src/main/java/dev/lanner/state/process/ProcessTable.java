@@ -167,6 +167,8 @@ public final class ProcessTable implements FileOwners {
         thread.cloneFlags = snapshot.cloneFlags;
         thread.seenNs = snapshot.seenNs;
         thread.version++;
+        files.at(snapshot.seenNs);
+        thread.files.listed();
         for (FileSnapshot file : snapshot.files) {
             thread.files.tell(file);
         }
@@ -289,6 +291,7 @@ public final class ProcessTable implements FileOwners {
         process.tty = snapshot.tty;
         process.startTimeNs = snapshot.startTimeNs;
         process.namespaceStartNs = snapshot.namespaceStartNs;
+        process.measureProgramAge(snapshot.seenNs > 0 ? snapshot.seenNs : Long.MAX_VALUE);
         process.openFilesLimit = snapshot.openFilesLimit;
     }
 

@@ -36,6 +36,8 @@ public final class ThreadRecord implements ThreadState, FileUser {
     int cloneFlags;
     /** When its last event was; 0 if none has come. */
     long lastEventNs;
+    /** When it was told that somebody has renamed it; 0 if that was never told. */
+    long renamedNs;
     /** When /proc showed it; 0 if an event has brought it. */
     long seenNs;
     /** When its caller's event told of it, before any of its own; 0 if its own was first. */

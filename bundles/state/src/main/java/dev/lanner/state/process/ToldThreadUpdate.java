@@ -126,6 +126,7 @@ final class ToldThreadUpdate implements EventUpdate {
         }
         if (has(event, comm)) {
             thread.name = Parameters.text(event, comm, thread.name);
+            thread.renamedNs = event.timestampNs();
             if (thread.isMain()) {
                 thread.process.name = thread.name;
             }

@@ -35,7 +35,7 @@ class RecordedFieldsTest {
     /** Of events that Falco takes for itself. */
     private static final long NOT_PRINTED = 1;
 
-    /** Not comparable: the list was made with a number in place of the text. */
+    /** In JSON it is not the field's text but the number of nanoseconds; that is compared where JSON is written. */
     private static final List<String> EXCLUDED = List.of("evt.time");
 
     private final StateRoom room = new StateRoom();

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
+/*
+ * The kernel gives back its copy of a name (putname) to the slab cache that all such copies come from: the one place
+ * at which every kernel from 5.15 on lets programs see it. The hook is that of all slab caches, so what is not such a
+ * copy must leave at once.
+ */
+
+/* The cache (or, until 6.0, the name of it), once it has been seen. */
+static volatile __u64 names_cache = 0;
+
+static const struct held_names NO_NAMES;
+
+/* Where a long name is put together: the hook keeps itself out while it runs. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct long_name);
+} long_name_area SEC(".maps");
+
+static __always_inline bool is_names_cache(__u64 cache)
+{
+	char expected[] = "names_cache";
+	char name[sizeof(expected)] = {};
+	const void *from = (void *)cache;
+
+	if (free_tells_cache)
+		from = BPF_CORE_READ((struct kmem_cache *)cache, name);
+	if (bpf_probe_read_kernel(name, sizeof(name), from))
+		return false;
+	for (int i = 0; i < sizeof(name); i++)
+		if (name[i] != expected[i])
+			return false;
+	return true;
+}
+
+/* Whether the thread is in a call of which names are to be told. */
+static __always_inline bool is_in_name_call(struct task_struct *task)
+{
+	struct pt_regs *regs = (void *)bpf_task_pt_regs(task);
+	__u32 nr = register_number(regs);
+	__u32 row = is_own_compat() ? COMPAT_ROWS + (nr & (SYSCALLS - 1)) : native_row(nr);
+	struct call_kind *kind = bpf_map_lookup_elem(&calls, &row);
+
+	return kind && kind->wanted && kind->names;
+}
+
+static __always_inline struct held_names *own_names(__u32 tid)
+{
+	struct held_names *held = names_of(tid);
+	struct held_names *slot = slot_for(tid);
+
+	if (held)
+		return held;
+	/* If two threads try at the same time, at most one of them finds that it is alone. */
+	if (slot && !slot->claims) {
+		__sync_fetch_and_add(&slot->claims, 1);
+		barrier();
+		if (*(volatile __u32 *)&slot->claims == 1) {
+			slot->tid = tid;
+			return slot;
+		}
+	}
+	bpf_map_update_elem(&held_names, &tid, &NO_NAMES, BPF_NOEXIST);
+	return names_of(tid);
+}
+
+/* A name that is longer than what a thread's entry has room for; false if it does not even have so many bytes. */
+static __always_inline bool hold_long_name(__u32 tid, __u32 place, const void *text, __u32 more_than)
+{
+	__u64 key = long_name_key(tid, place);
+	__u32 only = 0;
+	struct long_name *area = bpf_map_lookup_elem(&long_name_area, &only);
+
+	if (!area || bpf_probe_read_kernel_str(area->text, PATH_BYTES, text) <= (long)more_than)
+		return false;
+	return !bpf_map_update_elem(&long_names, &key, area, BPF_ANY);
+}
+
+/* All kernels have what is asked of a name in its first bytes. */
+#define FILENAME_BYTES 16
+
+/*
+ * A name that almost fills the piece of memory has it for itself, and nothing there says where it came from. Others
+ * take pieces of the cache for other ends: they hold no text of that length.
+ */
+static __always_inline void hold_name(struct task_struct *task, const struct filename *filename)
+{
+	const void *own = (void *)filename + bpf_core_field_offset(struct filename, iname);
+	__u8 copy[FILENAME_BYTES] __attribute__((aligned(8)));
+	__u32 tid = task->pid;
+	const void *text;
+	__u64 from;
+	struct held_names *held;
+	__u32 place;
+	long len = LONG_NAME;
+
+	if (bpf_probe_read_kernel(copy, FILENAME_BYTES, filename))
+		return;
+	text = *(const void **)(copy + bpf_core_field_offset(struct filename, name));
+	from = *(__u64 *)(copy + bpf_core_field_offset(struct filename, uptr));
+	/* A name that the kernel itself has thought of. */
+	if (text == own && !from)
+		return;
+	held = own_names(tid);
+	if (!held)
+		return;
+	place = held->count & 1;
+	if (text == own) {
+		len = bpf_probe_read_kernel_str(held->texts[place & 1], HELD_BYTES, text);
+		if (len == HELD_BYTES)
+			len = hold_long_name(tid, place, text, 0) ? LONG_NAME : 0;
+		/* The kernel refuses an empty name before it notes where it came from. */
+		if (len == 1)
+			from = 0;
+	} else {
+		from = 0;
+		if (!hold_long_name(tid, place, filename, PATH_BYTES - bpf_core_type_size(struct filename)))
+			return;
+	}
+	if (len <= 0)
+		return;
+	if (len == LONG_NAME)
+		held->had_long = true;
+	held->from[place & 1] = from;
+	held->len[place & 1] = len;
+	held->count++;
+}
+
+SEC("tp_btf/kmem_cache_free")
+int on_name_free(__u64 *ctx)
+{
+	struct task_struct *task;
+	__u64 cache = ctx[2];
+
+	if (cache != names_cache) {
+		if (names_cache || !is_names_cache(cache))
+			return 0;
+		names_cache = cache;
+	}
+	task = (void *)bpf_get_current_task_btf();
+	if (is_in_name_call(task))
+		hold_name(task, (void *)ctx[1]);
+	return 0;
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.spi.container;
+
+import dev.lanner.api.container.ContainerDescription;
+import dev.lanner.api.container.ContainerKey;
+import dev.lanner.api.state.ProcessState;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Knows the containers of one runtime. A service, with {@link ContainerEngine}; of several that recognise the same control
+ * group the one of the highest ranking wins.
+ */
+@ConsumerType
+public interface ContainerResolver {
+    /**
+     * The container whose control group this is, or that this one lies below; null if it is none of this runtime's. What
+     * merely looks like an id is none. <em>Thread:</em> any. <em>Blocking:</em> never; a pure function of the path, which
+     * callers remember.
+     *
+     * @param controlGroup absolute path in its hierarchy
+     */
+    @Nullable
+    ContainerKey containerOf(String controlGroup);
+
+    /**
+     * The container that begins with this process, the first one of its pid namespace, where its control group does not
+     * tell: by who has started it. Null if it is none of this runtime's. <em>Thread:</em> the event loop's.
+     * <em>Blocking:</em> never.
+     */
+    default @Nullable ContainerKey containerOf(ProcessState first) {
+        return null;
+    }
+
+    /**
+     * Asks the runtime, its socket or its files, for what it knows. <em>Thread:</em> a worker of the caller's, which
+     * interrupts it when it takes too long; several at once. <em>Blocking:</em> as briefly as can be: what the runtime
+     * answers only after the start of the container must not be waited for.
+     *
+     * @param pid one of its processes, which may have ended; 0 if none has been seen yet
+     * @return null if there is no such container (yet)
+     * @throws IOException if the runtime cannot be asked or answers what nobody understands; the message says which and why
+     */
+    @Nullable
+    ContainerDescription describe(ContainerKey key, long pid) throws IOException, InterruptedException;
+}
