@@ -42,6 +42,9 @@ def users():
 
 def trim(data):
     kept = [part for part in blocks(data)]
+    # What comes before its first event is of the program that has started it.
+    first = next((at for at, (kind, _) in enumerate(kept) if kind == EVENT), len(kept))
+    kept = [part for at, part in enumerate(kept) if at >= first or part[0] != EVENT_WITH_FLAGS]
     tree = {struct.unpack_from("<Q", body, 10)[0] for kind, body in kept if kind == EVENT}
     for kind, body in kept:
         if kind == SECTION:

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 final class KnownState {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int MOST_QUESTIONS = 10;
+
     /** The kernel's names of what has a descriptor but no file, by the number that the catalogue has for it. */
     private static final String[] ANONYMOUS = {
         "", "eventfd", "eventpoll", "inotify", "signalfd", "timerfd", "io_uring", "userfaultfd", "pidfd", "bpf"
@@ -30,12 +32,25 @@ final class KnownState {
 
     static KnownState ask(ShellClient shell) throws IOException {
         KnownState state = new KnownState();
-        for (String line : shell.ask("lanner:state").lines().toList()) {
+        for (String line : told(shell).lines().toList()) {
             if (!line.isBlank()) {
                 state.add(JSON.readTree(line));
             }
         }
         return state;
+    }
+
+    /** On a machine that is busy with other things the event loop may have no time to answer for seconds. */
+    private static String told(ShellClient shell) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return shell.ask("lanner:state");
+            } catch (IOException e) {
+                if (i == MOST_QUESTIONS || !String.valueOf(e.getMessage()).contains("has not answered")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void add(JsonNode record) {

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestFileReaderTest {
+    private final Path folder;
     private final Path file;
     private final Complaints complaints = new Complaints();
 
-    TestFileReaderTest(@TempDir Path folder) {
-        file = folder.resolve("a.yaml");
+    TestFileReaderTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        file = Files.createDirectory(folder.resolve("test")).resolve("a.yaml");
     }
 
     @Test
@@ -32,7 +34,7 @@ class TestFileReaderTest {
                 """);
         assertNotNull(read);
         assertEquals(List.of(), complaints.all());
-        assertEquals(List.of(file.getParent().getParent()), read.rules());
+        assertEquals(List.of(folder), read.rules());
         TestCase only = read.cases().get(0);
         assertEquals(1, only.fires().get(0).count());
         assertEquals("once", only.fires().get(0).times());

@@ -136,6 +136,12 @@ class RacingThreadsTest {
     }
 
     @Test
+    void aDescriptorOfAnUnknownKindThatAListTellsIsNotNothing() {
+        told(200, "ANON_INODE", 5).with("kind", 10).pass();
+        assertEquals("", name(SECOND, 5));
+    }
+
+    @Test
     void whatIsNotToldWithTheWholeTableIsClosed() {
         open(100, FIRST, "/a", 1);
         told(200, "ANON_INODE", 7).with("fd_type", 1).pass();

@@ -46,8 +46,17 @@ class KernelFactsTest {
     void doctorLooksAtEverything() {
         List<Finding> findings = new EbpfDoctorCheck().check();
         assertEquals(
-                List.of("kernel", "btf", "capabilities", "libbpf", "io_uring", "memory"),
+                List.of("kernel", "btf", "capabilities", "libbpf", "io_uring", "names", "memory"),
                 findings.stream().map(Finding::subject).toList());
+    }
+
+    @Test
+    void doctorSaysWhyNamesCanBeChanged() {
+        Finding current = EbpfDoctorCheck.names(KernelNames.BY_CACHE);
+        assertEquals(Finding.Verdict.GOOD, current.verdict());
+        Finding old = EbpfDoctorCheck.names(KernelNames.TOO_OLD);
+        assertEquals(Finding.Verdict.LIMITED, old.verdict());
+        assertTrue(old.message().contains("5.15 or later is needed"), old.message());
     }
 
     @Test

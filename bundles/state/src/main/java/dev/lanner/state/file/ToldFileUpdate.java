@@ -91,7 +91,11 @@ final class ToldFileUpdate implements FileUpdate {
 
     /** Only the number is told: there is nothing under it, or, if there is none, under no number but those just told. */
     private boolean isNothing(Event event) {
-        return anonymousType >= 0 && !Values.has(event, anonymousType) && !Values.has(event, inode);
+        return anonymousType >= 0
+                && !Values.has(event, anonymousType)
+                && !Values.has(event, exactKind)
+                && !Values.has(event, flags)
+                && !Values.has(event, inode);
     }
 
     private static @Nullable FileRecord close(FileTable files, long number) {
