@@ -2,6 +2,7 @@
 package dev.lanner.itest;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
@@ -138,6 +139,74 @@ public class ReloadIT {
     }
 
     @Test
+    public void howRulesAreJudgedChangesUnderLoadAndThePipelineStaysTheSame() throws Exception {
+        SerialJournal journal = new SerialJournal(1);
+        SerialJournal.Page page = journal.page(journal.open());
+        PacedSource source = new PacedSource(EVENTS_PER_SECOND / 2);
+        // The second rule matches every event too, so that whether it is asked shows how events are judged.
+        write(numbering(0) + rule("Again", "evt.arg.ret!=7"));
+        Pipeline pipeline = start(source, journal, 0);
+        RuleEngine engine = Shipped.service(context, RuleEngine.class);
+        await("the first events", () -> page.count() > 0);
+
+        long again = 0;
+        for (int change = 0; change < 10; change++) {
+            configure("dev.lanner.engine", Map.of("matching", "all", "static-fields", new String[] {"change=" + change}));
+            long before = again;
+            await("both rules", () -> alertCount(pipeline, "Again") > before);
+            configure("dev.lanner.engine", Map.of("matching", "first", "priority", change % 2 == 0 ? "debug" : "info"));
+            again = settled(pipeline);
+        }
+        long whenBroken = again;
+        configure("dev.lanner.engine", Map.of("matching", "some", "priority", "info"));
+        configuration("dev.lanner.engine.append", "site")
+                .update(properties(Map.of("extra-output", "at %proc.nowhere", "rule", "Numbers")));
+        configuration("dev.lanner.engine.append", "site").update(properties(Map.of("extra-output", "number %evt.num")));
+        configuration("dev.lanner.engine.append", "site").delete();
+        assertEquals("a broken value changes nothing", whenBroken, settled(pipeline));
+
+        source.end();
+        await("the last event", source::isQuiet);
+        long events = source.produced();
+        await("all alerts", () -> page.count() >= events);
+        System.out.printf("judging: 20 changes, %d events, %d judged, %d twice%n", events, page.count(), again);
+        assertEquals("gaps or doubles", List.of(), journal.faults());
+        assertEquals("events judged", events, page.count());
+        assertEquals("the first one", 1, page.first());
+        assertEquals(
+                List.of(),
+                pipeline.losses().stream()
+                        .filter(loss -> loss.extent() == Loss.Extent.WHOLE)
+                        .toList());
+        assertSame(pipeline, Shipped.service(context, Pipeline.class));
+        assertSame(engine, Shipped.service(context, RuleEngine.class));
+        assertEquals(Pipeline.Phase.RUNNING, pipeline.awaitStart(0));
+    }
+
+    /** How many alerts the second rule has raised, as soon as it raises no more. */
+    private static long settled(Pipeline pipeline) throws InterruptedException {
+        long limit = System.nanoTime() + 20_000_000_000L;
+        long before = -1;
+        long now = alertCount(pipeline, "Again");
+        while (before != now) {
+            assertTrue("waited 20 s for the second rule's end", System.nanoTime() < limit);
+            long numbers = alertCount(pipeline, "Numbers");
+            await("more events", () -> alertCount(pipeline, "Numbers") > numbers + 1000);
+            before = now;
+            now = alertCount(pipeline, "Again");
+        }
+        return now;
+    }
+
+    private void configure(String pid, Map<String, Object> values) throws IOException {
+        configurations.getConfiguration(pid, null).update(properties(values));
+    }
+
+    private org.osgi.service.cm.Configuration configuration(String factory, String name) throws IOException {
+        return configurations.getFactoryConfiguration(factory, name, null);
+    }
+
+    @Test
     public void aSavedFileIsLoadedABrokenOneIsAnAlertAndABundleBringsRules() throws Exception {
         SerialJournal journal = new SerialJournal(1);
         write(numbering(0));
@@ -171,7 +240,7 @@ public class ReloadIT {
     private Pipeline start(PacedSource source, SerialJournal journal, long watchMs) throws Exception {
         AlertOutput output = alert -> {
             Object serial = alert.fields().get("evt.arg.status");
-            if (serial != null) {
+            if (serial != null && alert.rule().equals("Numbers")) {
                 journal.add(1, Long.parseLong(serial.toString()));
             }
         };

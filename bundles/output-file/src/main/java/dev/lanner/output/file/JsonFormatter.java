@@ -17,42 +17,65 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 
 /** The format {@code json}: one object on one line, in the shape of Falco's: every key, and the tags, in sorted order. */
-@Component(property = AlertFormatter.NAME + "=json")
+@Component(configurationPid = "dev.lanner.format", property = AlertFormatter.NAME + "=json")
+@Designate(ocd = FormatConfig.class)
 public final class JsonFormatter implements AlertFormatter {
     private final JsonFactory json =
             JsonFactory.builder().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build();
-    private final AlertLine line;
+    private volatile FormatSettings settings;
 
-    /** With the time of day in {@code output} in local time. */
+    /** With the time of day in {@code output} in local time, unless it is configured otherwise. */
     @Activate
-    public JsonFormatter() {
-        this(ZoneId.systemDefault());
+    public JsonFormatter(FormatConfig config) {
+        this(FormatSettings.of(config, ZoneId.systemDefault()));
     }
 
-    JsonFormatter(ZoneId zone) {
-        line = new AlertLine(zone);
+    JsonFormatter(FormatSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The next alert is written so. */
+    @Modified
+    void modify(FormatConfig config) {
+        settings = FormatSettings.of(config, ZoneId.systemDefault());
     }
 
     @Override
     public void format(Alert alert, Appendable target) throws IOException {
+        FormatSettings wanted = settings;
         try (JsonGenerator object = json.createGenerator(new AppendableWriter(target))) {
             object.writeStartObject();
             object.writeStringField("hostname", alert.hostname());
-            object.writeStringField("output", line.of(alert));
-            writeFields(alert.fields(), object);
+            if (wanted.hasMessage()) {
+                object.writeStringField("message", alert.message());
+            }
+            if (wanted.hasOutput()) {
+                object.writeStringField("output", wanted.line().of(alert));
+            }
+            if (wanted.hasFields()) {
+                writeFields(alert.fields(), object);
+            }
             object.writeStringField("priority", alert.priority().label());
             object.writeStringField("rule", alert.rule());
             object.writeStringField("source", alert.source());
-            object.writeArrayFieldStart("tags");
-            for (String tag : new TreeSet<>(alert.tags())) {
-                object.writeString(tag);
+            if (wanted.hasTags()) {
+                writeTags(alert.tags(), object);
             }
-            object.writeEndArray();
             object.writeStringField("time", AlertLine.isoTime(alert));
             object.writeEndObject();
         }
+    }
+
+    private static void writeTags(List<String> tags, JsonGenerator object) throws IOException {
+        object.writeArrayFieldStart("tags");
+        for (String tag : new TreeSet<>(tags)) {
+            object.writeString(tag);
+        }
+        object.writeEndArray();
     }
 
     private static void writeFields(Map<String, @Nullable Object> fields, JsonGenerator object) throws IOException {

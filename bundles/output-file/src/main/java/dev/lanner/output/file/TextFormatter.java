@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.ZoneId;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 
 /**
  * The format {@code text}: one line, {@code TIME: Priority message}.
@@ -14,21 +15,27 @@ import org.osgi.service.component.annotations.Component;
  * <p>Control characters, quotes and backslashes are written as JSON writes them, so that no file name can forge a second
  * alert or drive the terminal that shows it, and so that every line can be undone.
  */
-@Component(property = AlertFormatter.NAME + "=text")
+@Component(configurationPid = "dev.lanner.format", property = AlertFormatter.NAME + "=text")
 public final class TextFormatter implements AlertFormatter {
     private static final String SHORT_ESCAPES = "\b\t\n\f\r\"\\";
     private static final String SHORT_NAMES = "btnfr\"\\";
 
-    private final AlertLine line;
+    private volatile AlertLine line;
 
-    /** In local time. */
+    /** In local time, unless it is configured otherwise. */
     @Activate
-    public TextFormatter() {
-        this(ZoneId.systemDefault());
+    public TextFormatter(FormatConfig config) {
+        this(FormatSettings.of(config, ZoneId.systemDefault()));
     }
 
-    TextFormatter(ZoneId zone) {
-        line = new AlertLine(zone);
+    TextFormatter(FormatSettings settings) {
+        line = settings.line();
+    }
+
+    /** The next alert is written so. */
+    @Modified
+    void modify(FormatConfig config) {
+        line = FormatSettings.of(config, ZoneId.systemDefault()).line();
     }
 
     @Override

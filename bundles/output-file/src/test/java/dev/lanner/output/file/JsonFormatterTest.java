@@ -29,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonFormatterTest {
+    private static final AlertLine LINE = new AlertLine(ZoneOffset.UTC, true);
+
     @Test
     void writesEveryKindOfValueAndSortsKeysAndTags() throws IOException {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -62,6 +64,21 @@ final class JsonFormatterTest {
         String json = format(new Alert(0, "r", Priority.DEBUG, "clock", "", List.of(), "m", Map.of()));
         assertTrue(json.contains("\"output_fields\":{}") && json.contains("\"tags\":[]"), () -> json);
         assertTrue(json.endsWith("\"time\":\"1970-01-01T00:00:00.000000000Z\"}"), () -> json);
+    }
+
+    @Test
+    void hasTheKeysThatAreWanted() throws IOException {
+        Alert alert = new Alert(
+                SampleAlerts.TIMESTAMP_NS, "r", Priority.DEBUG, "syscall", "lab", List.of("t"), "m", Map.of("a", 1L));
+        String begin = "{\"hostname\":\"lab\",";
+        String end =
+                "\"priority\":\"Debug\",\"rule\":\"r\",\"source\":\"syscall\",%s\"time\":\"2026-11-22T07:47:39.936299766Z\"}";
+        assertEquals(begin + end.formatted(""), format(alert, new FormatSettings(LINE, false, false, false, false)));
+        assertEquals(
+                begin
+                        + "\"message\":\"m\",\"output\":\"2026-11-22T07:47:39.936299766+0000: Debug m\",\"output_fields\":{\"a\":1},"
+                        + end.formatted("\"tags\":[\"t\"],"),
+                format(alert, new FormatSettings(LINE, true, true, true, true)));
     }
 
     /** Reads Falco's alerts, makes ours of the same values in another order, and expects the same bytes. */
@@ -165,8 +182,12 @@ final class JsonFormatterTest {
     }
 
     private static String format(Alert alert) throws IOException {
+        return format(alert, FormatSettings.usual(ZoneOffset.UTC));
+    }
+
+    private static String format(Alert alert, FormatSettings settings) throws IOException {
         StringBuilder json = new StringBuilder();
-        new JsonFormatter(ZoneOffset.UTC).format(alert, json);
+        new JsonFormatter(settings).format(alert, json);
         return json.toString();
     }
 }

@@ -11,8 +11,10 @@ final class TestFormatters {
 
     static Formatters all() {
         Formatters formatters = new Formatters();
-        formatters.addFormatter(new TextFormatter(ZoneOffset.UTC), Map.of(AlertFormatter.NAME, "text"));
-        formatters.addFormatter(new JsonFormatter(ZoneOffset.UTC), Map.of(AlertFormatter.NAME, "json"));
+        formatters.addFormatter(
+                new TextFormatter(FormatSettings.usual(ZoneOffset.UTC)), Map.of(AlertFormatter.NAME, "text"));
+        formatters.addFormatter(
+                new JsonFormatter(FormatSettings.usual(ZoneOffset.UTC)), Map.of(AlertFormatter.NAME, "json"));
         return formatters;
     }
 

@@ -21,6 +21,14 @@ final class TextFormatterTest {
     }
 
     @Test
+    void writesDateAndTimeInUtcIfWanted() throws IOException {
+        StringBuilder line = new StringBuilder();
+        AlertLine iso = new AlertLine(ZoneId.of("Asia/Shanghai"), true);
+        new TextFormatter(new FormatSettings(iso, true, false, true, true)).format(SampleAlerts.withMessage("x"), line);
+        assertEquals("2026-11-22T07:47:39.936299766+0000: Warning x", line.toString());
+    }
+
+    @Test
     void escapesControlCharactersSoThatNoNameCanForgeALineOrDriveATerminal() throws IOException {
         assertEquals(
                 "07:47:39.936299766: Warning a\\nb\\tc\\rd\\b\\f\\u001b[2J\\u0000\\u007f\\u009b!",
@@ -40,7 +48,7 @@ final class TextFormatterTest {
 
     private static String format(String message, ZoneId zone) throws IOException {
         StringBuilder line = new StringBuilder();
-        new TextFormatter(zone).format(SampleAlerts.withMessage(message), line);
+        new TextFormatter(FormatSettings.usual(zone)).format(SampleAlerts.withMessage(message), line);
         return line.toString();
     }
 }
