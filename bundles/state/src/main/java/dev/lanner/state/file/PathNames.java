@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PathNames {
     /** A large build's capture takes 11.6 bytes an event with so many, 12.9 with a quarter of them. */
     private static final int PLACES = 1 << 14;
+
     private static final int MULTIPLIER = 31;
 
     private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];
