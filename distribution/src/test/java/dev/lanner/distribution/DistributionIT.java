@@ -61,11 +61,13 @@ class DistributionIT {
                 """);
         Outcome outcome = lanner("rules", "check", "it's bad $x.yaml", "none.yaml");
         assertEquals(1, outcome.status());
-        assertTrue(outcome.out().startsWith("1 file checked: "), outcome.out());
+        assertTrue(outcome.out().startsWith("2 files checked: 3 errors"), outcome.out());
         assertTrue(outcome.err().contains("it's bad $x.yaml:3:"), outcome.err());
         assertTrue(outcome.err().contains("proc.nme"), outcome.err());
         assertTrue(outcome.err().contains("it's bad $x.yaml:10:"), outcome.err());
-        assertTrue(outcome.err().contains("none.yaml:1:1 error: there is no such file"), outcome.err());
+        assertTrue(
+                outcome.err().contains("none.yaml:1:1 error: this file cannot be read: there is no such file"),
+                outcome.err());
         assertFalse(outcome.err().contains("\tat "), outcome.err());
     }
 
