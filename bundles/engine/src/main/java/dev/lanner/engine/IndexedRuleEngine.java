@@ -35,6 +35,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -122,8 +125,20 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     void unbindAppended(AppendedOutput output) {
         synchronized (changes) {
             settings.remove(output);
-            settingsChanged();
+            if (!isEnding()) {
+                settingsChanged();
+            }
         }
+    }
+
+    /** Whether everything goes, so that nothing needs to be compiled for what is left. */
+    private static boolean isEnding() {
+        Bundle bundle = FrameworkUtil.getBundle(IndexedRuleEngine.class);
+        BundleContext context = bundle == null ? null : bundle.getBundleContext();
+        return bundle != null
+                && (context == null
+                        || bundle.getState() == Bundle.STOPPING
+                        || context.getBundle(0).getState() == Bundle.STOPPING);
     }
 
     /** Compiles the rules anew, beside those that work, and puts them in place. */

@@ -190,6 +190,8 @@ class AdditionsTest {
         assertEquals(4, told.size(), told.toString());
         assertTrue(report.problems().stream().allMatch(each -> each.code() == ProblemCode.LOAD_WARNING_EXTENSION));
         assertEquals("opened /etc/x good", open().message());
+        append("z", new FixedAppend("", List.of("no such tag"), "", "by %proc.nothing", List.of(), false));
+        assertEquals(5, engine.tryLoad(RULES).problems().size(), "it is told although no rule fits now");
         assertEquals("1", open().fields().get("v"));
         assertFalse(open().fields().containsKey("k"));
     }

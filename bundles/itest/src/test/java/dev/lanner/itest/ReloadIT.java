@@ -151,7 +151,8 @@ public class ReloadIT {
 
         long again = 0;
         for (int change = 0; change < 10; change++) {
-            configure("dev.lanner.engine", Map.of("matching", "all", "static-fields", new String[] {"change=" + change}));
+            configure(
+                    "dev.lanner.engine", Map.of("matching", "all", "static-fields", new String[] {"change=" + change}));
             long before = again;
             await("both rules", () -> alertCount(pipeline, "Again") > before);
             configure("dev.lanner.engine", Map.of("matching", "first", "priority", change % 2 == 0 ? "debug" : "info"));
