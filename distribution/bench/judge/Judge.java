@@ -90,6 +90,7 @@ final class Judge {
         List<Double> bare = new ArrayList<>();
         List<Double> judged = new ArrayList<>();
         List<Double> difference = new ArrayList<>();
+        long events = 0;
         for (int round = 1; round <= rounds; round++) {
             engine.load(List.of());
             Run without = new Run(false);
@@ -100,14 +101,15 @@ final class Judge {
                     round, without, with, with.ns() - without.ns(), with.matches);
             // The first half of the rounds is for the compilers.
             if (round > rounds / 2) {
+                events = with.number;
                 bare.add(without.ns());
                 judged.add(with.ns());
                 difference.add(with.ns() - without.ns());
             }
         }
         System.out.printf(
-                "ns an event, least, median and most: without rules%s; with them%s; judging%s%n",
-                spread(bare, " %.0f"), spread(judged, " %.0f"), spread(difference, " %.0f"));
+                "ns an event of %d, least, median and most: without rules%s; with them%s; judging%s%n",
+                events, spread(bare, " %.0f"), spread(judged, " %.0f"), spread(difference, " %.0f"));
     }
 
     private static String spread(List<Double> figures, String format) {

@@ -8,8 +8,10 @@ import dev.lanner.api.state.Host;
 import dev.lanner.state.file.FileFlags;
 import dev.lanner.state.file.FileRecord;
 import dev.lanner.state.process.ThreadRecord;
+import dev.lanner.state.process.ThreadSnapshot;
 import dev.lanner.state.testing.Events;
 import dev.lanner.state.testing.StateRoom;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,18 @@ class RacingThreadsTest {
         room.draft("ITER_TASK_FILE_ANON_INODE_E", 40L << 32 | 40).with("fd", 5).pass();
         assertNull(file(40, 5));
         assertEquals("/later", name(FIRST, 5));
+    }
+
+    @Test
+    void aThreadThatAListingAddsToAKnownProcessDoesNotMakeItsTableYounger() {
+        open(100, FIRST, "/a", 1);
+        ThreadSnapshot thread = new ThreadSnapshot();
+        thread.pid = FIRST;
+        thread.tid = 12;
+        thread.seenNs = BEGIN_NS + 1_000;
+        room.table.complete(List.of(thread));
+        close(200, SECOND);
+        assertNull(file(FIRST, 5));
     }
 
     @Test

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes absolute paths, and remembers those that were made lately: programs open the same files again and again. */
 final class PathNames {
-    private static final int PLACES = 1 << 12;
+    /** A large build's capture takes 11.6 bytes an event with so many, 12.9 with a quarter of them. */
+    private static final int PLACES = 1 << 14;
+
     private static final int MULTIPLIER = 31;
 
     private final @Nullable Entry[] entries = new @Nullable Entry[PLACES];

@@ -168,7 +168,10 @@ public final class ProcessTable implements FileOwners {
         thread.seenNs = snapshot.seenNs;
         thread.version++;
         files.at(snapshot.seenNs);
-        thread.files.listed();
+        if (!thread.files.isUsedByOthers()) {
+            // Of a table that somebody else uses, too, it is not this thread's part to tell.
+            thread.files.listed();
+        }
         for (FileSnapshot file : snapshot.files) {
             thread.files.tell(file);
         }
