@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class EngineSettings {
     private static final Logger LOG = LoggerFactory.getLogger(EngineSettings.class);
 
-    private final Map<AppendedOutput, Addition> additions = new HashMap<>();
+    private final Map<OutputAddition, Addition> additions = new HashMap<>();
     private boolean isFirst = true;
     private volatile Options present;
 
@@ -59,12 +59,12 @@ final class EngineSettings {
     }
 
     /** Puts an addition in place, also of another one of the same owner. */
-    void put(AppendedOutput owner, Addition addition) {
+    void put(OutputAddition owner, Addition addition) {
         additions.put(owner, addition);
         additionsChanged();
     }
 
-    void remove(AppendedOutput owner) {
+    void remove(OutputAddition owner) {
         additions.remove(owner);
         additionsChanged();
     }

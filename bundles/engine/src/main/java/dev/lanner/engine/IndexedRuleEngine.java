@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -69,6 +70,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     private Set<String> usedFields = Set.of();
     private KnownFields knownFields = KnownFields.load();
     private volatile FieldTable fields;
+    private volatile boolean isStopped;
 
     /** Made by the component runtime. */
     @Activate
@@ -97,7 +99,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
 
     /** Adds to alerts what is configured. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindAppended(AppendedOutput output) {
+    void bindAppended(OutputAddition output) {
         synchronized (changes) {
             settings.put(output, output.addition());
             settingsChanged();
@@ -105,7 +107,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     }
 
     /** What is configured has changed. */
-    void updatedAppended(AppendedOutput output) {
+    void updatedAppended(OutputAddition output) {
         Addition wanted = output.addition();
         synchronized (changes) {
             List<Problem> problems = AdditionCompiler.check(wanted, options().output(), fields, faults);
@@ -119,17 +121,23 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     }
 
     /** It is not configured any more. */
-    void unbindAppended(AppendedOutput output) {
+    void unbindAppended(OutputAddition output) {
         synchronized (changes) {
             settings.remove(output);
             settingsChanged();
         }
     }
 
+    /** Nothing is compiled any more for what is left when fields and additions go. */
+    @Deactivate
+    void stop() {
+        isStopped = true;
+    }
+
     /** Compiles the rules anew, beside those that work, and puts them in place. */
     private void settingsChanged() {
         explanations.options(options());
-        if (documents.isEmpty()) {
+        if (documents.isEmpty() || isStopped) {
             return;
         }
         Outcome outcome = compile(documents);

@@ -72,14 +72,14 @@ class AdditionsTest {
         return new FixedAppend("", List.of(), "", "", List.of(fields), false);
     }
 
-    private AppendedOutput append(String name, AppendConfig config) {
-        AppendedOutput appended = new AppendedOutput(config, properties(name));
+    private OutputAddition append(String name, AppendConfig config) {
+        OutputAddition appended = new OutputAddition(config, properties(name));
         engine.engine().bindAppended(appended);
         engine.engine().beginBatch();
         return appended;
     }
 
-    private void change(AppendedOutput appended, String name, AppendConfig config) {
+    private void change(OutputAddition appended, String name, AppendConfig config) {
         appended.modify(config, properties(name));
         engine.engine().updatedAppended(appended);
         engine.engine().beginBatch();
@@ -190,6 +190,8 @@ class AdditionsTest {
         assertEquals(4, told.size(), told.toString());
         assertTrue(report.problems().stream().allMatch(each -> each.code() == ProblemCode.LOAD_WARNING_EXTENSION));
         assertEquals("opened /etc/x good", open().message());
+        append("z", new FixedAppend("", List.of("no such tag"), "", "by %proc.nothing", List.of(), false));
+        assertEquals(5, engine.tryLoad(RULES).problems().size(), "it is told although no rule fits now");
         assertEquals("1", open().fields().get("v"));
         assertFalse(open().fields().containsKey("k"));
     }
@@ -197,7 +199,7 @@ class AdditionsTest {
     @Test
     void aChangeThatMakesNoSenseLeavesWhatThereWas() {
         engine.load(RULES);
-        AppendedOutput appended = append("x", output("by %proc.name"));
+        OutputAddition appended = append("x", output("by %proc.name"));
         change(appended, "x", output("by %proc.nme"));
         assertEquals("opened /etc/x by cat", open().message());
         change(appended, "x", output("from %proc.name"));

@@ -70,6 +70,8 @@ public class ReloadIT {
     @Inject
     private ConfigurationAdmin configurations;
 
+    private volatile String lastMessage = "";
+
     private final Path rules = Path.of("target/reload/rules.yaml").toAbsolutePath();
 
     /** The bundles of the distribution, but for what listens to this kernel. */
@@ -151,7 +153,8 @@ public class ReloadIT {
 
         long again = 0;
         for (int change = 0; change < 10; change++) {
-            configure("dev.lanner.engine", Map.of("matching", "all", "static-fields", new String[] {"change=" + change}));
+            configure(
+                    "dev.lanner.engine", Map.of("matching", "all", "static-fields", new String[] {"change=" + change}));
             long before = again;
             await("both rules", () -> alertCount(pipeline, "Again") > before);
             configure("dev.lanner.engine", Map.of("matching", "first", "priority", change % 2 == 0 ? "debug" : "info"));
@@ -161,8 +164,10 @@ public class ReloadIT {
         configure("dev.lanner.engine", Map.of("matching", "some", "priority", "info"));
         configuration("dev.lanner.engine.append", "site")
                 .update(properties(Map.of("extra-output", "at %proc.nowhere", "rule", "Numbers")));
-        configuration("dev.lanner.engine.append", "site").update(properties(Map.of("extra-output", "number %evt.num")));
+        configuration("dev.lanner.engine.append", "site").update(properties(Map.of("extra-output", "as %evt.type")));
+        await("what is added", () -> lastMessage.endsWith(" as procexit"));
         configuration("dev.lanner.engine.append", "site").delete();
+        await("its end", () -> !lastMessage.endsWith(" as procexit"));
         assertEquals("a broken value changes nothing", whenBroken, settled(pipeline));
 
         source.end();
@@ -241,6 +246,7 @@ public class ReloadIT {
         AlertOutput output = alert -> {
             Object serial = alert.fields().get("evt.arg.status");
             if (serial != null && alert.rule().equals("Numbers")) {
+                lastMessage = alert.message();
                 journal.add(1, Long.parseLong(serial.toString()));
             }
         };

@@ -55,10 +55,14 @@ public final class AdditionCompiler {
         Problems problems = new Problems();
         OutputSettings alone = settings.with(List.of(addition));
         OutputCompiler outputs = new OutputCompiler(new OperandCompiler(fields, faults), problems, alone);
-        String source = addition.match().source();
-        new AdditionCompiler(outputs, alone, problems, true)
-                .add(source.isEmpty() ? "syscall" : source, addition, new ArrayList<>(), new ArrayList<>());
+        new AdditionCompiler(outputs, alone, problems, true).tryOut(addition);
         return problems.inOrder(List.of());
+    }
+
+    /** Finds what is wrong with an addition by itself: one that fits no rule now may fit one tomorrow. */
+    void tryOut(Addition addition) {
+        String source = addition.match().source();
+        add(source.isEmpty() ? "syscall" : source, addition, new ArrayList<>(), new ArrayList<>());
     }
 
     /** Adds to the alerts of a rule for events of {@code source}. */

@@ -24,6 +24,7 @@ import dev.lanner.engine.output.OutputTemplate.Extra;
 import dev.lanner.engine.output.OutputTemplate.Part;
 import dev.lanner.engine.output.OutputTemplate.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,15 @@ final class OutputCompiler {
         }
         additions.addStatic(extras);
         return new OutputTemplate(parts, extras);
+    }
+
+    /** Finds what is wrong with additions that fit none of these rules. */
+    void checkUnused(Collection<RuleDefinition> rules) {
+        for (Addition addition : settings.additions()) {
+            if (rules.stream().noneMatch(addition.match()::fits)) {
+                additions.tryOut(addition);
+            }
+        }
     }
 
     /** The parts of an output. */

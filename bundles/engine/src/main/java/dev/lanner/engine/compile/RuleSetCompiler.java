@@ -148,6 +148,7 @@ public final class RuleSetCompiler {
             compile(rule, resolver);
         }
         resolver.warnOfUnused();
+        outputs.checkUnused(definitions.rules().values());
         if (options.firstOnly()) {
             new ShadowedRules(problems).warn(compiled);
         }

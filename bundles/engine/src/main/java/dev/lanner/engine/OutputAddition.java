@@ -10,20 +10,25 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** One thing that is added to alerts, for as long as it is configured. */
+/**
+ * One thing that is added to alerts, for as long as it is configured.
+ *
+ * <p>At the end of all the runtime lets go of a bundle's components in the order of their names: the engine first, which
+ * then has no need to do without what this one added.
+ */
 @Component(
-        service = AppendedOutput.class,
-        configurationPid = AppendedOutput.PID,
+        service = OutputAddition.class,
+        configurationPid = OutputAddition.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = AppendConfig.class, factory = true)
-public final class AppendedOutput {
+public final class OutputAddition {
     static final String PID = "dev.lanner.engine.append";
 
     private volatile Addition addition;
 
     /** Made by the component runtime. */
     @Activate
-    public AppendedOutput(AppendConfig config, Map<String, Object> properties) {
+    public OutputAddition(AppendConfig config, Map<String, Object> properties) {
         addition = addition(config, properties);
     }
 
