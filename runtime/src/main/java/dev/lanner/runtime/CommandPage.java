@@ -4,6 +4,7 @@ package dev.lanner.runtime;
 import dev.lanner.api.text.Markdown;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,7 +61,7 @@ final class CommandPage {
         for (PositionalParamSpec parameter : command.positionalParameters()) {
             rows.add(List.of(Markdown.code(parameter.paramLabel()), meaning(parameter)));
         }
-        for (OptionSpec option : command.options()) {
+        for (OptionSpec option : inOrder(command.options())) {
             // Every command has these two: once is enough.
             if (!option.hidden() && (command.parent() == null || !(option.usageHelp() || option.versionHelp()))) {
                 String label = option.arity().max() > 0 ? "=" + option.paramLabel() : "";
@@ -75,6 +76,13 @@ final class CommandPage {
                 add(below.getCommandSpec(), page);
             }
         }
+    }
+
+    /** As they are written, and last those that have a place of their own. */
+    private static List<OptionSpec> inOrder(List<OptionSpec> options) {
+        return options.stream()
+                .sorted(Comparator.comparingInt(OptionSpec::order))
+                .toList();
     }
 
     private static String meaning(ArgSpec argument) {

@@ -5,7 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that turn rules on and off. What counts is their order on the command line. */
+/**
+ * The options that turn rules on and off. What counts is their order on the command line.
+ *
+ * <p>Each has a place of its own in lists: that of methods is up to the virtual machine.
+ */
 final class SwitchOptions {
     private static final String WILDCARD = " '*' stands for any text.";
 
@@ -13,6 +17,7 @@ final class SwitchOptions {
 
     @Option(
             names = "--enable-rule",
+            order = 1,
             paramLabel = "NAME",
             description = "Turn on the rules of this name, over what their files and the configuration say." + WILDCARD
                     + " This and the next three: repeatable, applied in the order in which they are given.")
@@ -20,17 +25,29 @@ final class SwitchOptions {
         add("enable rule=", names);
     }
 
-    @Option(names = "--disable-rule", paramLabel = "NAME", description = "Turn off the rules of this name." + WILDCARD)
+    @Option(
+            names = "--disable-rule",
+            order = 2,
+            paramLabel = "NAME",
+            description = "Turn off the rules of this name." + WILDCARD)
     void disableRules(List<String> names) {
         add("disable rule=", names);
     }
 
-    @Option(names = "--enable-tag", paramLabel = "TAG", description = "Turn on the rules that have this tag.")
+    @Option(
+            names = "--enable-tag",
+            order = 3,
+            paramLabel = "TAG",
+            description = "Turn on the rules that have this tag.")
     void enableTags(List<String> names) {
         add("enable tag=", names);
     }
 
-    @Option(names = "--disable-tag", paramLabel = "TAG", description = "Turn off the rules that have this tag.")
+    @Option(
+            names = "--disable-tag",
+            order = 4,
+            paramLabel = "TAG",
+            description = "Turn off the rules that have this tag.")
     void disableTags(List<String> names) {
         add("disable tag=", names);
     }
