@@ -36,7 +36,8 @@ reached=$("$work/pace" "$rate" "$seconds")
 sleep 0.2
 after=$(ticks)
 resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$lanner/status")
-kill -INT "$lanner"
+# Not INT, which what a script starts in the background ignores.
+kill -TERM "$lanner"
 wait "$lanner" || true
 echo "$reached events/s: CPU $(awk "BEGIN { printf \"%.1f\", ($after - $before) / $(getconf CLK_TCK) / ($seconds + 0.2) * 100 }") %," \
   "resident $((resident / 1024)) MiB, $(grep -m 1 '^Dropped' "$work/err" "$work/out" -h)"

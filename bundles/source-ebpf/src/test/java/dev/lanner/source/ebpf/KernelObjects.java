@@ -7,15 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntBiFunction;
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.byref.IntByReference;
 
 /** Which BPF programs and maps a process holds, by the kernel's numbers, and whether the kernel still has them. */
 record KernelObjects(Set<Integer> programs, Set<Integer> maps) {
     /** What these questions need of libbpf, and the source does not. Public for the same reason as {@link Libbpf}. */
     public interface Lookup {
-        int bpf_prog_get_fd_by_id(int id);
+        int bpf_prog_get_next_id(int id, @Out IntByReference next);
 
-        int bpf_map_get_fd_by_id(int id);
+        int bpf_map_get_next_id(int id, @Out IntByReference next);
     }
 
     /** By what /proc says of the process's open files. */
@@ -39,25 +42,25 @@ record KernelObjects(Set<Integer> programs, Set<Integer> maps) {
         }
     }
 
-    /** How many of them the kernel finds. */
-    int alive() throws Exception {
-        LibC libc = Native.load().libc();
+    /**
+     * How many of them the kernel finds. It is asked for numbers alone: to open a table of programs and close it again while
+     * the kernel is emptying it makes some kernels keep it for ever.
+     */
+    int alive() {
         Lookup lookup = LibraryLoader.create(Lookup.class).failImmediately().load("libbpf.so.1");
-        int alive = 0;
-        for (int id : programs) {
-            alive += closed(libc, lookup.bpf_prog_get_fd_by_id(id));
+        return count(programs, lookup::bpf_prog_get_next_id) + count(maps, lookup::bpf_map_get_next_id);
+    }
+
+    private static int count(Set<Integer> ids, ToIntBiFunction<Integer, IntByReference> following) {
+        int count = 0;
+        for (int id : ids) {
+            IntByReference next = new IntByReference();
+            count += following.applyAsInt(id - 1, next) == 0 && next.intValue() == id ? 1 : 0;
         }
-        for (int id : maps) {
-            alive += closed(libc, lookup.bpf_map_get_fd_by_id(id));
-        }
-        return alive;
+        return count;
     }
 
     int size() {
         return programs.size() + maps.size();
-    }
-
-    private static int closed(LibC libc, int fd) {
-        return fd < 0 ? 0 : 1 + libc.close(fd);
     }
 }

@@ -19,6 +19,8 @@ class RaceTest {
     /** So often the caller's memory must have been wrong, or else the test would prove nothing. */
     private static final int ENOUGH = 100;
 
+    private static final int ROUNDS = 20;
+
     private final Path folder;
 
     RaceTest(@TempDir Path folder) {
@@ -28,6 +30,17 @@ class RaceTest {
     @Test
     void tellsTheAddressThatTheKernelConnectedTo() throws Exception {
         Path program = compile();
+        int changed = 0;
+        for (int round = 0; changed < ENOUGH; round++) {
+            assertTrue(
+                    round < ROUNDS,
+                    "the caller's memory was wrong only " + changed + " times in " + ROUNDS + " rounds");
+            changed += race(program);
+        }
+    }
+
+    /** Compares what is told with the truth; returns how often the caller's memory was wrong, which is up to the scheduler. */
+    private int race(Path program) throws Exception {
         Path output = folder.resolve("truth");
         try (LiveCapture capture = new LiveCapture(StreamSettings.DEFAULT, Selections.calls("connect"))) {
             Process process = new ProcessBuilder(program.toString())
@@ -43,9 +56,8 @@ class RaceTest {
             List<Integer> lines =
                     Files.readAllLines(output).stream().map(Integer::valueOf).toList();
             List<Integer> truth = lines.subList(0, lines.size() - 1);
-            int changed = lines.get(lines.size() - 1);
-            assertTrue(changed > ENOUGH, "the caller's memory was wrong only " + changed + " times");
             assertEquals(truth, events.stream().map(RaceTest::port).toList());
+            return lines.get(lines.size() - 1);
         }
     }
 
