@@ -61,7 +61,7 @@ class ExecTest {
         Process process = builder.start();
         CapturedEvent exec = execOf(process, "sleep");
         long pid = process.pid();
-        assertEquals(33, exec.parameters().size());
+        assertEquals(37, exec.parameters().size());
         // Parameter 3: args, 4: tid, 5: pid, 7: cwd, 8: fdlimit
         assertEquals(List.of("3", "0.1"), exec.texts(3));
         assertEquals(pid, exec.number(4));
