@@ -2,6 +2,7 @@
 package dev.lanner.spi.container;
 
 import dev.lanner.api.container.Identity;
+import dev.lanner.api.state.Host;
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.api.text.Text;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -19,6 +20,16 @@ public interface IdentitySource {
      * <em>Blocking:</em> never; what must be asked for is settled later.
      */
     Identity identityOf(ThreadState thread);
+
+    /**
+     * Events of another stream follow: what was said of threads before is about others. <em>Thread:</em> the event loop's.
+     * <em>Blocking:</em> never.
+     *
+     * @param host the machine they come from; unless it is this one, neither /proc nor the runtimes here know about it
+     */
+    default void begin(Host host) {
+        // Who only looks at what events say does not care where they come from.
+    }
 
     /**
      * Counts up whenever threads may be somebody else than it has said, as when another runtime is recognised: state asks
