@@ -105,8 +105,8 @@ int BPF_PROG(on_attach, struct cgroup *to, const char *path, struct task_struct 
 }
 
 /*
- * No constant of its own: that moves those that others look up, and then the verifier of 6.18 needs more than its million
- * steps for on_doubt and on_exec, whose code stays the same.
+ * No constant of its own: that moves those that others look up, and then the verifier of 6.18 needs more than its
+ * million steps for on_doubt and on_exec, whose code stays the same.
  */
 #define MADE_NAME "cgroup_mkdir"
 
