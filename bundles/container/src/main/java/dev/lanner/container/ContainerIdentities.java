@@ -42,7 +42,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class ContainerIdentities implements IdentitySource, Containers {
     private static final String ENGINE = "lanner.container.engine";
     private static final String RANKING = "service.ranking";
-    private static final long TICK_MS = 50;
+    private static final long TICK_MS = 20;
     private static final long TIDY_S = 30;
     private static final long RENEW_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -79,7 +79,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         book = new ContainerBook(clock, giveUps, limits);
-        desk = new AccountsDesk(files, giveUps, clock);
+        desk = new AccountsDesk(files, giveUps, clock, hostNamespace("user"));
         hostMountNamespace = hostNamespace("mnt");
         recognition.begin(hostNamespace("pid"));
         Future<?> unusedTicks = clock.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
@@ -210,8 +210,8 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         KnownIdentity known = identities.find(place);
         boolean isNew = known == null || (isThisHost && !hasHostMounts && identities.isOutgrown(known, process));
         KnownContainer container = recognised == null ? null : container(recognised, known, process, hasHostMounts);
-        if (container != null) {
-            container.seen(process.pid(), isFirst, process.startTimeNs());
+        if (recognised != null && container != null) {
+            meet(container, recognised, process, isFirst);
         }
         if (known == null || isNew || known.known() != container) {
             boolean isFinal = known != null || hasHostMounts;
@@ -250,6 +250,16 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         return book.enter(recognised, isThisHost);
     }
 
+    private void meet(KnownContainer container, Recognised recognised, ProcessState process, boolean isFirst) {
+        container.seen(process.pid(), isFirst, process.startTimeNs());
+        if (isFirst && isThisHost && !container.isDescribed()) {
+            Candidate hint = recognition.hint(recognised, process);
+            if (hint != null && container.hint(hint)) {
+                book.ask(container);
+            }
+        }
+    }
+
     /** A container is begun from outside; what those inside make of namespaces is still the same container. */
     private boolean comesFromHost(ProcessState process) {
         ProcessState parent = process.parent();
@@ -275,7 +285,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         for (KnownIdentity identity : identities.all()) {
             boolean hasOwnAccounts =
                     identity.place().mountNamespace() >= 0 && identity.place().mountNamespace() != hostMountNamespace;
-            if (hasOwnAccounts && (identity.takeMiss() || isSweep)) {
+            if (hasOwnAccounts && (identity.takeMiss() || isSweep || !identity.isRead())) {
                 desk.lookSoon(identity);
             }
         }

@@ -7,6 +7,7 @@ import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.container.ContainerStatus;
 import dev.lanner.container.Recognised.Candidate;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ final class KnownContainer implements Container {
     private final CopyOnWriteArrayList<WeakReference<KnownIdentity>> identities = new CopyOnWriteArrayList<>();
     private final AtomicInteger inquiries = new AtomicInteger();
     private volatile List<Candidate> candidates;
+    private volatile @Nullable Candidate hint;
     private volatile ContainerTexts texts;
     private volatile @Nullable Engine teller;
     private volatile boolean isAnswered;
@@ -47,8 +49,23 @@ final class KnownContainer implements Container {
         return texts;
     }
 
+    /** Who is to be asked, in order. */
     List<Candidate> candidates() {
-        return candidates;
+        Candidate known = hint;
+        if (known == null) {
+            return candidates;
+        }
+        List<Candidate> all = new ArrayList<>();
+        all.add(known);
+        all.addAll(candidates);
+        return all;
+    }
+
+    /** Its first process has shown by which other key the same runtime may know it better. Whether that is news. */
+    synchronized boolean hint(Candidate candidate) {
+        boolean isNews = !candidate.equals(hint) && !candidates.contains(candidate);
+        hint = candidate;
+        return isNews;
     }
 
     /** Whether all that can be said is said, or nobody is waited for any more. */
@@ -101,8 +118,10 @@ final class KnownContainer implements Container {
     }
 
     synchronized void describe(Candidate by, ContainerDescription description) {
-        ContainerTexts told = new ContainerTexts(by.key(), description);
-        boolean isNews = !description.equals(texts.description()) || !by.key().equals(texts.key());
+        Candidate first = candidates.get(0);
+        ContainerKey key = by.engine() == first.engine() ? first.key() : by.key();
+        ContainerTexts told = new ContainerTexts(key, description);
+        boolean isNews = !description.equals(texts.description()) || !key.equals(texts.key());
         texts = told;
         teller = by.engine();
         problem = "";

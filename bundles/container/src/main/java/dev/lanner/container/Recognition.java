@@ -77,6 +77,35 @@ final class Recognition {
         return found == null ? byProcess(thread.process()) : found;
     }
 
+    /**
+     * What the runtime takes the process for by who has started it, where its control group has told already: what has
+     * started it may be gone by the time that the runtime is asked.
+     */
+    @Nullable
+    Candidate hint(Recognised recognised, ProcessState first) {
+        ProcessState parent = first.parent();
+        ThreadState main = parent == null ? null : parent.mainThread();
+        // Those inside may start whatever they like, and call it as they like.
+        if (main == null || of(main) != null) {
+            return null;
+        }
+        Engine engine = recognised.candidates().get(0).engine();
+        if (engine.isGone()) {
+            return null;
+        }
+        ContainerKey key = ask(engine, first);
+        return key == null || key.equals(recognised.key()) ? null : new Candidate(engine, key);
+    }
+
+    private @Nullable ContainerKey ask(Engine engine, ProcessState first) {
+        try {
+            return engine.resolver.containerOf(first);
+        } catch (RuntimeException e) {
+            giveUps.add(GiveUps.PLUGIN_FAILED);
+            return null;
+        }
+    }
+
     /** The container of this path, which may have the name of a subsystem and an equals sign before it. */
     @Nullable
     Recognised byEntry(Text entry) {
@@ -179,13 +208,9 @@ final class Recognition {
     private @Nullable Recognised byFirst(ProcessState first) {
         List<Candidate> candidates = new ArrayList<>();
         for (Engine engine : engines) {
-            try {
-                ContainerKey key = engine.resolver.containerOf(first);
-                if (key != null) {
-                    candidates.add(new Candidate(engine, key));
-                }
-            } catch (RuntimeException e) {
-                giveUps.add(GiveUps.PLUGIN_FAILED);
+            ContainerKey key = ask(engine, first);
+            if (key != null) {
+                candidates.add(new Candidate(engine, key));
             }
         }
         return candidates.isEmpty() ? null : new Recognised(candidates);

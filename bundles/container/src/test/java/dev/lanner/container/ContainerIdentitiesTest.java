@@ -349,4 +349,28 @@ final class ContainerIdentitiesTest {
         identities().identityOf(thread(53, "/red-web").mounts(OWN_MOUNTS + 2).childOf(thread(52, "/red-web")));
         assertEquals(asked, red.asked.get());
     }
+
+    @Test
+    void learnsFromTheStarterWhatTheControlGroupDoesNotTell() throws Exception {
+        // The runtime knows no 'web-1', which is what the group was called when the name was taken.
+        red.known.put("web", "webshop");
+        FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/starter-red", "web");
+        FakeThread first = thread(41, "/red-web-1").pids(300, 1).childOf(starter);
+        Identity identity = identities().identityOf(first);
+        await(identity::isSettled);
+        assertEquals("webshop", name(identity));
+        Container container = identity.container();
+        assertNotNull(container);
+        assertEquals("web-1", container.key().id(), "as its control group is called");
+    }
+
+    @Test
+    void believesNoStarterInsideOfAContainer() throws Exception {
+        red.known.put("web", "webshop");
+        FakeThread inside = thread(40, "/red-evil").program("/starter-red", "web");
+        Identity identity =
+                identities().identityOf(thread(41, "/red-evil").pids(300, 1).childOf(inside));
+        await(identity::isSettled);
+        assertNull(name(identity));
+    }
 }

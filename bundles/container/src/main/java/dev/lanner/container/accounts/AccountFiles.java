@@ -103,6 +103,23 @@ public final class AccountFiles {
         }
     }
 
+    /** Reads the accounts in a root folder of the host's, whose numbers are the kernel's, with the same care. */
+    public Reading readFolder(Path folder, Runnable onMiss) throws IOException {
+        try (DirectoryStream<Path> root = Files.newDirectoryStream(folder)) {
+            SecureDirectoryStream<Path> etc = etc(root);
+            if (etc == null) {
+                throw new NoSuchFileException(folder.resolve(ETC).toString());
+            }
+            try (etc) {
+                Stamps stamps = new Stamps(stamp(etc, PASSWD), stamp(etc, GROUP), "");
+                AccountTable table =
+                        AccountTable.parse(content(etc, PASSWD, stamps.passwd), content(etc, GROUP, stamps.group));
+                boolean isCut = isCut(stamps.passwd) || isCut(stamps.group);
+                return new Reading(new MappedAccounts(table, IdMap.SAME, IdMap.SAME, onMiss), stamps, isCut);
+            }
+        }
+    }
+
     private static @Nullable Reading of(
             AccountTable table, Stamps stamps, @Nullable Stamps known, String uidMap, String gidMap, Runnable onMiss) {
         return stamps.equals(known)

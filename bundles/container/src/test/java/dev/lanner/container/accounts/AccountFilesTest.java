@@ -210,4 +210,16 @@ final class AccountFilesTest {
             fail(e);
         }
     }
+
+    @Test
+    void readsAFolderThatAProcessHasLeft() throws IOException {
+        AccountFiles files = new AccountFiles(proc);
+        Accounts accounts =
+                files.readFolder(etc.resolve("..").normalize(), () -> {}).accounts();
+        assertEquals(text("webapp"), accounts.userName(33));
+        Files.delete(etc.resolve("passwd"));
+        Files.createSymbolicLink(etc.resolve("passwd"), Path.of("/etc/passwd"));
+        assertThrows(
+                RefusedException.class, () -> files.readFolder(etc.resolve("..").normalize(), () -> {}));
+    }
 }
