@@ -126,6 +126,7 @@ public final class EventDrivenState implements StateEngine {
             belongings[type.code()] = belonging(type);
         }
         host = ThisHost.read(0);
+        identities.begin(host);
     }
 
     /** Who threads are is asked of this service from the next event on. */
@@ -190,6 +191,7 @@ public final class EventDrivenState implements StateEngine {
     public void begin(Host newHost) {
         updates.clear();
         table.clear();
+        identities.begin(newHost);
         table.bootTimeNs(newHost.bootTimeNs());
         accounts.begin(newHost.isThisOne());
         clock.clear();

@@ -2,6 +2,7 @@
 package dev.lanner.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -360,10 +361,25 @@ class IdentitiesTest {
         room.draft("SYSCALL_GETCWD_X", 20).with("res", 0).pass();
         assertEquals("<NA>", fields.read("user.name", room.event));
         assertEquals("<NA>", fields.read("group.name", room.event));
-        web.accounts = Accounts.NONE;
         Events.exec(room, 20, 10, "ls").pass();
         assertEquals("0", fields.read("user.uid", room.event));
         assertEquals("<NA>", fields.read("user.name", room.event));
+
+        // A runtime prepares its container with the host's files still before it.
+        web.accounts = Accounts.NONE;
+        Events.exec(room, 20, 10, "ls").pass();
+        assertEquals("root", fields.read("user.name", room.event));
+    }
+
+    @Test
+    void aServiceIsToldWhatMachineTheStreamIsAboutBeforeItIsAskedForAnybody() {
+        useSource();
+        startAFamily();
+        assertTrue(source.hosts.get(0).isThisOne() && source.hosts.size() == 1, () -> source.hosts.toString());
+        assertFalse(source.wasAskedTooEarly);
+
+        room.state.begin(new Host("elsewhere", 0, 1, 0, false));
+        assertEquals("elsewhere", source.hosts.get(1).name());
     }
 
     @Test

@@ -45,7 +45,7 @@ public interface Identity {
     @Nullable
     Container container();
 
-    /** Whose names the ids go by; {@link Accounts#NONE} itself, where there is no container, for the host's. */
+    /** Whose names the ids go by; {@link Accounts#NONE} itself for the host's. */
     Accounts accounts();
 
     /**

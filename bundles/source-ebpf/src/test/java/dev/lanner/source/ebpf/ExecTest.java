@@ -125,7 +125,7 @@ class ExecTest {
         Process process = Actor.run("memfd");
         assertEquals(0, process.exitValue());
         CapturedEvent exec = capture.await(Codes.EXECVEAT, process.pid());
-        assertEquals(32, exec.parameters().size());
+        assertEquals(36, exec.parameters().size());
         assertEquals("true", exec.text(2));
         assertEquals("memfd:hidden", exec.text(28));
         assertEquals(List.of("A=1"), exec.texts(16));

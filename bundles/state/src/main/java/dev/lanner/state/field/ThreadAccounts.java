@@ -2,7 +2,6 @@
 package dev.lanner.state.field;
 
 import dev.lanner.api.container.Accounts;
-import dev.lanner.api.container.Identity;
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.state.host.HostAccounts;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class ThreadAccounts {
     private ThreadAccounts() {}
 
-    /** The thread's own; the host's if it lives there, and where there is no thread. */
+    /** The thread's own; the host's if it sees the host's files, and where there is no thread. */
     static Accounts of(@Nullable ThreadState thread, HostAccounts host) {
         if (thread == null) {
             return host.accounts();
         }
-        Identity identity = thread.identity();
-        Accounts own = identity.accounts();
-        return own == Accounts.NONE && identity.container() == null ? host.accounts() : own;
+        Accounts own = thread.identity().accounts();
+        return own == Accounts.NONE ? host.accounts() : own;
     }
 }

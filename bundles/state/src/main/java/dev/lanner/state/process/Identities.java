@@ -2,6 +2,7 @@
 package dev.lanner.state.process;
 
 import dev.lanner.api.container.Identity;
+import dev.lanner.api.state.Host;
 import dev.lanner.api.text.Text;
 import dev.lanner.spi.container.IdentitySource;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ public final class Identities {
     private final List<ThreadRecord> told = new ArrayList<>();
 
     private @Nullable IdentitySource source;
+    /** The machine that the present stream tells of. */
+    private Host host = new Host("", 0, 0, 0, false);
+    /** Whether the service knows which machine that is. */
+    private boolean hasBegun;
+
     /** Counts the services that have come and gone. */
     private volatile int arrivals;
 
@@ -43,6 +49,7 @@ public final class Identities {
     public void come(IdentitySource newSource) {
         synchronized (lock) {
             source = newSource;
+            hasBegun = false;
             arrivals++;
         }
     }
@@ -61,6 +68,17 @@ public final class Identities {
     void clear() {
         told.clear();
         nextLookNs = Long.MIN_VALUE;
+    }
+
+    /** Another stream begins, which tells of this machine. */
+    public void begin(Host newHost) {
+        synchronized (lock) {
+            host = newHost;
+            hasBegun = false;
+            if (source != null) {
+                present(source);
+            }
+        }
     }
 
     /** A thread was told of: it is asked for when all are there, since who it is may depend on its parents. */
@@ -92,13 +110,26 @@ public final class Identities {
 
     private boolean isAnother() {
         synchronized (lock) {
-            int presentChanges = source == null ? 0 : changes(source);
+            int presentChanges = source == null ? 0 : changes(present(source));
             boolean isAnother = arrivals != seenArrivals || presentChanges != seenChanges;
             hasComplained &= arrivals == seenArrivals;
             seenArrivals = arrivals;
             seenChanges = presentChanges;
             return isAnother;
         }
+    }
+
+    /** The service, which knows what machine it is asked about. It is under the lock that this is asked. */
+    private IdentitySource present(IdentitySource asked) {
+        if (!hasBegun) {
+            hasBegun = true;
+            try {
+                asked.begin(host);
+            } catch (RuntimeException | LinkageError e) {
+                complain(e);
+            }
+        }
+        return asked;
     }
 
     private int changes(IdentitySource asked) {
@@ -117,7 +148,7 @@ public final class Identities {
      */
     boolean ask(ThreadRecord thread) {
         synchronized (lock) {
-            return thread.become(source == null ? Identity.HOST : answer(source, thread));
+            return thread.become(source == null ? Identity.HOST : answer(present(source), thread));
         }
     }
 
@@ -135,7 +166,7 @@ public final class Identities {
         synchronized (lock) {
             try {
                 if (source != null) {
-                    source.onControlGroup(path);
+                    present(source).onControlGroup(path);
                 }
             } catch (RuntimeException | LinkageError e) {
                 complain(e);

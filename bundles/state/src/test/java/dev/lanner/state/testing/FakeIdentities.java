@@ -6,6 +6,7 @@ import dev.lanner.api.container.Container;
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.container.Identity;
+import dev.lanner.api.state.Host;
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.api.text.Text;
 import dev.lanner.spi.container.IdentitySource;
@@ -21,10 +22,19 @@ public final class FakeIdentities implements IdentitySource {
     public Function<ThreadState, Identity> answer = thread -> Identity.HOST;
     public int changes;
     public int calls;
+    public final List<Host> hosts = new ArrayList<>();
+    /** Whether it was asked for anybody before it was told of a machine. */
+    public boolean wasAskedTooEarly;
+
+    @Override
+    public void begin(Host host) {
+        hosts.add(host);
+    }
 
     @Override
     public Identity identityOf(ThreadState thread) {
         calls++;
+        wasAskedTooEarly |= hosts.isEmpty();
         asked.add(thread.tid());
         return answer.apply(thread);
     }
