@@ -99,7 +99,10 @@ final class CaptureIT {
         List<JsonNode> all = replay(rules, attack, switchOn());
         assertEquals(1, all.stream().filter(CaptureIT::isInternal).count(), all::toString);
         assertEquals(1, captures().size());
-        List<String> wanted = all.stream().filter(alert -> !isInternal(alert)).map(CaptureIT::output).toList();
+        List<String> wanted = all.stream()
+                .filter(alert -> !isInternal(alert))
+                .map(CaptureIT::output)
+                .toList();
         assertTrue(wanted.size() > 3, wanted::toString);
         assertEquals(
                 wanted,
@@ -120,7 +123,8 @@ final class CaptureIT {
                   priority: NOTICE
                 """);
         Path attack = LiveLanner.home().resolve("demo/attack.scap");
-        List<String> wanted = replay(rules, attack).stream().map(CaptureIT::output).toList();
+        List<String> wanted =
+                replay(rules, attack).stream().map(CaptureIT::output).toList();
         List<String> actual = replay(
                         rules,
                         attack,
@@ -156,8 +160,12 @@ final class CaptureIT {
 
     private String[] switchOn() {
         return new String[] {
-            "--set", "capture.enabled=true", "--set", "capture.path-prefix=" + work.resolve("captures/of"),
-            "--set", "capture.min-free-mb=0"
+            "--set",
+            "capture.enabled=true",
+            "--set",
+            "capture.path-prefix=" + work.resolve("captures/of"),
+            "--set",
+            "capture.min-free-mb=0"
         };
     }
 
