@@ -47,6 +47,9 @@ final class BatchFeed {
             }
         });
         handOver();
+        // The state may have taken every batch there is; the event that comes now is what all this is about.
+        current = queue.takeAnyway();
+        currentSinceNs = System.nanoTime();
     }
 
     /** Copies one event; false if the writer has all batches, and the event is lost. */
@@ -88,7 +91,9 @@ final class BatchFeed {
     void handOver() {
         Batch batch = current;
         current = null;
-        if (batch != null && !batch.isEmpty()) {
+        if (batch != null && batch.isEmpty()) {
+            queue.giveBack(batch);
+        } else if (batch != null) {
             queue.put(batch);
         }
     }

@@ -25,15 +25,15 @@ final class CaptureFolder {
      *
      * @param startMs tells the names of one start from those of another: a replay has the same events each time
      */
-    CaptureFolder(MatchRecorderConfig config, long startMs) {
+    CaptureFolder(CaptureSettings settings, long startMs) {
         // A prefix that ends in a slash is a folder, and the names have nothing in front.
-        Path path = Path.of(config.path$_$prefix() + "_").toAbsolutePath().normalize();
+        Path path = Path.of(settings.pathPrefix() + "_").toAbsolutePath().normalize();
         Path parent = path.getParent();
         folder = parent == null ? path : parent;
         prefix = String.valueOf(path.getFileName());
         start = Long.toString(startMs, RADIX);
-        mostFiles = config.max$_$files();
-        leastFreeMb = config.min$_$free$_$mb();
+        mostFiles = settings.mostFiles();
+        leastFreeMb = settings.leastFreeMb();
     }
 
     /** The file of a capture that this event has started. <em>Thread:</em> any. */

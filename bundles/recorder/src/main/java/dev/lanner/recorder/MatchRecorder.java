@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = MatchRecorderConfig.class)
 public final class MatchRecorder implements MatchTap, LossReporting {
     private static final Logger LOG = LoggerFactory.getLogger(MatchRecorder.class);
-    private static final String ALL_RULES = "all_rules";
     private static final long STOP_MS = 10_000;
 
     /** An event that is not older than this when it matches happens now, and is none of a replay. */
@@ -45,8 +44,7 @@ public final class MatchRecorder implements MatchTap, LossReporting {
     /** How long after its end a live capture is closed if no event comes that would show the time. */
     private static final long QUIET_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private final boolean isForAllRules;
-    private final long defaultMs;
+    private final CaptureSettings settings;
     private final CaptureFolder folder;
     private final CaptureNews news;
     private final BatchQueue queue = BatchQueue.usual();
@@ -64,11 +62,14 @@ public final class MatchRecorder implements MatchTap, LossReporting {
     @Activate
     public MatchRecorder(
             MatchRecorderConfig config, @Reference CaptureFormat format, @Reference InternalAlerts alerts) {
-        isForAllRules = config.mode().equals(ALL_RULES);
-        defaultMs = config.default$_$duration();
-        folder = new CaptureFolder(config, System.currentTimeMillis());
+        this(CaptureSettings.of(config), format, alerts);
+    }
+
+    MatchRecorder(CaptureSettings settings, CaptureFormat format, InternalAlerts alerts) {
+        this.settings = settings;
+        folder = new CaptureFolder(settings, System.currentTimeMillis());
         news = new CaptureNews(alerts);
-        writer = new MatchWriter(queue, format, folder, news, config.max$_$file$_$size$_$mb());
+        writer = new MatchWriter(queue, format, folder, news, settings.mostMb());
         writing = new Thread(writer, "lanner-capture");
         writing.setDaemon(true);
         writing.start();
@@ -117,10 +118,10 @@ public final class MatchRecorder implements MatchTap, LossReporting {
 
     @Override
     public void onMatch(Rule rule, Event event) {
-        if (!isForAllRules && !rule.isCaptured()) {
+        if (!settings.isForAllRules() && !rule.isCaptured()) {
             return;
         }
-        long forMs = rule.captureDurationMs() > 0 ? rule.captureDurationMs() : defaultMs;
+        long forMs = rule.captureDurationMs() > 0 ? rule.captureDurationMs() : settings.defaultMs();
         long wantedEndNs = event.timestampNs() + TimeUnit.MILLISECONDS.toNanos(forMs);
         if (running() != null) {
             endNs = Math.max(endNs, wantedEndNs);

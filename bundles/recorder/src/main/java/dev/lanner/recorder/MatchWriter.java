@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class MatchWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(MatchWriter.class);
     private static final long WAIT_MS = 100;
-    private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long BYTES_PER_MB = 1_000_000;
 
     private final BatchQueue queue;
