@@ -82,6 +82,27 @@ final class CaptureIT {
         assertEquals(output(live.get(2)), output(again.get(1)));
     }
 
+    /** What a process was is known at its end, and so in a capture that begins there. */
+    @Test
+    void aCaptureThatBeginsWithTheEndOfAProcessKnowsWhoseItIs() throws Exception {
+        Path rules = Files.writeString(
+                work.resolve("rules.yaml"),
+                """
+                - rule: Ended
+                  desc: every end
+                  condition: evt.type=procexit and proc.name=id
+                  output: "%evt.rawtime %proc.cmdline %proc.exepath %proc.pid %proc.pname %user.uid %evt.arg.ret"
+                  priority: NOTICE
+                  capture: true
+                """);
+        List<JsonNode> all = replay(rules, LiveLanner.home().resolve("demo/attack.scap"), switchOn());
+        assertTrue(all.size() > 1, all::toString);
+        List<String> again =
+                replay(rules, captures().get(0)).stream().map(CaptureIT::output).toList();
+        assertFalse(again.isEmpty(), "no alert again");
+        assertEquals(output(all.get(0)), again.get(0));
+    }
+
     @Test
     void isMadeOfAReplayToo() throws Exception {
         Path attack = LiveLanner.home().resolve("demo/attack.scap");
