@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.state.host;
 
+import dev.lanner.api.container.Accounts.User;
 import dev.lanner.api.text.Text;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
@@ -17,7 +18,7 @@ import org.osgi.service.component.annotations.Reference;
         immediate = true)
 public final class StreamAccounts implements HostAccounts {
     private final HostAccounts live;
-    private final TreeMap<Long, Accounts.User> users = new TreeMap<>();
+    private final TreeMap<Long, User> users = new TreeMap<>();
     private final TreeMap<Long, Text> groups = new TreeMap<>();
     private boolean hasChanged;
     private volatile boolean isLive = true;
@@ -50,7 +51,7 @@ public final class StreamAccounts implements HostAccounts {
 
     /** There is a user. What is told of this host itself is passed over: its files know better. */
     public void addUser(long uid, long gid, Text name, Text home, Text shell) {
-        users.put(uid, new Accounts.User(name, gid, home, shell));
+        users.put(uid, new User(name, gid, home, shell));
         hasChanged = true;
     }
 
