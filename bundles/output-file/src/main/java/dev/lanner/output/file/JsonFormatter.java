@@ -50,6 +50,9 @@ public final class JsonFormatter implements AlertFormatter {
         try (JsonGenerator object = json.createGenerator(new AppendableWriter(target))) {
             object.writeStartObject();
             object.writeStringField("hostname", alert.hostname());
+            if (wanted.hasId()) {
+                object.writeStringField("id", alert.id());
+            }
             if (wanted.hasMessage()) {
                 object.writeStringField("message", alert.message());
             }
