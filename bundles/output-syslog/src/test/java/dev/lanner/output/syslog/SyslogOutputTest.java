@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanner.api.alert.Alert;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.testkit.AlertOutputContract;
+import dev.lanner.testkit.FixedConfigs;
 import dev.lanner.testkit.SampleAlerts;
 import dev.lanner.testkit.SampleFormats;
 import dev.lanner.testkit.TestCertificates;
@@ -261,6 +262,6 @@ final class SyslogOutputTest extends AlertOutputContract {
     }
 
     private static SyslogOutput output(Map<String, Object> values) {
-        return new SyslogOutput(FixedConfig.with(values), new SampleFormats());
+        return new SyslogOutput(FixedConfigs.of(SyslogOutput.Config.class, values), new SampleFormats());
     }
 }
