@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,13 @@ final class ContainerBook {
     private final ConcurrentHashMap<ContainerKey, KnownContainer> containers = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock;
     private final GiveUps giveUps;
+    private final Consumer<KnownContainer> onDescribed;
     private volatile Limits limits;
 
-    ContainerBook(ScheduledExecutorService clock, GiveUps giveUps, Limits limits) {
+    /** Calls {@code onDescribed} with each container that somebody has described. */
+    ContainerBook(
+            ScheduledExecutorService clock, GiveUps giveUps, Limits limits, Consumer<KnownContainer> onDescribed) {
+        this.onDescribed = onDescribed;
         this.clock = clock;
         this.giveUps = giveUps;
         this.limits = limits;
@@ -160,6 +165,7 @@ final class ContainerBook {
                     candidate.engine().resolver.describe(candidate.key(), inquiry.container.pid());
             if (description != null) {
                 inquiry.container.describe(candidate, Bounds.bounded(description));
+                onDescribed.accept(inquiry.container);
                 return;
             }
             inquiry.isAnybodyThere = true;

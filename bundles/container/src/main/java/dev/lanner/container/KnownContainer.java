@@ -6,6 +6,7 @@ import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.container.ContainerStatus;
 import dev.lanner.container.Recognised.Candidate;
+import dev.lanner.container.accounts.StoredAccounts;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,10 @@ final class KnownContainer implements Container {
     private volatile String problem = "";
     private volatile long pid;
     private volatile long startNs;
-    private final long madeNs = System.nanoTime();
     private volatile long usedNs = System.nanoTime();
-    private volatile boolean hasBegun;
+    private volatile long firstPid;
+    private volatile boolean isBeingStored;
+    private volatile @Nullable StoredAccounts stored;
     private volatile int changes;
 
     KnownContainer(Recognised recognised) {
@@ -122,6 +124,7 @@ final class KnownContainer implements Container {
         ContainerKey key = by.engine() == first.engine() ? first.key() : by.key();
         ContainerTexts told = new ContainerTexts(key, description);
         boolean isNews = !description.equals(texts.description()) || !key.equals(texts.key());
+        isBeingStored = true;
         texts = told;
         teller = by.engine();
         problem = "";
@@ -129,6 +132,23 @@ final class KnownContainer implements Container {
         if (isNews) {
             changes++;
         }
+    }
+
+    /** Whether the accounts in its files are about to be known. */
+    boolean isBeingStored() {
+        return isBeingStored;
+    }
+
+    /** The accounts in its files; null if there are none. */
+    @Nullable
+    StoredAccounts stored() {
+        return stored;
+    }
+
+    /** Its files have been looked at. Those of a container that is being removed may be gone already. */
+    synchronized void store(@Nullable StoredAccounts found) {
+        stored = found == null ? stored : found;
+        isBeingStored = false;
     }
 
     /** Nobody is waited for any more; what is known stays. */
@@ -150,10 +170,19 @@ final class KnownContainer implements Container {
         }
     }
 
-    void add(KnownIdentity identity, boolean hasOwnMounts) {
-        hasBegun = hasBegun || hasOwnMounts;
+    void add(KnownIdentity identity) {
         identities.removeIf(reference -> reference.get() == null);
         identities.add(new WeakReference<>(identity));
+    }
+
+    /** The process that its own pid namespace begins with, among mounts of its own. */
+    void begin(long newFirstPid) {
+        firstPid = newFirstPid;
+    }
+
+    /** Whether it has begun with another process than this one, that begins it. */
+    boolean isAnotherLife(long begunPid) {
+        return firstPid != 0 && firstPid != begunPid;
     }
 
     int identityCount() {
@@ -162,15 +191,6 @@ final class KnownContainer implements Container {
             count += reference.get() == null ? 0 : 1;
         }
         return count;
-    }
-
-    /** Whether somebody was seen with mounts of its own: others that come from the host mean another life. */
-    boolean hasBegun() {
-        return hasBegun;
-    }
-
-    long ageNs() {
-        return System.nanoTime() - madeNs;
     }
 
     long idleNs() {

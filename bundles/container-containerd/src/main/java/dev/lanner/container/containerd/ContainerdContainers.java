@@ -122,7 +122,8 @@ public final class ContainerdContainers implements ContainerResolver {
                 try (InputStream in = Files.newInputStream(file)) {
                     ContainerDescription.Builder told =
                             ContainerDescription.toldBy(file.toString()).fullId(key.fullId());
-                    new Specification(json.readTree(in.readNBytes(MOST_BYTES))).describe(told, key.fullId());
+                    new Specification(json.readTree(in.readNBytes(MOST_BYTES)))
+                            .describe(told, key.fullId(), file.resolveSibling(""));
                     return told.build();
                 }
             }

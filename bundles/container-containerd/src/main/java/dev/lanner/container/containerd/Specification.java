@@ -6,7 +6,9 @@ import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Flags;
 import dev.lanner.api.container.ContainerDescription.Mount;
 import dev.lanner.api.container.ContainerDescription.Pod;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.container.socket.ImageNames;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,9 @@ final class Specification {
     }
 
     /** Adds what it tells. */
-    void describe(ContainerDescription.Builder told, String id) {
+    void describe(ContainerDescription.Builder told, String id, Path bundle) {
+        String root = json.path("root").path("path").asText("rootfs");
+        told.files(RootFiles.in(bundle.resolve(root).toString()).mapped(map("uidMappings"), map("gidMappings")));
         boolean isSandbox = note(CRI + "container-type", CRIO + "ContainerType").equals("sandbox");
         String name = isSandbox
                 ? note(CRI + "sandbox-name", POD + "name")
@@ -66,6 +70,19 @@ final class Specification {
                 told.label(label, value);
             }
         });
+    }
+
+    private String map(String name) {
+        StringBuilder lines = new StringBuilder();
+        for (JsonNode range : json.path("linux").path(name)) {
+            lines.append(range.path("containerID").asLong())
+                    .append(' ')
+                    .append(range.path("hostID").asLong())
+                    .append(' ')
+                    .append(range.path("size").asLong())
+                    .append('\n');
+        }
+        return lines.toString();
     }
 
     private Pod pod(String ownId) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Flags;
 import dev.lanner.api.container.ContainerDescription.Mount;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.container.socket.ImageNames;
+import dev.lanner.container.socket.OverlayFolders;
 import dev.lanner.container.socket.Pods;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PodmanStorage {
     private static final int MOST_BYTES = 16 << 20;
     private static final String LIST = "containers.json";
+    private static final String CONTAINERS = "-containers";
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -60,8 +63,26 @@ final class PodmanStorage {
                         container.path("image").asText(),
                         ""))
                 .createdNs(time(container.path("created").asText()));
+        told.files(files(folder, container.path("layer").asText()));
         specify(told, read(folder.resolve(id).resolve("userdata").resolve("config.json")));
         return told.build();
+    }
+
+    /** The folders of containers and of their layers stand beside each other, both named by the driver. */
+    private static RootFiles files(Path folder, String layer) {
+        String name = String.valueOf(folder.getFileName());
+        if (layer.isEmpty() || !name.endsWith(CONTAINERS)) {
+            return RootFiles.NONE;
+        }
+        String driver = name.substring(0, name.length() - CONTAINERS.length());
+        Path layers = folder.resolveSibling(driver);
+        return switch (driver) {
+            case "overlay" -> OverlayFolders.files(layers, layer);
+            case "vfs" -> RootFiles.in(layers.resolve("dir").resolve(layer).toString());
+            case "btrfs" ->
+                RootFiles.in(layers.resolve("subvolumes").resolve(layer).toString());
+            default -> RootFiles.NONE;
+        };
     }
 
     /** Adds what the specification for the low-level runtime says. */
