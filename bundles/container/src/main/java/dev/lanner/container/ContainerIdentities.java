@@ -168,6 +168,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
             if (known == null) {
                 book.enter(new Recognised(List.of(new Candidate(engine, key))), true);
             } else {
+                known.restore();
                 book.ask(known);
             }
         }

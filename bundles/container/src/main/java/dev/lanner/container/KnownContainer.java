@@ -28,6 +28,8 @@ final class KnownContainer implements Container {
     private volatile long startNs;
     private volatile long usedNs = System.nanoTime();
     private volatile long firstPid;
+    private volatile long removedAtNs;
+    private volatile boolean isRemoved;
     private volatile boolean isBeingStored;
     private volatile @Nullable StoredAccounts stored;
     private volatile int changes;
@@ -191,6 +193,26 @@ final class KnownContainer implements Container {
             count += reference.get() == null ? 0 : 1;
         }
         return count;
+    }
+
+    /** Its runtime has removed it. */
+    void remove() {
+        removedAtNs = System.nanoTime();
+        isRemoved = true;
+    }
+
+    /** Its runtime has one with this key again. */
+    void restore() {
+        isRemoved = false;
+    }
+
+    boolean isRemoved() {
+        return isRemoved;
+    }
+
+    /** How long it has been removed; 0 if it is there. */
+    long removedNs() {
+        return isRemoved ? System.nanoTime() - removedAtNs : 0;
     }
 
     long idleNs() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the specification of a container (OCI, {@code config.json}) tells of it. Names and images are not a part of it, but
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 final class Specification {
     private static final String CRI = "io.kubernetes.cri.";
     private static final String CRIO = "io.kubernetes.cri-o.";
+    private static final String IMAGE = "io.containerd.image.name";
     private static final String POD = "io.kubernetes.pod.";
 
     private final JsonNode json;
@@ -44,6 +46,19 @@ final class Specification {
         return "";
     }
 
+    /** Whether it names the image. */
+    boolean hasImage() {
+        return !note(CRI + "image-name", CRIO + "ImageName", IMAGE).isEmpty();
+    }
+
+    /** Adds what the daemon knows, if it does. */
+    void add(@Nullable StoredContainer stored) {
+        if (stored != null) {
+            stored.labels().forEach(notes::putIfAbsent);
+            notes.put(IMAGE, stored.image());
+        }
+    }
+
     /** Adds what it tells. */
     void describe(ContainerDescription.Builder told, String id, Path bundle) {
         String root = json.path("root").path("path").asText("rootfs");
@@ -54,9 +69,7 @@ final class Specification {
                 : note(CRI + "container-name", "io.kubernetes.container.name", "nerdctl/name");
         told.name(name.isEmpty() ? id : name)
                 .image(ImageNames.image(
-                        note(CRI + "image-name", CRIO + "ImageName", "io.containerd.image.name"),
-                        note(CRIO + "ImageRef"),
-                        ""))
+                        note(CRI + "image-name", CRIO + "ImageName", IMAGE), note(CRIO + "ImageRef"), ""))
                 .ip(note(CRIO + "IP.0"))
                 .flags(flags())
                 .pod(pod(isSandbox ? id : ""));
