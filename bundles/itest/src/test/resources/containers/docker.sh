@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# docker.sh WORK up [dockerd arguments] | down | life NAME: a Docker of its own, without network, and a container in it.
+# docker.sh WORK up [dockerd arguments] | down | image IMAGE | life NAME IMAGE | once NAME IMAGE: a Docker of its own, without network, and a container in it.
 set -euo pipefail
 work=$1
 verb=$2
@@ -31,6 +31,7 @@ case $verb in
     "$here/rootfs.sh" "$home/$1" "boss-$1" "web-$1"
     tar -C "$home/$1" -c . | docker import - "lanner/$1:2.1" >/dev/null
     ;;
+  once) docker run --rm --name "$1" --network none "lanner/$2:2.1" /mx/true "$1" ;;
   life)
     docker run --rm --name "$1-once" --network none "lanner/$2:2.1" /mx/true "$1"
     docker run --rm --name "$1-web" --network none --user 33 "lanner/$2:2.1" /mx/true "$1"

@@ -231,6 +231,10 @@ public final class ContainerIdentities implements IdentitySource, Containers {
             identities.enter(known, isFinal);
             if (container != null) {
                 container.add(known);
+                if (!isFinal && isThisHost && container.isToBeStored()) {
+                    // Now that it is being begun, its files are in place.
+                    desk.store(container);
+                }
             }
         }
         known.seen(process.pid(), isFirst);

@@ -141,6 +141,13 @@ final class KnownContainer implements Container {
         return isBeingStored;
     }
 
+    /** Whether its files were not there yet when they were looked at; if so, they are looked at again. */
+    synchronized boolean isToBeStored() {
+        boolean isMissing = isDescribed() && !isBeingStored && stored == null;
+        isBeingStored |= isMissing;
+        return isMissing;
+    }
+
     /** The accounts in its files; null if there are none. */
     @Nullable
     StoredAccounts stored() {

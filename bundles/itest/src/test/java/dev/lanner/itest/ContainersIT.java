@@ -176,8 +176,9 @@ final class ContainersIT {
         check(ContainerCase.of(name, "podman", LONG, "localhost/lanner/" + image + ":2.1", image), 9);
     }
 
+    /** What ctr asks for by itself, version 2 cannot give where version 1 has the controllers. */
     @ParameterizedTest
-    @ValueSource(strings = {"hybrid", "v1", "v2"})
+    @ValueSource(strings = {"hybrid", "v1"})
     @RequiresPrograms({"containerd", "ctr", "podman"})
     void ofContainerd(String layout) throws IOException, InterruptedException {
         String name = "ctr-" + layout;
