@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# docker.sh WORK up [dockerd arguments] | down | image IMAGE | life NAME IMAGE | once NAME IMAGE: a Docker of its own, without network, and a container in it.
+# docker.sh WORK up [dockerd arguments] | down | image IMAGE | life NAME IMAGE | once NAME IMAGE | start NAME IMAGE |
+# often NAME UID TIMES | command DOCKER-COMMAND: a Docker of its own, without network, and a container in it.
 set -euo pipefail
 work=$1
 verb=$2
@@ -31,6 +32,9 @@ case $verb in
     "$here/rootfs.sh" "$home/$1" "boss-$1" "web-$1"
     tar -C "$home/$1" -c . | docker import - "lanner/$1:2.1" >/dev/null
     ;;
+  start) docker run -d --name "$1" --network none "lanner/$2:2.1" /mx/wait "$1" ;;
+  often) docker exec -u "$2" "$1" /mx/sh /mx/often "$3" "$1" ;;
+  command) docker "$@" ;;
   once) docker run --rm --name "$1" --network none "lanner/$2:2.1" /mx/true "$1" ;;
   life)
     docker run --rm --name "$1-once" --network none "lanner/$2:2.1" /mx/true "$1"
