@@ -48,7 +48,7 @@ public final class ContainerFields implements FieldProvider {
     private static void addBasics(List<FieldSpec> fields) {
         fields.add(
                 orHost("container.id", "Id as the runtime shortens it; 'host' outside containers.", texts -> texts.id));
-        fields.add(text("container.full_id", "Full id.", texts -> texts.fullId));
+        fields.add(orHost("container.full_id", "Full id; 'host' outside containers.", texts -> texts.fullId));
         fields.add(orHost("container.name", "Name at the runtime; 'host' outside containers.", texts -> texts.name));
         fields.add(orHost(
                 "container.type",
@@ -141,10 +141,10 @@ public final class ContainerFields implements FieldProvider {
     }
 
     private static void addPod(List<FieldSpec> fields) {
-        fields.add(text("k8s.pod.name", "Name of the pod.", texts -> texts.podName));
-        fields.add(text("k8s.ns.name", "Namespace of the pod.", texts -> texts.podNamespace));
-        fields.add(text("k8s.pod.id", "The same as k8s.pod.uid.", texts -> texts.podUid));
-        fields.add(text("k8s.pod.uid", "Unique id of the pod.", texts -> texts.podUid));
+        fields.add(ifTold("k8s.pod.name", "Name of the pod.", texts -> texts.podName));
+        fields.add(ifTold("k8s.ns.name", "Namespace of the pod.", texts -> texts.podNamespace));
+        fields.add(ifTold("k8s.pod.id", "The same as k8s.pod.uid.", texts -> texts.podUid));
+        fields.add(ifTold("k8s.pod.uid", "Unique id of the pod.", texts -> texts.podUid));
         fields.add(text("k8s.pod.sandbox_id", "First 12 digits of the sandbox's id.", texts -> texts.podSandbox));
         fields.add(text("k8s.pod.full_sandbox_id", "Id of the pod's sandbox.", texts -> texts.podFullSandbox));
         fields.add(label("k8s.pod.label", "One label of the pod.", texts -> texts.podLabelTexts));
@@ -152,8 +152,8 @@ public final class ContainerFields implements FieldProvider {
                 "k8s.pod.labels",
                 "All labels of the pod, each name:value, with commas between.",
                 texts -> texts.podLabels));
-        fields.add(text("k8s.pod.ip", "Address of the pod.", texts -> texts.podIp));
-        fields.add(text("k8s.pod.cni.json", "What the pod's network plugins answered.", texts -> texts.podCni));
+        fields.add(ifTold("k8s.pod.ip", "Address of the pod.", texts -> texts.podIp));
+        fields.add(ifTold("k8s.pod.cni.json", "What the pod's network plugins answered.", texts -> texts.podCni));
     }
 
     /** What old rules still name: fields that have no value any more. */
@@ -190,7 +190,27 @@ public final class ContainerFields implements FieldProvider {
                 .with(FieldFlag.DEPRECATED);
     }
 
+    /**
+     * A text that is empty where there is none, on the host too, as official rules and their outputs expect; no value only
+     * for a container that nobody has described.
+     */
     private static FieldSpec text(String name, String description, Function<ContainerTexts, Text> text) {
+        return FieldSpec.of(name, FieldType.TEXT, Scope.PROCESS, description, (event, value) -> {
+            ThreadState thread = event.thread();
+            if (thread == null) {
+                return false;
+            }
+            Container container = thread.identity().container();
+            if (container == null) {
+                value.setText(Text.EMPTY);
+                return true;
+            }
+            ContainerTexts texts = ContainerTexts.of(container);
+            return set(text.apply(texts), value) || texts.description() != null;
+        });
+    }
+
+    private static FieldSpec ifTold(String name, String description, Function<ContainerTexts, Text> text) {
         return FieldSpec.of(name, FieldType.TEXT, Scope.PROCESS, description, (event, value) -> {
             ContainerTexts texts = texts(event);
             return texts != null && set(text.apply(texts), value);
@@ -213,7 +233,7 @@ public final class ContainerFields implements FieldProvider {
             ContainerTexts texts = texts(event);
             ContainerDescription told = texts == null ? null : texts.description();
             value.setBoolean(told != null && flag.test(told.flags()));
-            return told != null;
+            return told != null || (texts == null && event.thread() != null);
         };
         return FieldSpec.of(name, FieldType.BOOLEAN, Scope.PROCESS, description, reader);
     }
@@ -243,7 +263,7 @@ public final class ContainerFields implements FieldProvider {
         return container == null ? null : ContainerTexts.of(container);
     }
 
-    /** What nobody has told is no value, not an empty one. */
+    /** Whether it is more than nothing. */
     private static boolean set(Text text, FieldValue value) {
         value.setText(text);
         return !text.isEmpty();
