@@ -41,7 +41,10 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class ContainerIdentities implements IdentitySource, Containers {
     private static final String ENGINE = "lanner.container.engine";
     private static final String RANKING = "service.ranking";
+    /** Between two looks for what was missed: while there is something, and while there is not. */
     private static final long TICK_MS = 20;
+
+    private static final long REST_MS = 100;
     private static final long TIDY_S = 30;
 
     private final AccountFiles files;
@@ -80,7 +83,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         book = new ContainerBook(clock, giveUps, limits, desk::store);
         hostMountNamespace = hostNamespace("mnt");
         recognition.begin(hostNamespace("pid"));
-        Future<?> unusedTicks = clock.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        tickIn(TICK_MS);
         Future<?> unusedTidying = clock.scheduleWithFixedDelay(book::tidy, TIDY_S, TIDY_S, TimeUnit.SECONDS);
     }
 
@@ -281,7 +284,23 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         }
     }
 
+    private void tickIn(long delayMs) {
+        if (!clock.isShutdown()) {
+            Future<?> unused = clock.schedule(this::tick, delayMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void tick() {
+        boolean isAny = true;
+        try {
+            isAny = lookForMissed();
+        } finally {
+            tickIn(isAny ? TICK_MS : REST_MS);
+        }
+    }
+
+    private boolean lookForMissed() {
+        boolean isAny = false;
         boolean isSweep = System.nanoTime() - sweptNs >= TimeUnit.MILLISECONDS.toNanos(limits.watchMs());
         if (isSweep) {
             sweptNs = System.nanoTime();
@@ -290,9 +309,11 @@ public final class ContainerIdentities implements IdentitySource, Containers {
             boolean hasOwnAccounts =
                     identity.place().mountNamespace() >= 0 && identity.place().mountNamespace() != hostMountNamespace;
             if (hasOwnAccounts && (identity.takeMiss() || isSweep || !identity.isRead())) {
+                isAny = true;
                 desk.lookSoon(identity);
             }
         }
+        return isAny;
     }
 
     @Override
