@@ -3,12 +3,15 @@ package dev.lanner.pipeline;
 
 import dev.lanner.api.alert.Alert;
 import dev.lanner.api.pipeline.OutputStatus;
+import dev.lanner.api.pipeline.SpoolStatus;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.pipeline.ServiceRank.Ranked;
 import dev.lanner.spi.output.AlertOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +77,21 @@ final class BoundOutput implements Ranked {
     }
 
     OutputStatus status() {
-        return new OutputStatus(name, queue.size(), written.get(), lost.get(), lastError);
+        String error = lastError;
+        SortedMap<String, Long> drops = new TreeMap<>();
+        if (lost.get() > 0) {
+            drops.put("lost", lost.get());
+        }
+        return new OutputStatus(
+                name,
+                OutputStatus.State.IDLE,
+                queue.size(),
+                new SpoolStatus(name, false, 0, 0, 0),
+                written.get(),
+                0,
+                0,
+                drops,
+                error == null ? null : new OutputStatus.Failure(error, 0));
     }
 
     void start() {

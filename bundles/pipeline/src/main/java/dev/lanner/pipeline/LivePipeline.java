@@ -71,16 +71,20 @@ public final class LivePipeline implements Pipeline {
             @Reference StateEngine state,
             @Reference RuleEngine rules,
             @Reference EventCodec codec,
-            @Reference EventCatalogue catalogue) {
-        this(Settings.of(config), new EventPath.Core(state, rules, codec, catalogue), Hostname.of(System.getenv()));
+            @Reference EventCatalogue catalogue,
+            @Reference InternalAlertQueue internal) {
+        this(
+                Settings.of(config),
+                new EventPath.Core(state, rules, codec, catalogue),
+                internal,
+                Hostname.of(System.getenv()));
     }
 
-    LivePipeline(Settings settings, EventPath.Core core, String hostname) {
+    LivePipeline(Settings settings, EventPath.Core core, InternalAlertQueue internal, String hostname) {
         this.settings = settings;
         patienceNs = TimeUnit.MILLISECONDS.toNanos(settings.patienceMs());
         AlertDelivery delivery = new AlertDelivery(counters, new HeldAlerts(settings.outputQueueCapacity(), losses));
         selector = new Selector(core.state(), core.rules(), core.catalogue(), settings.selection());
-        InternalAlerts internal = new InternalAlerts(hostname);
         alarm = new DropAlarm(settings.drops(), internal, this::exit);
         loader = new RuleLoader(core.rules());
         room = new WaitingRoom(core.state(), core.catalogue(), settings.waits(), losses);

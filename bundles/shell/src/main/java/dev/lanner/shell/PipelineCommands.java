@@ -12,10 +12,13 @@ import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.Descriptor;
@@ -71,21 +74,40 @@ public final class PipelineCommands {
     }
 
     /** Lists the outputs. */
-    @Descriptor("lists the outputs: alerts waiting, written and lost, and the last error")
+    @Descriptor("lists the outputs: alerts in memory and on disk, delivered, rejected, dropped, and what is wrong")
     public Table outputs() throws CommandException {
         List<List<String>> rows = new ArrayList<>();
         for (OutputStatus output : house.pipeline().outputs()) {
             rows.add(List.of(
                     output.name(),
+                    output.state().name().toLowerCase(Locale.ROOT),
                     number(output.queued()),
-                    number(output.written()),
-                    number(output.lost()),
-                    orDash(output.lastError())));
+                    number(output.spool().alerts()),
+                    number(output.delivered()),
+                    number(output.retries()),
+                    number(output.rejected()),
+                    number(output.dropped()),
+                    failure(output.failure())));
         }
         return new Table(
-                List.of("OUTPUT", "QUEUED", "WRITTEN", "LOST", "LAST ERROR"),
+                List.of(
+                        "OUTPUT",
+                        "STATE",
+                        "QUEUED",
+                        "SPOOLED",
+                        "DELIVERED",
+                        "RETRIES",
+                        "REJECTED",
+                        "DROPPED",
+                        "FAILS SINCE"),
                 rows,
                 "There is no output: nobody is told of alerts; enable one in lanner.yaml.");
+    }
+
+    private static String failure(OutputStatus.@Nullable Failure failure) {
+        return failure == null
+                ? "-"
+                : Instant.ofEpochMilli(failure.sinceMs()).truncatedTo(ChronoUnit.SECONDS) + ": " + failure.text();
     }
 
     /** Lists the losses. */

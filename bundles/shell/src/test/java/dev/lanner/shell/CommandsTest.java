@@ -28,13 +28,16 @@ import dev.lanner.api.pipeline.Pipeline.Phase;
 import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.pipeline.SpoolStatus;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.spi.doctor.Finding;
 import dev.lanner.spi.doctor.Finding.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +65,16 @@ class CommandsTest {
     void listsSourcesAndOutputsInColumns() throws Exception {
         pipeline.sources.add(new SourceStatus("ebpf", "open", 1234, -1, null));
         pipeline.sources.add(new SourceStatus("replay", "failed", 0, 0.254, "no such file"));
-        pipeline.outputs.add(new OutputStatus("stdout", 1, 20, 3, null));
+        pipeline.outputs.add(new OutputStatus(
+                "stdout",
+                OutputStatus.State.RETRYING,
+                1,
+                new SpoolStatus("stdout", false, 12, 4096, 0),
+                20,
+                4,
+                5,
+                new TreeMap<>(Map.of("queue-full", 2L, "expired", 1L)),
+                new OutputStatus.Failure("refused", 1_795_333_659_936L)));
         assertEquals(
                 """
                 SOURCE  STATE   EVENTS  PROGRESS  FAILURE
@@ -71,8 +83,8 @@ class CommandsTest {
                 shell.execute("sources"));
         assertEquals(
                 """
-                OUTPUT  QUEUED  WRITTEN  LOST  LAST ERROR
-                stdout  1       20       3     -""",
+                OUTPUT  STATE     QUEUED  SPOOLED  DELIVERED  RETRIES  REJECTED  DROPPED  FAILS SINCE
+                stdout  retrying  1       12       20         4        5         3        2026-11-22T07:47:39Z: refused""",
                 shell.execute("lanner:outputs"));
         assertEquals("Nothing has been lost.", shell.execute("drops"));
     }

@@ -13,6 +13,9 @@ public final class SampleAlerts {
     /** When they happen: 2026-11-22T07:47:39.936299766Z. */
     public static final long TIMESTAMP_NS = 1_795_333_659_936_299_766L;
 
+    /** The id of all of them. */
+    public static final String ID = "sample-1";
+
     private SampleAlerts() {}
 
     /** An alert of the rule {@code Sample rule} with priority warning, one tag and one field, {@code proc.name}. */
@@ -23,6 +26,7 @@ public final class SampleAlerts {
     /** The same with these fields; a null value is one that is missing. */
     public static Alert withFields(String message, Map<String, ? extends @Nullable Object> fields) {
         return new Alert(
+                ID,
                 TIMESTAMP_NS,
                 "Sample rule",
                 Priority.WARNING,

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What people and systems are told when a rule has matched.
  *
+ * @param id tells it from every other alert of any host and stays with it however often it is sent, so that whoever gets it
+ *     twice can see that; letters, digits and {@code -}. Empty until the house has given it one, which it has when an output
+ *     sees the alert
  * @param timestampNs when the event happened, in nanoseconds since the epoch
  * @param rule name of the rule
  * @param priority how bad it is
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     there is none
  */
 public record Alert(
+        String id,
         long timestampNs,
         String rule,
         Priority priority,
@@ -36,5 +40,23 @@ public record Alert(
     public Alert {
         tags = List.copyOf(tags);
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** An alert that the house has not given an id yet. */
+    public Alert(
+            long timestampNs,
+            String rule,
+            Priority priority,
+            String source,
+            String hostname,
+            List<String> tags,
+            String message,
+            Map<String, @Nullable Object> fields) {
+        this("", timestampNs, rule, priority, source, hostname, tags, message, fields);
+    }
+
+    /** The same alert by this id. */
+    public Alert withId(String newId) {
+        return new Alert(newId, timestampNs, rule, priority, source, hostname, tags, message, fields);
     }
 }

@@ -22,6 +22,6 @@ public @interface OutputName {
     /** Puts the property into the house's name space. */
     String PREFIX_ = "lanner.";
 
-    /** Short, lower case, unique among outputs: what commands and counters call it. */
+    /** Short, lower case, unique among outputs: what commands, counters and the spool call it. */
     String value();
 }

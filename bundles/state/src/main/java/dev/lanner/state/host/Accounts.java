@@ -21,9 +21,16 @@ public final class Accounts implements dev.lanner.api.container.Accounts {
     private final User[] users;
     private final long[] gids;
     private final Text[] groups;
+    private final Unnamed unnamed;
 
     /** Of these users and groups, by number. */
     Accounts(SortedMap<Long, User> users, SortedMap<Long, Text> groups) {
+        this(users, groups, Unnamed.NOBODY);
+    }
+
+    /** Of these users and groups, by number; who is asked for and is not there is told to {@code unnamed}. */
+    Accounts(SortedMap<Long, User> users, SortedMap<Long, Text> groups, Unnamed unnamed) {
+        this.unnamed = unnamed;
         uids = keys(users);
         this.users = users.values().toArray(new User[0]);
         gids = keys(groups);
@@ -115,7 +122,11 @@ public final class Accounts implements dev.lanner.api.container.Accounts {
     @Override
     public @Nullable User user(long uid) {
         int index = Arrays.binarySearch(uids, uid);
-        return index < 0 ? null : users[index];
+        if (index < 0) {
+            unnamed.onUser(uid);
+            return null;
+        }
+        return users[index];
     }
 
     /** The user's name; that of uid 0 is root if no file says another. Null if unknown. */
@@ -135,6 +146,7 @@ public final class Accounts implements dev.lanner.api.container.Accounts {
         if (index >= 0) {
             return groups[index];
         }
+        unnamed.onGroup(gid);
         return gid == 0 ? ROOT_NAME : null;
     }
 }

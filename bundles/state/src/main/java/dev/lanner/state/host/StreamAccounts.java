@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The accounts of the host that the events come from: this one's files, or what a capture has told.
+ * The accounts of the host that the events come from: this one's, or what a capture has told.
  *
  * <p><em>Thread:</em> the event loop's only, but for {@link #accounts()}.
  */
@@ -26,7 +26,7 @@ public final class StreamAccounts implements HostAccounts {
 
     /** Takes this host's accounts from there. */
     @Activate
-    public StreamAccounts(@Reference(service = AccountFiles.class) HostAccounts live) {
+    public StreamAccounts(@Reference(service = NameServices.class) HostAccounts live) {
         this.live = live;
     }
 

@@ -147,21 +147,15 @@ public final class ThreadTeller {
     private static void addOthers(ProcessRecord process, List<ThreadRecord> threads) {
         ThreadRecord first = first(process);
         for (ThreadRecord thread = process.firstThread; thread != null; thread = thread.next) {
-            if (!thread.hasEnded && !thread.equals(first)) {
+            if (!thread.equals(first)) {
                 threads.add(thread);
             }
         }
     }
 
+    /** One that has ended is there only as long as the event that says so is on its way, for which it is told too. */
     private static @Nullable ThreadRecord first(ProcessRecord process) {
-        if (process.hasLiveMainThread()) {
-            return process.mainThread;
-        }
-        ThreadRecord at = process.firstThread;
-        while (at != null && at.hasEnded) {
-            at = at.next;
-        }
-        return at;
+        return process.mainThread != null ? process.mainThread : process.firstThread;
     }
 
     private static void pass(ByteBuffer record, RecordHandler handler) {

@@ -2,6 +2,7 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.api.alert.Alert;
+import dev.lanner.api.alert.InternalAlerts;
 import dev.lanner.api.rule.Priority;
 import java.time.Instant;
 import java.util.List;
@@ -11,23 +12,29 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
 
 /** What the house has to tell of itself: alerts from any thread, which the event loop passes on between two batches. */
-final class InternalAlerts {
-    /** What the name of every such alert's rule begins with. */
-    static final String PREFIX = "Lanner internal: ";
-
+@Component(service = {InternalAlerts.class, InternalAlertQueue.class})
+public final class InternalAlertQueue implements InternalAlerts {
     private static final String SOURCE = "internal";
 
     private final String hostname;
     private final Queue<Alert> waiting = new ConcurrentLinkedQueue<>();
 
-    InternalAlerts(String hostname) {
+    /** Of this host. */
+    @Activate
+    public InternalAlertQueue() {
+        this(Hostname.of(System.getenv()));
+    }
+
+    InternalAlertQueue(String hostname) {
         this.hostname = hostname;
     }
 
-    /** Has it told. <em>Thread:</em> any; callers see to it that it is not too often. */
-    void tell(String subject, Priority priority, String text, Map<String, @Nullable Object> fields) {
+    @Override
+    public void tell(String subject, Priority priority, String text, Map<String, @Nullable Object> fields) {
         String rule = PREFIX + subject;
         Instant now = Instant.now();
         long nowNs = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
