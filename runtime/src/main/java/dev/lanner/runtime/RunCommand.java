@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         try (Platform platform = new Platform(home, settings)) {
             platform.start(settings.forBundles(), DeployFolder.watched(settings));
-            platform.configure(List.of(settings.forPipeline()));
+            platform.configure(List.of(settings.forLivePipeline(Home.state())));
             return watch(platform, settings, stop, messages);
         } catch (InterruptedException e) {
             messages.println("Lanner was stopped before it was watching.");

@@ -25,7 +25,7 @@ final class SettingsReader {
     private static final String TARGET = "target";
 
     /** Paths: those in the file are relative to the file's folder. Metatype has no type for them. */
-    private static final Set<String> PATHS = Set.of("rules.files", "deploy.dir", "output.file.path");
+    private static final Set<String> PATHS = Set.of("rules.files", "deploy.dir", "output.file.path", "pipeline.spool-dir");
 
     private static final Attribute ENABLED_ATTRIBUTE =
             new Attribute(ENABLED, "Boolean", false, Limits.NONE, "", "true");
