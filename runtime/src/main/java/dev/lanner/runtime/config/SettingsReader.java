@@ -25,7 +25,21 @@ final class SettingsReader {
     private static final String TARGET = "target";
 
     /** Paths: those in the file are relative to the file's folder. Metatype has no type for them. */
-    private static final Set<String> PATHS = Set.of("rules.files", "deploy.dir", "output.file.path", "pipeline.spool-dir");
+    private static final Set<String> PATHS = Set.of(
+            "rules.files",
+             "capture.path-prefix",
+            "deploy.dir",
+            "output.file.path",
+            "output.syslog.ca-file",
+            "output.syslog.cert-file",
+            "output.syslog.key-file",
+            "output.http.ca-file",
+            "output.http.cert-file",
+            "output.http.key-file",
+            "output.otlp.ca-file",
+            "output.otlp.cert-file",
+            "output.otlp.key-file",
+            "pipeline.spool-dir");
 
     private static final Attribute ENABLED_ATTRIBUTE =
             new Attribute(ENABLED, "Boolean", false, Limits.NONE, "", "true");

@@ -42,4 +42,13 @@ public interface AlertOutput {
      * @throws IOException if not all of it was sent; the house tries again
      */
     default void flush() throws IOException {}
+
+    /**
+     * Lets go of what is open and opens it anew, such as a file that has been rotated or certificates that have been
+     * renewed. The house calls it before the first alert, so that a mistake in the configuration is told at the start, and
+     * when an operator asks for it; nothing is kept back at that moment.
+     *
+     * @throws IOException if that is not possible; for people to read, with the remedy. The output is used all the same
+     */
+    default void reopen() throws IOException {}
 }

@@ -38,4 +38,11 @@ public @interface FormatConfig {
 
     @AttributeDefinition(name = "JSON with tags", description = "Whether JSON has \"tags\": those of the rule.")
     boolean json$_$include$_$tags$_$property() default true;
+
+    @AttributeDefinition(
+            name = "JSON with id",
+            description =
+                    "Whether JSON has \"id\": by it a receiver sees that it gets the same alert once more, after a"
+                            + " failure or a crash. Falco has no such key.")
+    boolean json$_$include$_$id$_$property() default false;
 }

@@ -2,9 +2,12 @@
 package dev.lanner.output.file;
 
 import dev.lanner.api.alert.Alert;
+import dev.lanner.api.alert.AlertFormats;
 import dev.lanner.spi.output.AlertFormatter;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
@@ -12,9 +15,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The formatters there are, by the name that configurations choose them by. */
-@Component(service = Formatters.class)
-public final class Formatters {
+/** The formatters there are, by their names. */
+@Component(service = AlertFormats.class)
+public final class Formatters implements AlertFormats {
     private final Map<String, AlertFormatter> byName = new ConcurrentHashMap<>();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -30,17 +33,26 @@ public final class Formatters {
         return String.valueOf(properties.get(AlertFormatter.NAME));
     }
 
-    /**
-     * Appends the alert in the format {@code name}.
-     *
-     * @throws IOException if there is no such format now
-     */
-    void format(String name, Alert alert, StringBuilder target) throws IOException {
+    @Override
+    public Set<String> names() {
+        return Collections.unmodifiableSet(new TreeSet<>(byName.keySet()));
+    }
+
+    @Override
+    public void require(String name) throws IOException {
+        find(name);
+    }
+
+    @Override
+    public void format(String name, Alert alert, Appendable target) throws IOException {
+        find(name).format(alert, target);
+    }
+
+    private AlertFormatter find(String name) throws IOException {
         AlertFormatter formatter = byName.get(name);
         if (formatter == null) {
-            throw new IOException("There is no alert format '" + name + "'; set 'format' to one of "
-                    + new TreeSet<>(byName.keySet()) + ".");
+            throw new IOException("There is no alert format '" + name + "'; set 'format' to one of " + names() + ".");
         }
-        formatter.format(alert, target);
+        return formatter;
     }
 }

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Lines in UTF-8, whatever the locale, on their way to a channel.
  *
- * <p>What the channel does not take stays here and goes first next time: a disk that is full for a while costs no line that
- * was accepted, and leaves no half line behind.
+ * <p>When the channel fails, all lines are forgotten, since the house writes their alerts again. If a part of a line has
+ * got through and cannot be taken back, the next line begins on a line of its own.
  */
 final class LineBuffer {
     private static final int FULL_BYTES = 1 << 16;
@@ -25,6 +25,7 @@ final class LineBuffer {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .replaceWith(REPLACEMENT);
     private ByteBuffer pending = ByteBuffer.allocate(2 * FULL_BYTES);
+    private boolean isTorn;
 
     /** Whether so much waits that it should be drained before the next line is added. */
     boolean isFull() {
@@ -35,11 +36,24 @@ final class LineBuffer {
         return pending.position() == 0;
     }
 
+    /** Number of bytes that wait. */
+    int length() {
+        return pending.position();
+    }
+
+    /** Drops every line. */
+    void forget() {
+        pending.clear();
+    }
+
     /** Adds a line and the line feed after it. */
     void add(CharSequence line) {
-        int neededBytes = line.length() * MAX_BYTES_PER_CHAR + 1;
+        int neededBytes = line.length() * MAX_BYTES_PER_CHAR + 2;
         if (pending.remaining() < neededBytes) {
             pending = ByteBuffer.allocate(pending.position() + neededBytes).put(pending.flip());
+        }
+        if (isTorn && isEmpty()) {
+            pending.put((byte) '\n');
         }
         encoder.reset();
         encoder.encode(CharBuffer.wrap(line), pending, true);
@@ -47,8 +61,13 @@ final class LineBuffer {
         pending.put((byte) '\n');
     }
 
-    /** Writes all of it to {@code target}. */
+    /** Writes all of it to {@code target}; whether that fails or not, nothing waits afterwards. */
     void drainTo(WritableByteChannel target) throws IOException {
+        drainTo(target, partBytes -> false);
+    }
+
+    /** The same, with somebody who may take back what has been written when the rest fails. */
+    void drainTo(WritableByteChannel target, Undo undo) throws IOException {
         pending.flip();
         try {
             while (pending.hasRemaining()) {
@@ -56,8 +75,18 @@ final class LineBuffer {
                     throw new IOException("The target takes no more at present.");
                 }
             }
+            isTorn = false;
+        } catch (IOException e) {
+            isTorn |= pending.position() > 0 && !undo.takeBack(pending.position());
+            throw e;
         } finally {
-            pending.compact();
+            pending.clear();
         }
+    }
+
+    /** Takes back the first part of what was to be written. */
+    interface Undo {
+        /** Whether the target is again as if the part had never been written. */
+        boolean takeBack(int partBytes);
     }
 }

@@ -2,6 +2,7 @@
 package dev.lanner.output.file;
 
 import dev.lanner.api.alert.Alert;
+import dev.lanner.api.alert.AlertFormats;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.spi.output.OutputName;
 import java.io.FileDescriptor;
@@ -33,26 +34,36 @@ public final class StdoutOutput implements AlertOutput {
     }
 
     private final String format;
-    private final Formatters formatters;
+    private final AlertFormats formats;
     private final WritableByteChannel target;
     private final LineBuffer lines = new LineBuffer();
     private final StringBuilder line = new StringBuilder();
 
     @Activate
-    public StdoutOutput(Config config, @Reference Formatters formatters) {
-        this(config.format(), formatters, new FileOutputStream(FileDescriptor.out));
+    public StdoutOutput(Config config, @Reference AlertFormats formats) {
+        this(config.format(), formats, new FileOutputStream(FileDescriptor.out));
     }
 
-    StdoutOutput(String format, Formatters formatters, OutputStream target) {
+    StdoutOutput(String format, AlertFormats formats, OutputStream target) {
         this.format = format;
-        this.formatters = formatters;
+        this.formats = formats;
         this.target = new StreamChannel(target);
+    }
+
+    @Override
+    public void reopen() throws IOException {
+        formats.require(format);
     }
 
     @Override
     public void write(Alert alert) throws IOException {
         line.setLength(0);
-        formatters.format(format, alert, line);
+        try {
+            formats.format(format, alert, line);
+        } catch (IOException | RuntimeException e) {
+            lines.forget();
+            throw e;
+        }
         if (lines.isFull()) {
             flush();
         }

@@ -67,18 +67,25 @@ final class JsonFormatterTest {
     }
 
     @Test
+    void hasTheIdIfWanted() throws IOException {
+        String json = format(SampleAlerts.withMessage("x"), new FormatSettings(LINE, false, true, false, false, true));
+        assertTrue(json.startsWith("{\"hostname\":\"lab\",\"id\":\"sample-1\",\"message\":\"x\","), () -> json);
+    }
+
+    @Test
     void hasTheKeysThatAreWanted() throws IOException {
         Alert alert = new Alert(
                 SampleAlerts.TIMESTAMP_NS, "r", Priority.DEBUG, "syscall", "lab", List.of("t"), "m", Map.of("a", 1L));
         String begin = "{\"hostname\":\"lab\",";
         String end =
                 "\"priority\":\"Debug\",\"rule\":\"r\",\"source\":\"syscall\",%s\"time\":\"2026-11-22T07:47:39.936299766Z\"}";
-        assertEquals(begin + end.formatted(""), format(alert, new FormatSettings(LINE, false, false, false, false)));
+        assertEquals(
+                begin + end.formatted(""), format(alert, new FormatSettings(LINE, false, false, false, false, false)));
         assertEquals(
                 begin
                         + "\"message\":\"m\",\"output\":\"2026-11-22T07:47:39.936299766+0000: Debug m\",\"output_fields\":{\"a\":1},"
                         + end.formatted("\"tags\":[\"t\"],"),
-                format(alert, new FormatSettings(LINE, true, true, true, true)));
+                format(alert, new FormatSettings(LINE, true, true, true, true, false)));
     }
 
     /** Reads Falco's alerts, makes ours of the same values in another order, and expects the same bytes. */

@@ -24,7 +24,8 @@ final class TextFormatterTest {
     void writesDateAndTimeInUtcIfWanted() throws IOException {
         StringBuilder line = new StringBuilder();
         AlertLine iso = new AlertLine(ZoneId.of("Asia/Shanghai"), true);
-        new TextFormatter(new FormatSettings(iso, true, false, true, true)).format(SampleAlerts.withMessage("x"), line);
+        new TextFormatter(new FormatSettings(iso, true, false, true, true, false))
+                .format(SampleAlerts.withMessage("x"), line);
         assertEquals("2026-11-22T07:47:39.936299766+0000: Warning x", line.toString());
     }
 
