@@ -68,8 +68,11 @@ final class SpooledOutputsTest {
             rig.plug("hanging", hanging);
             rig.plug("fake", new FakeSource()).released = 5000;
             rig.start();
-            PipelineRig.await("all are on disk", () -> only(rig).spool().alerts() == 5000 && only(rig).queued() == 0);
-            assertTrue(only(rig).spool().bytes() > 0 && only(rig).spool().oldestMs() > 0, () -> only(rig).toString());
+            PipelineRig.await(
+                    "all are on disk",
+                    () -> only(rig).spool().alerts() == 5000 && only(rig).queued() == 0);
+            assertTrue(only(rig).spool().bytes() > 0 && only(rig).spool().oldestMs() > 0, () -> only(rig)
+                    .toString());
             gate.countDown();
             PipelineRig.await("it catches up", () -> only(rig).delivered() == 5000);
             assertEquals(range(1, 5000), hanging.numbers());
@@ -86,7 +89,9 @@ final class SpooledOutputsTest {
             rig.start();
             PipelineRig.await("all are there", () -> output.count() == 1000);
             try (Stream<Path> files = Files.walk(folder)) {
-                assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".spool")).toList());
+                assertEquals(
+                        List.of(),
+                        files.filter(file -> file.toString().endsWith(".spool")).toList());
             }
         }
     }
@@ -99,7 +104,9 @@ final class SpooledOutputsTest {
             failing.failure = new IOException("connection refused");
             rig.plug("fake", new FakeSource()).released = 1000;
             rig.start();
-            PipelineRig.await("all are taken over", () -> only(rig).queued() == 0 && only(rig).spool().alerts() == 1000);
+            PipelineRig.await(
+                    "all are taken over",
+                    () -> only(rig).queued() == 0 && only(rig).spool().alerts() == 1000);
         }
         try (PipelineRig rig = rig(mode)) {
             rig.plug("fake", new FakeSource()).released = 10;
@@ -166,7 +173,8 @@ final class SpooledOutputsTest {
             rig.start();
             PipelineRig.await("they came", () -> only(rig).delivered() == 10);
             rig.unplug(output);
-            PipelineRig.await("nobody waits for it", () -> rig.pipeline.outputs().isEmpty());
+            PipelineRig.await(
+                    "nobody waits for it", () -> rig.pipeline.outputs().isEmpty());
             PipelineRig.await("its folder is gone", () -> Files.notExists(folder.resolve("gone")));
         }
     }

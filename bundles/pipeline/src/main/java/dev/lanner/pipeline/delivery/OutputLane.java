@@ -226,7 +226,11 @@ public final class OutputLane {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void keepAll(List<Alert> taken) {
-        backlog.add(taken, System.currentTimeMillis());
+        try {
+            backlog.add(taken, System.currentTimeMillis());
+        } catch (RuntimeException | Error e) {
+            watch.onFailure("The lane of the output '" + name + "' could not take alerts over", e);
+        }
         kept += taken.size();
         taken.clear();
     }

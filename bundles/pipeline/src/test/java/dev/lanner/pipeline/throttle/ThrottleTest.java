@@ -112,7 +112,9 @@ final class ThrottleTest {
         Suppressions told = Objects.requireNonNull(throttle.suppressions(0, true));
         assertEquals(10L, told.fields().get("n_suppressed"));
         assertEquals(7L, told.fields().get("n_suppressed_others"));
-        assertEquals(List.of("proc.name=p7", "proc.name=p8", "proc.name=p9"), told.fields().get("keys"));
+        assertEquals(
+                List.of("proc.name=p7", "proc.name=p8", "proc.name=p9"),
+                told.fields().get("keys"));
     }
 
     @Test
