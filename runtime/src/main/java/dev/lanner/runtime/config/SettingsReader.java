@@ -38,7 +38,8 @@ final class SettingsReader {
             "output.http.key-file",
             "output.otlp.ca-file",
             "output.otlp.cert-file",
-            "output.otlp.key-file");
+            "output.otlp.key-file",
+            "pipeline.spool-dir");
 
     private static final Attribute ENABLED_ATTRIBUTE =
             new Attribute(ENABLED, "Boolean", false, Limits.NONE, "", "true");

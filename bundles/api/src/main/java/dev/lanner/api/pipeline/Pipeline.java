@@ -56,7 +56,7 @@ public interface Pipeline {
     /** All sources that are bound. */
     List<SourceStatus> sources();
 
-    /** All outputs that are bound. */
+    /** All outputs that are bound, and those for whose return alerts are kept. */
     List<OutputStatus> outputs();
 
     /** Events handed to the rules since the start. */
