@@ -26,7 +26,7 @@ public final class NumberedEvents implements EventSource {
             @Override
             public int poll(EventHandler handler, int limit) {
                 long now = System.nanoTime();
-                due = Math.min(limit, due + (now - lastNs) * EVENTS_PER_SECOND / 1e9);
+                due = Math.min(limit, due + EVENTS_PER_SECOND / 1e9 * (double) (now - lastNs));
                 lastNs = now;
                 int count = (int) Math.min(due, control.until() - control.produced());
                 due -= Math.max(0, count);

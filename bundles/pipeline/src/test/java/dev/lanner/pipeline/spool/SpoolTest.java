@@ -261,7 +261,7 @@ final class SpoolTest {
                 expected.remove(Long.valueOf(20L * flipped / (8L * whole.length) + 1));
                 assertTrue(
                         read.equals(expected)
-                                || read.size() == 29 && range(1, 30).containsAll(read),
+                                || (read.size() == 29 && range(1, 30).containsAll(read)),
                         () -> "seed " + seed + ", bit " + flipped + ": " + read);
                 assertEquals(Map.of(Spool.DAMAGED, 1L), losses, () -> "seed " + seed + ", bit " + flipped);
                 assertEquals(read, readAll(spool), "a second time");
