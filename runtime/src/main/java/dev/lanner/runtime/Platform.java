@@ -131,23 +131,47 @@ final class Platform implements AutoCloseable {
 
     /** Gives configurations to Config Admin. */
     void configure(List<Configuration> configurations) throws LauncherException {
+        ConfigurationAdmin admin = configurationAdmin();
+        for (Configuration configuration : configurations) {
+            try {
+                of(admin, configuration).update(FrameworkUtil.asDictionary(configuration.properties()));
+            } catch (IOException e) {
+                throw refused(configuration, e);
+            }
+        }
+    }
+
+    /** Takes configurations away. */
+    void remove(List<Configuration> configurations) throws LauncherException {
+        ConfigurationAdmin admin = configurationAdmin();
+        for (Configuration configuration : configurations) {
+            try {
+                of(admin, configuration).delete();
+            } catch (IOException e) {
+                throw refused(configuration, e);
+            }
+        }
+    }
+
+    private ConfigurationAdmin configurationAdmin() throws LauncherException {
         BundleContext context = context();
         ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
         ConfigurationAdmin admin = reference == null ? null : context.getService(reference);
         if (admin == null) {
             throw new LauncherException("lanner: Config Admin did not start; the distribution is damaged");
         }
-        for (Configuration configuration : configurations) {
-            try {
-                (configuration.instance().isEmpty()
-                                ? admin.getConfiguration(configuration.pid(), "?")
-                                : admin.getFactoryConfiguration(configuration.pid(), configuration.instance(), "?"))
-                        .update(FrameworkUtil.asDictionary(configuration.properties()));
-            } catch (IOException e) {
-                throw new LauncherException(
-                        "lanner: the configuration " + configuration.pid() + " was refused: " + e, e);
-            }
-        }
+        return admin;
+    }
+
+    private static org.osgi.service.cm.Configuration of(ConfigurationAdmin admin, Configuration configuration)
+            throws IOException {
+        return configuration.instance().isEmpty()
+                ? admin.getConfiguration(configuration.pid(), "?")
+                : admin.getFactoryConfiguration(configuration.pid(), configuration.instance(), "?");
+    }
+
+    private static LauncherException refused(Configuration configuration, IOException e) {
+        return new LauncherException("lanner: the configuration " + configuration.pid() + " was refused: " + e, e);
     }
 
     /** Whether nobody has stopped the framework. */

@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
             "Watches this machine, and writes an alert to standard output whenever a rule matches.",
             "Runs until Ctrl-C or SIGTERM; then it sums up on standard error, stops within 5 seconds, and its exit code"
                     + " is 0. A second Ctrl-C ends it at once.",
+            "SIGHUP, if there is no terminal, has configuration and rules read again, and what has changed taken over;"
+                    + " SIGUSR1 has outputs open their files anew. A service manager that sets NOTIFY_SOCKET is told how"
+                    + " it goes.",
             ""
         })
 final class RunCommand implements Callable<Integer> {
@@ -48,10 +51,19 @@ final class RunCommand implements Callable<Integer> {
         Home home = Home.find();
         Settings settings = options.read(home, rules, isJson, switches.switches());
         StopSignal stop = StopSignal.install();
+        OperatorSignals signals = OperatorSignals.install();
         try (Platform platform = new Platform(home, settings)) {
             platform.start(settings.forBundles(), DeployFolder.watched(settings));
             platform.configure(List.of(settings.forLivePipeline(Home.state())));
-            return watch(platform, settings, stop, messages);
+            Answer start = awaitStart(platform, stop);
+            if (start.status() != 0) {
+                messages.println("lanner: " + start.text());
+                return 1;
+            }
+            // Not before: a start that fails has nothing to say of the shell.
+            platform.configure(settings.forShell());
+            messages.println("Lanner " + Lanner.version() + " " + start.text());
+            return watch(platform, stop, new Operator(signals, new Reload(platform, settings), home), start.text());
         } catch (InterruptedException e) {
             messages.println("Lanner was stopped before it was watching.");
             return 0;
@@ -60,19 +72,22 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int watch(Platform platform, Settings settings, StopSignal stop, PrintStream messages)
-            throws LauncherException, InterruptedException {
+    /** Who asks for something while Lanner watches, and what it takes to do so. */
+    private record Operator(OperatorSignals signals, Reload reload, Home home) {}
+
+    private static Answer awaitStart(Platform platform, StopSignal stop) throws InterruptedException {
         // Not the process's start: the shell that became this process may have been building before.
         long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
         Answer start = platform.execute("lanner:await", Long.toString(START_MS), Long.toString(startedMs));
         stop.interruptNoMore();
-        if (start.status() != 0) {
-            messages.println("lanner: " + start.text());
-            return 1;
-        }
-        // Not before: a start that fails has nothing to say of the shell.
-        platform.configure(settings.forShell());
-        messages.println("Lanner " + Lanner.version() + " " + start.text());
+        return start;
+    }
+
+    private int watch(Platform platform, StopSignal stop, Operator operator, String status)
+            throws InterruptedException {
+        PrintStream messages = System.err;
+        ServiceSupervisor supervisor = new ServiceSupervisor(platform, System.getenv());
+        supervisor.ready(status);
         boolean isFailed = false;
         while (!stop.await(LOOK_MS) && platform.isActive()) {
             String phase = platform.execute("lanner:phase").text();
@@ -80,14 +95,30 @@ final class RunCommand implements Callable<Integer> {
             if (isFailed || phase.equals("STOPPED")) {
                 break;
             }
+            supervisor.look();
+            serve(platform, operator, supervisor, status);
         }
         if (isFailed) {
             Answer reason = platform.execute("lanner:await", "0", "0");
             messages.println("lanner: " + reason.text());
         }
         if (platform.isActive()) {
+            supervisor.stopping();
             messages.println(platform.execute("lanner:summary").text());
         }
         return isFailed ? 1 : 0;
+    }
+
+    private void serve(Platform platform, Operator operator, ServiceSupervisor supervisor, String status)
+            throws InterruptedException {
+        if (operator.signals().takeReload()) {
+            supervisor.reloading();
+            System.err.println(operator.reload()
+                    .apply(() -> options.read(operator.home(), rules, isJson, switches.switches())));
+            supervisor.ready(status);
+        }
+        if (operator.signals().takeReopen()) {
+            System.err.println(platform.execute("lanner:outputs", "reopen").text());
+        }
     }
 }

@@ -18,6 +18,7 @@ final class KnownIdentity implements Identity {
     private final @Nullable KnownContainer container;
     private final Text makerPath;
     private final List<Text> makerArguments;
+    private final boolean isBegunByHost;
     private volatile Accounts accounts = MappedAccounts.UNKNOWN;
     private volatile @Nullable Stamps stamps;
     private volatile boolean isRead;
@@ -32,7 +33,15 @@ final class KnownIdentity implements Identity {
     /** What makes an identity another one. */
     record Place(@Nullable ContainerKey key, long mountNamespace, long userNamespace) {}
 
-    KnownIdentity(Place place, @Nullable KnownContainer container, ProcessState maker) {
+    /**
+     * For threads in a place.
+     *
+     * @param maker a process of it
+     * @param isBegunByHost whether who is there, as long as nobody can look, is somebody of the host's: one who is about to
+     *     begin a container, or has taken a namespace that is nobody's
+     */
+    KnownIdentity(Place place, @Nullable KnownContainer container, ProcessState maker, boolean isBegunByHost) {
+        this.isBegunByHost = isBegunByHost;
         this.place = place;
         this.container = container;
         makerPath = maker.exePath();
@@ -82,6 +91,10 @@ final class KnownIdentity implements Identity {
      */
     boolean isStillStarting(ProcessState process) {
         return process.exePath().equals(makerPath) && process.arguments().equals(makerArguments);
+    }
+
+    boolean isBegunByHost() {
+        return isBegunByHost;
     }
 
     void seen(long newPid, boolean isFirst) {

@@ -2,6 +2,7 @@
 package dev.lanner.shell;
 
 import dev.lanner.api.capture.Recording;
+import dev.lanner.api.container.Containers;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.pipeline.Explainer;
@@ -72,6 +73,12 @@ public final class House {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Explainer explainer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Containers containers;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<DoctorCheck> doctorChecks = List.of();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.shell;
 
+import dev.lanner.api.container.Containers;
 import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.Loss.Extent;
@@ -9,6 +10,7 @@ import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.Pipeline.Phase;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
@@ -127,6 +129,13 @@ public final class PipelineCommands {
                     number(loss.count()),
                     orDash(shares.of(loss))));
         }
+        Containers containers = house.containers;
+        if (containers != null) {
+            containers
+                    .giveUps()
+                    .forEach((reason, count) ->
+                            rows.add(List.of("containers", "-", "incomplete", reason, number(count), "-")));
+        }
         return new Table(
                 List.of("PLACE", "EVENT TYPE", "EXTENT", "REASON", "COUNT", "OF ALL EVENTS"),
                 rows,
@@ -168,8 +177,24 @@ public final class PipelineCommands {
         LossShares shares = new LossShares(pipeline.eventCount(), losses);
         appendLosses(text, "Dropped", Extent.WHOLE, losses, shares);
         appendLosses(text, "Incomplete", Extent.PART, losses, shares);
+        appendWaits(text, pipeline.waits());
         appendAlerts(text, alerts);
         return text.toString();
+    }
+
+    private static void appendWaits(StringBuilder text, Waits waits) {
+        if (waits.events() + waits.waiting() > 0) {
+            text.append("\nWaited to know whose they are: ").append(waits.events() + waits.waiting());
+            text.append(" (half up to ").append(milliseconds(waits.medianNs()));
+            text.append(", 99 % up to ").append(milliseconds(waits.p99Ns()));
+            text.append(", longest ").append(milliseconds(waits.longestNs()));
+            text.append(" ms; now ").append(waits.waiting());
+            text.append(", given up ").append(waits.givenUp()).append(')');
+        }
+    }
+
+    private static String milliseconds(long ns) {
+        return String.format(Locale.ROOT, "%.1f", ns / 1e6);
     }
 
     private static void appendLosses(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanner.api.container.ContainerStatus;
+import dev.lanner.api.container.Containers;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCategory;
 import dev.lanner.api.event.EventFlag;
@@ -29,6 +31,7 @@ import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.pipeline.SpoolStatus;
+import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.spi.doctor.Finding;
 import dev.lanner.spi.doctor.Finding.Verdict;
@@ -415,5 +418,33 @@ class CommandsTest {
         public @Nullable FieldSpec field(String name) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Test
+    void dropsAndSummaryTellWhatIsNotKnownOfContainers() throws Exception {
+        house.containers = new Containers() {
+            @Override
+            public List<ContainerStatus> containers() {
+                return List.of();
+            }
+
+            @Override
+            public List<String> engines() {
+                return List.of();
+            }
+
+            @Override
+            public Map<String, Long> giveUps() {
+                return Map.of("accounts-refused", 3L);
+            }
+        };
+        pipeline.waits = new Waits(1, 40, 2, 1_500_000, 20_000_000, 30_000_000);
+        String drops = shell.execute("drops");
+        assertTrue(drops.contains("accounts-refused"), drops);
+        String summary = shell.execute("summary");
+        assertTrue(
+                summary.contains("Waited to know whose they are: 41"
+                        + " (half up to 1.5, 99 % up to 20.0, longest 30.0 ms; now 1, given up 2)"),
+                summary);
     }
 }

@@ -180,6 +180,12 @@ public final class Settings {
         return disabled.contains(SHELL) ? List.of() : List.of(new Configuration(SHELL, "", properties(SHELL)));
     }
 
+    /** What the launcher itself goes by, as text: what is not the same text is not the same. */
+    public String launcher() {
+        return deployFolder() + " " + isDeployEnabled() + " " + deployPollMs() + " " + logLevel() + " "
+                + otherLogLevel();
+    }
+
     /** The folder that bundles are dropped into. */
     public Path deployFolder() {
         Object folder = properties(LauncherSections.DEPLOY).get("dir");

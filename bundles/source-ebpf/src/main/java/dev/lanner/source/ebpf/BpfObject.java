@@ -2,10 +2,12 @@
 package dev.lanner.source.ebpf;
 
 import dev.lanner.spi.source.SourceException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** The built object in libbpf's hands: opened, then loaded once. Several of them may share their maps. */
 final class BpfObject implements AutoCloseable {
@@ -13,11 +15,16 @@ final class BpfObject implements AutoCloseable {
     private static final int LOG_TAIL = 2000;
     private static final String CONSTANTS = ".rodata";
 
+    /** struct bpf_object_open_opts of libbpf 1.0 up to its last member that is set here, btf_custom_path. */
+    private static final int OPTIONS_BYTES = 56;
+
+    private static final int TYPES_AT = 48;
+
     private final Native library;
     private final Libbpf libbpf;
     private final Pointer object;
-    /** libbpf does not copy the bytes. */
-    private final Pointer bytes;
+    /** The file, which libbpf does not copy but reads until it has loaded the object; null from then on. */
+    private @Nullable Pointer bytes;
 
     private final List<String> programNames = new ArrayList<>();
 
@@ -26,7 +33,7 @@ final class BpfObject implements AutoCloseable {
         this.libbpf = library.libbpf();
         this.bytes = library.allocate(file.length);
         bytes.put(0, file, 0, file.length);
-        Pointer opened = libbpf.bpf_object__open_mem(bytes, file.length, null);
+        Pointer opened = libbpf.bpf_object__open_mem(bytes, file.length, options(library, KernelFacts.read()));
         if (opened == null) {
             throw library.failure("libbpf could not read the BPF object");
         }
@@ -36,6 +43,25 @@ final class BpfObject implements AutoCloseable {
             programNames.add(libbpf.bpf_program__name(program));
             program = libbpf.bpf_object__next_program(object, program);
         }
+    }
+
+    /**
+     * Without CAP_SYS_ADMIN nobody may list the types of kernel modules, where libbpf looks for what the kernel itself does
+     * not have; before 1.3 that is the end of its load. A file of types that it is given is where it looks, and nowhere
+     * else; since it then reads them twice, it is not given without need.
+     *
+     * @return struct bpf_object_open_opts; null for the usual
+     */
+    private static @Nullable Pointer options(Native library, KernelFacts facts) {
+        if (facts.has(KernelFacts.CAP_SYS_ADMIN)) {
+            return null;
+        }
+        byte[] types = (KernelFacts.TYPES + "\0").getBytes(StandardCharsets.US_ASCII);
+        Pointer options = library.allocate(OPTIONS_BYTES + types.length);
+        options.put(OPTIONS_BYTES, types, 0, types.length);
+        options.putLong(0, OPTIONS_BYTES);
+        options.putAddress(TYPES_AT, options.address() + OPTIONS_BYTES);
+        return options;
     }
 
     /** The names of all its programs. */
@@ -133,7 +159,11 @@ final class BpfObject implements AutoCloseable {
 
     /** False if the kernel refuses. */
     boolean load() {
-        return libbpf.bpf_object__load(object) == 0;
+        boolean isLoaded = libbpf.bpf_object__load(object) == 0;
+        if (isLoaded) {
+            bytes = null;
+        }
+        return isLoaded;
     }
 
     /** Loads in vain, to hear why; empty if the verifier had nothing to say. */

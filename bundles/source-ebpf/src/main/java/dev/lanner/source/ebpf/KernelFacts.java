@@ -16,6 +16,10 @@ import java.util.List;
  */
 record KernelFacts(String release, boolean hasBtf, long capabilities, String lockedMemoryLimit) {
     static final String UNLIMITED = "unlimited";
+
+    /** Where the kernel describes its types. */
+    static final String TYPES = "/sys/kernel/btf/vmlinux";
+
     static final int CAP_SYS_ADMIN = 21;
     static final int CAP_SYS_RESOURCE = 24;
     static final int CAP_PERFMON = 38;
@@ -24,7 +28,7 @@ record KernelFacts(String release, boolean hasBtf, long capabilities, String loc
     static KernelFacts read() {
         return new KernelFacts(
                 firstLine(Path.of("/proc/sys/kernel/osrelease")),
-                Files.isReadable(Path.of("/sys/kernel/btf/vmlinux")),
+                Files.isReadable(Path.of(TYPES)),
                 capabilitiesOf(lines(Path.of("/proc/self/status"))),
                 lockedMemory(lines(Path.of("/proc/self/limits"))));
     }

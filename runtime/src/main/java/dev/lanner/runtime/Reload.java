@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.runtime;
+
+import dev.lanner.runtime.config.Configuration;
+import dev.lanner.runtime.config.Settings;
+import dev.lanner.runtime.config.SettingsException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Takes over another configuration while events flow: what has changed, and nothing else. */
+final class Reload {
+    private final Platform platform;
+    private Settings present;
+
+    /** Of a platform that has these. */
+    Reload(Platform platform, Settings present) {
+        this.platform = platform;
+        this.present = present;
+    }
+
+    /** Reads settings. */
+    interface Reader {
+        Settings read() throws LauncherException, SettingsException;
+    }
+
+    /** Takes over what it reads; if that is wrong nothing changes. Returns what came of it, for people to read. */
+    String apply(Reader reader) throws InterruptedException {
+        List<String> told = new ArrayList<>();
+        try {
+            Settings wanted = reader.read();
+            told.addAll(change(wanted));
+            present = wanted;
+        } catch (SettingsException | LauncherException e) {
+            told.add("lanner: the configuration stays as it was:\n" + e.getMessage());
+        }
+        Answer rules = platform.execute("lanner:rules", "reload");
+        told.add(rules.status() == 0 ? rules.text() : "lanner: the rules stay as they were: " + rules.text());
+        return String.join("\n", told);
+    }
+
+    private List<String> change(Settings wanted) throws LauncherException {
+        Map<String, Configuration> before = byName(present);
+        Map<String, Configuration> after = byName(wanted);
+        List<String> changed = new ArrayList<>();
+        List<Configuration> updates = new ArrayList<>();
+        for (Map.Entry<String, Configuration> entry : after.entrySet()) {
+            Configuration old = before.remove(entry.getKey());
+            if (old == null || !isSame(old, entry.getValue())) {
+                updates.add(entry.getValue());
+                changed.add(entry.getKey());
+            }
+        }
+        // Those that are gone first: another one may want what they hold, such as a file or a port.
+        platform.remove(List.copyOf(before.values()));
+        platform.configure(updates);
+        before.keySet().forEach(name -> changed.add(name + " (gone)"));
+        List<String> told = new ArrayList<>();
+        told.add(changed.isEmpty() ? "The configuration is the same." : "Changed: " + String.join(", ", changed) + ".");
+        if (!wanted.launcher().equals(present.launcher())) {
+            told.add("What has changed in 'deploy' and 'log' holds from the next start on.");
+        }
+        return told;
+    }
+
+    private static Map<String, Configuration> byName(Settings settings) {
+        List<Configuration> all = new ArrayList<>(settings.forBundles());
+        all.addAll(settings.forShell());
+        all.add(settings.forPipeline());
+        Map<String, Configuration> byName = new LinkedHashMap<>();
+        for (Configuration configuration : all) {
+            String instance = configuration.instance().isEmpty() ? "" : "." + configuration.instance();
+            byName.put(configuration.pid().replaceFirst("^dev\\.lanner\\.", "") + instance, configuration);
+        }
+        return byName;
+    }
+
+    /** Lists are arrays here, which are equal to none but themselves. */
+    static boolean isSame(Configuration one, Configuration other) {
+        return one.properties().keySet().equals(other.properties().keySet())
+                && one.properties().entrySet().stream()
+                        .allMatch(entry -> Objects.deepEquals(
+                                entry.getValue(), other.properties().get(entry.getKey())));
+    }
+}
