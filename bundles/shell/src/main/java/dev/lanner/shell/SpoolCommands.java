@@ -34,8 +34,9 @@ public final class SpoolCommands {
     }
 
     /** Lists the spools, or does something about one. */
-    @Descriptor("lists the alerts on disk that are still to be delivered, by output; 'spool retry NAME' tries an output at"
-            + " once that is being left alone after a failure; 'spool discard NAME yes' throws away what waits for one")
+    @Descriptor(
+            "lists the alerts on disk that are still to be delivered, by output; 'spool retry NAME' tries an output at"
+                    + " once that is being left alone after a failure; 'spool discard NAME yes' throws away what waits for one")
     public Object spool(@Descriptor("nothing; retry NAME; discard NAME yes") String... arguments)
             throws CommandException {
         List<String> words = List.of(arguments);
@@ -84,7 +85,8 @@ public final class SpoolCommands {
     private String discard(String output, List<String> confirmation) throws CommandException {
         if (!confirmation.equals(List.of(CONFIRMATION))) {
             throw new CommandException("the alerts that wait for '" + output
-                    + "' would never reach it; if that is meant, say 'spool discard " + output + " " + CONFIRMATION + "'");
+                    + "' would never reach it; if that is meant, say 'spool discard " + output + " " + CONFIRMATION
+                    + "'");
         }
         Spools spools = house.spools();
         long count = spools.discard(output);
@@ -98,6 +100,8 @@ public final class SpoolCommands {
     private static CommandException unknown(String output, List<String> known) {
         String nearest = NearestName.of(output, known);
         return new CommandException("there is no output '" + output + "'"
-                + (nearest == null ? "; 'outputs' and 'spool' list what there is" : "; did you mean '" + nearest + "'?"));
+                + (nearest == null
+                        ? "; 'outputs' and 'spool' list what there is"
+                        : "; did you mean '" + nearest + "'?"));
     }
 }

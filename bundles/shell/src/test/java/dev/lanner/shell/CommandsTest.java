@@ -105,7 +105,8 @@ class CommandsTest {
                 http    there      12      1.5 MiB  2026-11-22T07:47:39Z
                 siem    awaited    0       0.0 MiB  -""",
                 shell.execute("lanner:spool"));
-        assertEquals("The output 'http' is tried now; 'outputs' shows how that goes.", shell.execute("spool retry http"));
+        assertEquals(
+                "The output 'http' is tried now; 'outputs' shows how that goes.", shell.execute("spool retry http"));
         assertRefused("spool retry siem", "there is no output 'siem'");
         assertRefused("spool discard http", "say 'spool discard http yes'");
         assertRefused("spool discard http no", "say 'spool discard http yes'");

@@ -18,8 +18,7 @@ final class FakeSpools implements Spools {
 
     @Override
     public boolean retryNow(String output) {
-        boolean isThere = spools.stream()
-                .anyMatch(spool -> spool.output().equals(output) && !spool.isAwaited());
+        boolean isThere = spools.stream().anyMatch(spool -> spool.output().equals(output) && !spool.isAwaited());
         if (isThere) {
             done.add("retry " + output);
         }
