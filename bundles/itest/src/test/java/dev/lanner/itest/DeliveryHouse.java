@@ -230,14 +230,20 @@ final class DeliveryHouse implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         closeShell();
         Process running = process;
-        if (running != null) {
-            running.destroy();
-            if (!running.waitFor(20, TimeUnit.SECONDS)) {
-                running.destroyForcibly().waitFor();
-            }
+        if (running == null) {
+            return;
         }
+        running.destroy();
+        try {
+            if (running.waitFor(20, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        running.destroyForcibly();
     }
 }

@@ -51,7 +51,7 @@ final class DeliveryIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         OUT.println("delivery: seed " + seed);
-        try (DeliveryHouse running = house) {
+        try (house) {
             house.start();
             produce(ALERTS / 10, 0);
             awaitAllDelivered();

@@ -3,6 +3,7 @@ package dev.lanner.itest;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ record ReceivedAlerts(long distinct, long duplicates, List<String> faults) {
             return 0;
         }
         byte[] bytes = Files.readAllBytes(file);
-        String end = new String(bytes, Math.max(0, bytes.length - 4096), Math.min(4096, bytes.length));
+        String end = new String(
+                bytes, Math.max(0, bytes.length - 4096), Math.min(4096, bytes.length), StandardCharsets.UTF_8);
         String[] lines = end.split("\n", -1);
         for (int i = lines.length - 2; i > 0 || (i == 0 && bytes.length <= 4096); i--) {
             if (!lines[i].startsWith("null ")) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /** Gives procexit events whose status is their number, at a pace, up to where the test wants them; goes on after a crash. */
 public final class NumberedEvents implements EventSource {
-    private static final long EVENTS_PER_SECOND = Long.getLong("delivery.rate", 12_000);
+    private static final double EVENTS_PER_NS = Long.getLong("delivery.rate", 12_000).doubleValue() / 1e9;
 
     @Override
     public EventStream open(SourceContext context) {
@@ -26,9 +26,9 @@ public final class NumberedEvents implements EventSource {
             @Override
             public int poll(EventHandler handler, int limit) {
                 long now = System.nanoTime();
-                due = Math.min(limit, due + (now - lastNs) * EVENTS_PER_SECOND / 1e9);
+                due = Math.min(limit, due + EVENTS_PER_NS * (double) (now - lastNs));
                 lastNs = now;
-                int count = (int) Math.min(due, control.until() - control.produced());
+                int count = (int) Math.min((long) due, control.until() - control.produced());
                 due -= Math.max(0, count);
                 int phase = control.phase();
                 for (int i = 0; i < count; i++) {
