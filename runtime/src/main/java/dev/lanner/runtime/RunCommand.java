@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
         description = {
             "Watches this machine, and writes an alert to standard output whenever a rule matches.",
             "Runs until Ctrl-C or SIGTERM; then it sums up on standard error, stops within 5 seconds, and its exit code"
-                    + " is 0. A second Ctrl-C ends it at once.",
+                    + " is 0. A second Ctrl-C ends it at once. SIGUSR1 has outputs open their files anew.",
             ""
         })
 final class RunCommand implements Callable<Integer> {
@@ -48,10 +49,11 @@ final class RunCommand implements Callable<Integer> {
         Home home = Home.find();
         Settings settings = options.read(home, rules, isJson, switches.switches());
         StopSignal stop = StopSignal.install();
+        AtomicBoolean isReopeningWanted = reopenSignal();
         try (Platform platform = new Platform(home, settings)) {
             platform.start(settings.forBundles(), DeployFolder.watched(settings));
-            platform.configure(List.of(settings.forPipeline()));
-            return watch(platform, settings, stop, messages);
+            platform.configure(List.of(settings.forLivePipeline(Home.state())));
+            return watch(platform, settings, stop, isReopeningWanted, messages);
         } catch (InterruptedException e) {
             messages.println("Lanner was stopped before it was watching.");
             return 0;
@@ -60,7 +62,24 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int watch(Platform platform, Settings settings, StopSignal stop, PrintStream messages)
+    /** SIGUSR1, as programs that rotate log files send it; whatever it finds running looks at this when it has time. */
+    private static AtomicBoolean reopenSignal() {
+        AtomicBoolean isWanted = new AtomicBoolean();
+        try {
+            ProcessSignals.handle("USR1", () -> isWanted.set(true));
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            System.getLogger(RunCommand.class.getName())
+                    .log(System.Logger.Level.DEBUG, "SIGUSR1 does not have outputs opened anew.", e);
+        }
+        return isWanted;
+    }
+
+    private static int watch(
+            Platform platform,
+            Settings settings,
+            StopSignal stop,
+            AtomicBoolean isReopeningWanted,
+            PrintStream messages)
             throws LauncherException, InterruptedException {
         // Not the process's start: the shell that became this process may have been building before.
         long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
@@ -75,6 +94,9 @@ final class RunCommand implements Callable<Integer> {
         messages.println("Lanner " + Lanner.version() + " " + start.text());
         boolean isFailed = false;
         while (!stop.await(LOOK_MS) && platform.isActive()) {
+            if (isReopeningWanted.getAndSet(false)) {
+                Answer unused = platform.execute("lanner:outputs", "reopen");
+            }
             String phase = platform.execute("lanner:phase").text();
             isFailed = phase.equals("FAILED");
             if (isFailed || phase.equals("STOPPED")) {

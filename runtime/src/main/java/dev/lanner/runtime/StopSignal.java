@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
-import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,8 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Ctrl-C and SIGTERM as a request to stop, which leaves time to sum up and an exit code of 0; the second one halts.
  *
- * <p>The JDK has no supported way to this: without a handler of ours the exit code would be 130. Its signal class is used
- * by reflection, since a compiler that is asked for warnings refuses it by name.
+ * <p>Without a handler of ours the exit code would be 130.
  */
 final class StopSignal {
     private static final long STOP_MS = 5_000;
@@ -28,8 +26,8 @@ final class StopSignal {
     static StopSignal install() {
         StopSignal signal = new StopSignal();
         try {
-            signal.handle("INT");
-            signal.handle("TERM");
+            ProcessSignals.handle("INT", signal::onSignal);
+            ProcessSignals.handle("TERM", signal::onSignal);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             System.getLogger(StopSignal.class.getName())
                     .log(System.Logger.Level.DEBUG, "Signals end the process without a summary.", e);
@@ -55,20 +53,6 @@ final class StopSignal {
     /** Everything has ended: the process may exit. */
     void ended() {
         ended.countDown();
-    }
-
-    private void handle(String name) throws ReflectiveOperationException {
-        Class<?> signalType = Class.forName("sun.misc.Signal");
-        Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-        Object handler = Proxy.newProxyInstance(
-                handlerType.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("handle")) {
-                        onSignal();
-                    }
-                    return null;
-                });
-        Object signal = signalType.getConstructor(String.class).newInstance(name);
-        signalType.getMethod("handle", signalType, handlerType).invoke(null, signal, handler);
     }
 
     private void onSignal() {

@@ -152,6 +152,7 @@ final class EventLoop implements Runnable {
                 LockSupport.parkNanos(this, NAP_NS);
             }
             parts.losses().look(wiring, end, parts.path().eventCount());
+            parts.delivery().look(end);
             if (delivered == 0 && !hasEnded) {
                 lookForEnd();
             }
@@ -179,6 +180,7 @@ final class EventLoop implements Runnable {
 
     private void countLosses() {
         parts.losses().collect(wiring, System.nanoTime(), parts.path().eventCount());
+        parts.delivery().close();
         parts.internal().passOn(delivery);
     }
 

@@ -26,6 +26,11 @@ final class InternalAlerts {
         this.hostname = hostname;
     }
 
+    /** Whether the house tells of itself with this alert. */
+    static boolean isInternal(Alert alert) {
+        return alert.source().equals(SOURCE);
+    }
+
     /** Has it told. <em>Thread:</em> any; callers see to it that it is not too often. */
     void tell(String subject, Priority priority, String text, Map<String, @Nullable Object> fields) {
         String rule = PREFIX + subject;

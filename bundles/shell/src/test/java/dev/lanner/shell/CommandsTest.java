@@ -90,6 +90,43 @@ class CommandsTest {
     }
 
     @Test
+    void hasOutputsOpenAnewWhatTheyHaveOpen() throws Exception {
+        assertTrue(shell.execute("outputs reopen").startsWith("The outputs open anew"));
+        assertEquals(1, pipeline.reopenings);
+        assertRefused("outputs close", "there are: outputs, outputs reopen");
+    }
+
+    @Test
+    void listsSpoolsAndDoesWithThemWhatIsConfirmed() throws Exception {
+        FakeSpools spools = new FakeSpools();
+        house.spools = spools;
+        assertTrue(shell.execute("spool").startsWith("There is no spool"), "when there is none");
+        spools.spools.add(new SpoolStatus("http", false, 12, 3 << 19, 1_795_333_659_936L));
+        spools.spools.add(new SpoolStatus("siem", true, 0, 0, 0));
+        assertEquals(
+                """
+                OUTPUT  OUTPUT IS  ALERTS  ROOM     SINCE
+                http    there      12      1.5 MiB  2026-11-22T07:47:39Z
+                siem    awaited    0       0.0 MiB  -""",
+                shell.execute("lanner:spool"));
+        assertEquals(
+                "The output 'http' is tried now; 'outputs' shows how that goes.", shell.execute("spool retry http"));
+        assertRefused("spool retry siem", "there is no output 'siem'");
+        assertRefused("spool discard http", "say 'spool discard http yes'");
+        assertRefused("spool discard http no", "say 'spool discard http yes'");
+        assertRefused("spool discard htttp yes", "did you mean 'http'?");
+        assertRefused("spool delete http", "there are: spool, spool retry NAME");
+        assertEquals(List.of("retry http"), spools.done);
+        assertEquals("12 alerts were thrown away; 'drops' counts them.", shell.execute("spool discard http yes"));
+        assertEquals(List.of("retry http", "discard http"), spools.done);
+    }
+
+    private void assertRefused(String line, String reason) {
+        CommandException e = assertThrows(CommandException.class, () -> shell.execute(line));
+        assertTrue(String.valueOf(e.getMessage()).contains(reason), e::getMessage);
+    }
+
+    @Test
     void saysSoWhenThereIsNoPipeline() throws Exception {
         house.pipeline = null;
         CommandException e = assertThrows(CommandException.class, () -> shell.execute("sources"));

@@ -28,6 +28,7 @@ final class SettingsReader {
     private static final Set<String> PATHS = Set.of(
             "rules.files",
             "deploy.dir",
+            "pipeline.spool-dir",
             "output.file.path",
             "output.syslog.ca-file",
             "output.syslog.cert-file",
