@@ -22,20 +22,23 @@ static __always_inline struct kernfs_node *kernfs_parent(struct kernfs_node *nod
  * css may be that of an ancestor, wherever the controller is not enabled further down; the task's own place is
  * dfl_cgrp.
  */
-static __always_inline __u64 cgroup_node(struct css_set *set, int subsystem)
+static __always_inline __u64 cgroup_node(struct css_set *set, int subsystem, struct cgroup_root *only)
 {
 	struct cgroup *cgroup = BPF_CORE_READ(set, subsys[subsystem], cgroup);
 	struct cgroup *unified = BPF_CORE_READ(set, dfl_cgrp);
+	struct cgroup_root *root = BPF_CORE_READ(cgroup, root);
 
-	if (BPF_CORE_READ(cgroup, root) == BPF_CORE_READ(unified, root))
+	if (only && root != only)
+		return 0;
+	if (root == BPF_CORE_READ(unified, root))
 		cgroup = unified;
 	return (__u64)BPF_CORE_READ(cgroup, kn);
 }
 
-#define COLLECT_NODE(s, set, index, name)                                                                              \
+#define COLLECT_NODE(s, set, index, name, only)                                                                        \
 	do {                                                                                                           \
 		if (bpf_core_enum_value_exists(enum cgroup_subsys_id, name))                                           \
-			(s)->nodes[index] = cgroup_node(set, bpf_core_enum_value(enum cgroup_subsys_id, name));        \
+			(s)->nodes[index] = cgroup_node(set, bpf_core_enum_value(enum cgroup_subsys_id, name), only);  \
 		else                                                                                                   \
 			(s)->nodes[index] = 0;                                                                         \
 	} while (0)
@@ -143,16 +146,53 @@ __noinline int put_cgroup_nodes(__u32 hook)
 	return 0;
 }
 
-static __always_inline void put_cgroups(struct scratch *s, enum hook hook, struct task_struct *task)
+/* Those of one hierarchy, or of all if it is null. */
+static __always_inline void put_cgroups_of(struct scratch *s, enum hook hook, struct task_struct *task,
+					   struct cgroup_root *only)
 {
 	struct css_set *set = BPF_CORE_READ(task, cgroups);
 
-	COLLECT_NODE(s, set, 0, cpuset_cgrp_id);
-	COLLECT_NODE(s, set, 1, cpu_cgrp_id);
-	COLLECT_NODE(s, set, 2, cpuacct_cgrp_id);
-	COLLECT_NODE(s, set, 3, io_cgrp_id);
-	COLLECT_NODE(s, set, 4, memory_cgrp_id);
+	COLLECT_NODE(s, set, 0, cpuset_cgrp_id, only);
+	COLLECT_NODE(s, set, 1, cpu_cgrp_id, only);
+	COLLECT_NODE(s, set, 2, cpuacct_cgrp_id, only);
+	COLLECT_NODE(s, set, 3, io_cgrp_id, only);
+	COLLECT_NODE(s, set, 4, memory_cgrp_id, only);
 	put_cgroup_nodes(hook);
+}
+
+static __always_inline void put_cgroups(struct scratch *s, enum hook hook, struct task_struct *task)
+{
+	put_cgroups_of(s, hook, task, NULL);
+}
+
+/* The first of those that were told with the parameter cgroups. */
+static __always_inline __u64 first_told_node(struct scratch *s)
+{
+	for (__u32 k = 0; k < CGROUP_TEXTS; k++)
+		if (s->nodes[k])
+			return s->nodes[k];
+	return 0;
+}
+
+/*
+ * The place in version 2, of a task whose cgroups are in s->nodes. On a machine with version 2 alone these say it
+ * already: an empty text means the same as the first of them.
+ */
+static __always_inline void put_unified_cgroup(struct scratch *s, enum hook hook, struct task_struct *task)
+{
+	__u64 node = (__u64)BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
+
+	if (node == first_told_node(s)) {
+		put_u8(s, 0);
+		return;
+	}
+	s->path_at = s->at;
+	if (!node || collect_names(hook, node) || write_cgroup_path(hook)) {
+		count(s->code, LOSS_PATH_TOO_DEEP);
+		put_empty(s);
+		return;
+	}
+	close_param(s, s->path_at - s->at);
 }
 
 #endif

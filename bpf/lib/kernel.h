@@ -39,8 +39,17 @@ typedef struct {
 	__u64 val;
 } kernel_cap_t;
 
+struct ns_common {
+	unsigned int inum;
+} KERNEL_TYPE;
+
 struct user_namespace {
 	int level;
+	struct ns_common ns;
+} KERNEL_TYPE;
+
+struct mnt_namespace {
+	struct ns_common ns;
 } KERNEL_TYPE;
 
 struct group_info {
@@ -56,12 +65,14 @@ struct cred {
 	kernel_cap_t cap_inheritable;
 	kernel_cap_t cap_permitted;
 	kernel_cap_t cap_effective;
+	struct user_namespace *user_ns;
 	struct group_info *group_info;
 } KERNEL_TYPE;
 
 struct pid_namespace {
 	struct task_struct *child_reaper;
 	unsigned int level;
+	struct ns_common ns;
 } KERNEL_TYPE;
 
 struct upid {
@@ -75,6 +86,7 @@ struct pid {
 } KERNEL_TYPE;
 
 struct nsproxy {
+	struct mnt_namespace *mnt_ns;
 	struct pid_namespace *pid_ns_for_children;
 } KERNEL_TYPE;
 

@@ -52,6 +52,22 @@ static __always_inline struct pid_namespace *pid_namespace_of(struct task_struct
 	return BPF_CORE_READ(own, ns);
 }
 
+/* Two parameters: mount_ns, user_ns (PT_UINT32), numbers of inodes. */
+static __always_inline void put_changing_namespaces(struct scratch *s, struct task_struct *task)
+{
+	put_u32(s, BPF_CORE_READ(task, nsproxy, mnt_ns, ns.inum));
+	put_u32(s, BPF_CORE_READ(task, cred, user_ns, ns.inum));
+}
+
+/* Appended by this source, wherever a task is told: unified_cgroup (PT_FSPATH), mount_ns, user_ns, pid_ns (PT_UINT32)
+ */
+static __always_inline void put_home(struct scratch *s, enum hook hook, struct task_struct *task)
+{
+	put_unified_cgroup(s, hook, task);
+	put_changing_namespaces(s, task);
+	put_u32(s, BPF_CORE_READ(pid_namespace_of(task), ns.inum));
+}
+
 /* The audit uid; all ones if it is not set, or if the kernel knows none. */
 static __always_inline __u32 loginuid_of(struct task_struct *task)
 {

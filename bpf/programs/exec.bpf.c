@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 /* execve, execveat: success from sched_process_exec, failure from the system call's exit. */
 
+#define EXECVE_PARAMS 37
+#define EXECVEAT_PARAMS 36
+
 /* Parameters 4 to 15, which need no program file. */
 static __always_inline void put_process(struct scratch *s, enum hook hook, struct task_struct *task)
 {
@@ -47,12 +50,13 @@ static __always_inline void put_program(struct scratch *s, enum hook hook, struc
 }
 
 /* What this source appends. */
-static __always_inline void put_relatives(struct scratch *s, struct task_struct *task)
+static __always_inline void put_relatives(struct scratch *s, enum hook hook, struct task_struct *task)
 {
 	/* Appended by this source: sid (PT_PID) */
 	put_u64(s, number_seen_by(task, pid_of_kind(task, PIDTYPE_SID)));
 	/* Appended by this source: ppid (PT_PID); the parent's process, since ptid is one of its threads */
 	put_u64(s, BPF_CORE_READ(task, real_parent, tgid));
+	put_home(s, hook, task);
 }
 
 /*
@@ -78,7 +82,7 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 	/* A thread that was not its process's first takes the number of that one. */
 	if (old_tid != tid)
 		forget_thread(old_tid);
-	s = begin(HOOK_EXEC, code, at ? 32 : 33, tid);
+	s = begin(HOOK_EXEC, code, at ? EXECVEAT_PARAMS : EXECVE_PARAMS, tid);
 	if (!s)
 		return 0;
 	/* Parameter 1: res (PT_ERRNO) */
@@ -93,7 +97,7 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 	 */
 	if (!at)
 		put_kernel_text(s, BPF_CORE_READ(bprm, filename));
-	put_relatives(s, task);
+	put_relatives(s, HOOK_EXEC, task);
 	finish(s);
 	/* Mostly the parent has made it just now, by vfork, out of a table that others may have been changing. */
 	if (BPF_CORE_READ(task, real_parent, files, count.counter) > 1)
@@ -156,7 +160,8 @@ SYSCALL_PROGRAM(sys_execve)
 		forget_names();
 		return 0;
 	}
-	s = begin_syscall(at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X, at ? 32 : 33);
+	s = begin_syscall(at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X,
+			  at ? EXECVEAT_PARAMS : EXECVE_PARAMS);
 	if (!s)
 		return 0;
 	/* Parameter 1: res (PT_ERRNO) */
@@ -170,7 +175,7 @@ SYSCALL_PROGRAM(sys_execve)
 	/* Parameter 31, execve only: filename (PT_FSPATH) */
 	if (!at)
 		put_name_argument(s, regs, 0);
-	put_relatives(s, task);
+	put_relatives(s, HOOK_SYSCALL, task);
 	finish(s);
 	return 0;
 }

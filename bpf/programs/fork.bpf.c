@@ -6,6 +6,8 @@
 #define CLONE_VFORK_BIT 0x00004000
 #define CLONE_NEWPID_BIT 0x20000000
 
+#define CLONE_PARAMS 31
+
 static __always_inline __u32 catalogue_clone_flags(__u64 flags)
 {
 	const struct flag_pair bits[] = {
@@ -70,6 +72,7 @@ static __always_inline void put_clone(struct scratch *s, enum hook hook, struct 
 	put_u64(s, BPF_CORE_READ(task, real_parent, tgid));
 	/* Appended by this source: caller_tid (PT_PID); whose files and directories the child has, or a copy of them */
 	put_u64(s, BPF_CORE_READ(current_task(), pid));
+	put_home(s, hook, task);
 }
 
 static __always_inline __u32 clone_code(__u32 nr)
@@ -97,7 +100,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long kernel_flags)
 
 	if (BPF_CORE_READ(child, flags) & PF_KTHREAD)
 		return 0;
-	s = begin(HOOK_FORK, code, 27, BPF_CORE_READ(child, pid));
+	s = begin(HOOK_FORK, code, CLONE_PARAMS, BPF_CORE_READ(child, pid));
 	if (!s)
 		return 0;
 	/* Through memory the verifier forgets the pointer's type, and functions take it as a number. */
@@ -147,7 +150,7 @@ SYSCALL_PROGRAM(sys_clone)
 	/* 0 is the child, which has had its event. */
 	if (result == 0)
 		return 0;
-	s = begin_syscall(code, 27);
+	s = begin_syscall(code, CLONE_PARAMS);
 	if (!s)
 		return 0;
 	if (child_in_pid_namespace(task))

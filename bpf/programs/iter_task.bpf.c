@@ -68,8 +68,8 @@ static __always_inline void put_exe_inode(struct scratch *s, struct inode *inode
 	put_u64(s, inode ? mtime_ns(inode) : 0);
 }
 
-/* What comes behind the cgroups: a path, and numbers. */
-#define BYTES_BEHIND_CGROUPS (PATH_BYTES + NAME_BYTES + 64)
+/* What comes behind the cgroups: two paths, and numbers. */
+#define BYTES_BEHIND_CGROUPS (2 * (PATH_BYTES + NAME_BYTES) + 64)
 
 /* The one parameter that may be longer than what is left of a read. */
 static __always_inline void put_cgroups_that_fit(struct scratch *s, struct task_struct *task)
@@ -152,7 +152,7 @@ int iter_task(struct bpf_iter__task *ctx)
 
 	if (!trusted || is_gone(trusted))
 		return 0;
-	s = begin(HOOK_SYSCALL, PPME_ITER_TASK_E, 36, 0);
+	s = begin(HOOK_SYSCALL, PPME_ITER_TASK_E, 40, 0);
 	if (!s)
 		return 0;
 	/* Through memory the verifier forgets the pointer's type, and functions take it as a number. */
@@ -183,6 +183,7 @@ int iter_task(struct bpf_iter__task *ctx)
 	put_cwd(s, HOOK_SYSCALL, task);
 	put_facts(s, task, BPF_CORE_READ(exe, f_inode));
 	put_owners(s, task);
+	put_home(s, HOOK_SYSCALL, task);
 	finish(s);
 	hand_over(ctx->meta);
 	return 0;

@@ -46,12 +46,14 @@ static void expect_both(const char *type, long child, long flags)
 	clone_facts(child, child, getpid(), flags, 0);
 	num("ppid", getpid());
 	num("caller_tid", getpid());
+	home_facts();
 	end();
 	expect(type);
 	num("res", child);
 	clone_facts(getpid(), getpid(), getppid(), flags, 0);
 	num("ppid", getppid());
 	num("caller_tid", getpid());
+	home_facts();
 	end();
 }
 
@@ -62,6 +64,7 @@ static void expect_failure(const char *type, long error, long flags)
 	clone_facts(getpid(), getpid(), getppid(), flags, 0);
 	num("ppid", getppid());
 	num("caller_tid", getpid());
+	home_facts();
 	end();
 }
 
@@ -178,6 +181,7 @@ static void try_thread(void)
 	clone_facts(thread_child, thread_child, thread_tid, 0, 0);
 	num("ppid", getpid());
 	num("caller_tid", thread_tid);
+	home_facts();
 	end();
 }
 

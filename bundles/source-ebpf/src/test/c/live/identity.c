@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/* setuid and its like, getuid and its like: as root, then as nobody, who may not. */
+/*
+ * setuid and its like, getuid and its like: as root, in a user namespace where the ids have other numbers, then as nobody,
+ * who may not.
+ */
 #include "expect.h"
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/wait.h>
 
 #define NOBODY 65534L
 #define SOMEBODY 1234L
 #define NO_MEMORY 8L
+#define MAPPED 100000L
+#define INSIDE 33L
 
 static void appended(void)
 {
@@ -97,9 +105,74 @@ static void set(long id)
 	try_one(SYS_setuid, "SYSCALL_SETUID_X", "uid", id);
 }
 
+static void write_map(long child, const char *name)
+{
+	static const char map[] = "0 100000 1000";
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%ld/%s", child, name);
+	fd = must(open(path, O_WRONLY));
+	must(write(fd, map, strlen(map)));
+	close(fd);
+}
+
+static void step(int fd)
+{
+	must(write(fd, "", 1));
+}
+
+static void await_step(int fd)
+{
+	char byte;
+
+	if (must(read(fd, &byte, 1)) != 1)
+		exit(2);
+}
+
+static void expect_mapped(long child, const char *type, const char *const names[3], long uid, long gid)
+{
+	expect_of(child, type);
+	num("res", 0);
+	for (int i = 0; i < 3; i++)
+		num(names[i], INSIDE);
+	num("effective_uid", uid);
+	num("effective_gid", gid);
+	end();
+}
+
+/* The caller asks by its namespace's numbers; what it has become is told by the host's. */
+static void set_in_user_namespace(void)
+{
+	int to_parent[2], to_child[2], status;
+	long child;
+
+	must(pipe(to_parent));
+	must(pipe(to_child));
+	child = must(fork());
+	if (!child) {
+		must(unshare(CLONE_NEWUSER));
+		step(to_parent[1]);
+		await_step(to_child[0]);
+		must(call(SYS_setresgid, INSIDE, INSIDE, INSIDE));
+		must(call(SYS_setresuid, INSIDE, INSIDE, INSIDE));
+		_exit(0);
+	}
+	await_step(to_parent[0]);
+	write_map(child, "uid_map");
+	write_map(child, "gid_map");
+	step(to_child[1]);
+	must(waitpid(child, &status, 0));
+	if (status)
+		exit(3);
+	expect_mapped(child, "SYSCALL_SETRESGID_X", gids, 0, MAPPED + INSIDE);
+	expect_mapped(child, "SYSCALL_SETRESUID_X", uids, MAPPED + INSIDE, MAPPED + INSIDE);
+}
+
 int main(void)
 {
 	ask();
+	set_in_user_namespace();
 	/* As root all of it succeeds; the saved id stays root's, hence the last two as well. */
 	set(NOBODY);
 	must(call(SYS_setresuid, NOBODY, NOBODY, NOBODY));

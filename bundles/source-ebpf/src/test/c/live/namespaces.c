@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* unshare, setns. */
-#include "expect.h"
-#include <fcntl.h>
+#include "process_facts.h"
 #include <sched.h>
 
 /* The catalogue's values. */
@@ -9,6 +8,7 @@
 #define PPM_CLONE_NEWIPC 8
 #define PPM_CLONE_NEWNS 32
 #define PPM_CLONE_NEWUTS 128
+#define PPM_CLONE_NEWUSER (1 << 20)
 #define PPM_CLONE_THREAD 8192
 
 static void try_unshare(long flags, long known)
@@ -18,6 +18,7 @@ static void try_unshare(long flags, long known)
 	expect("SYSCALL_UNSHARE_X");
 	num("res", result);
 	num("flags", known);
+	changing_namespaces();
 	end();
 }
 
@@ -29,6 +30,7 @@ static void try_setns(long fd, long type, long known)
 	num("res", result);
 	num("fd", fd);
 	num("nstype", known);
+	changing_namespaces();
 	end();
 }
 
@@ -36,6 +38,7 @@ int main(void)
 {
 	long uts = must(open("/proc/self/ns/uts", O_RDONLY));
 	long file = must(open("/dev/null", O_RDONLY));
+	long mounts = must(open("/proc/self/ns/mnt", O_RDONLY));
 
 	try_unshare(CLONE_NEWUTS | CLONE_NEWIPC, PPM_CLONE_NEWUTS | PPM_CLONE_NEWIPC);
 	try_unshare(CLONE_FS | CLONE_NEWNS, PPM_CLONE_FS | PPM_CLONE_NEWNS);
@@ -45,5 +48,7 @@ int main(void)
 	try_setns(uts, CLONE_NEWIPC, PPM_CLONE_NEWIPC);
 	try_setns(file, CLONE_NEWUTS, PPM_CLONE_NEWUTS);
 	try_setns(-1, 0, 0);
+	try_setns(mounts, CLONE_NEWNS, PPM_CLONE_NEWNS);
+	try_unshare(CLONE_NEWUSER, PPM_CLONE_NEWUSER);
 	return tell_expectations();
 }

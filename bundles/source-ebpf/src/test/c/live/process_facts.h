@@ -102,6 +102,34 @@ static inline void cgroups(const char *name)
 	bytes(name, value, length);
 }
 
+static inline long long namespace_fact(const char *name)
+{
+	char path[64];
+	struct stat stat_of_it;
+
+	snprintf(path, sizeof(path), "/proc/self/ns/%s", name);
+	must(stat(path, &stat_of_it));
+	return stat_of_it.st_ino;
+}
+
+static inline void changing_namespaces(void)
+{
+	num("mount_ns", namespace_fact("mnt"));
+	num("user_ns", namespace_fact("user"));
+}
+
+/* An empty text where the first of the cgroups, cpuset, is the common hierarchy's already. */
+static inline void home_facts(void)
+{
+	static char lines[FACT_BYTES];
+	static char common[PATH_MAX];
+
+	snprintf(common, sizeof(common), "%s", cgroup_fact("no controller's name", lines));
+	text("unified_cgroup", strstr(lines, ":cpuset") || strstr(lines, ",cpuset") ? common : "");
+	changing_namespaces();
+	num("pid_ns", namespace_fact("pid"));
+}
+
 static inline const char *working_folder(void)
 {
 	static char path[PATH_MAX];

@@ -99,6 +99,7 @@ static void expect_thread(long tid, const char *comm, long owner)
 		none("files_tid");
 		none("fs_tid");
 	}
+	home_facts();
 	end();
 }
 

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         })
 final class ExplainCommand implements Callable<Integer> {
     private static final String OUTPUTS = "dev.lanner.output.";
+    private static final String CAPTURE = "dev.lanner.capture";
     private static final String STANDARD_INPUT = "-";
     private static final long START_MS = 30_000;
 
@@ -122,11 +123,11 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /** What a replay has, but for the outputs: an explanation is no alarm. */
+    /** What a replay has, but for the outputs and captures: an explanation is no alarm. */
     private List<Configuration> configurations(Settings settings) {
         List<Configuration> wanted = new ArrayList<>();
         for (Configuration configuration : settings.forBundles()) {
-            if (!configuration.pid().startsWith(OUTPUTS)) {
+            if (!configuration.pid().startsWith(OUTPUTS) && !configuration.pid().equals(CAPTURE)) {
                 wanted.add(configuration);
             }
         }

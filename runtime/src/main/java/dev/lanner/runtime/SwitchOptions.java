@@ -58,7 +58,10 @@ final class SwitchOptions {
     }
 
     private void add(String verb, List<String> names) {
-        // The parser hands over all names of an option so far, the newest last.
-        switches.add(verb + names.get(names.size() - 1));
+        // The parser hands over an empty list before the first name, then all names of an option so far, the newest
+        // last.
+        if (!names.isEmpty()) {
+            switches.add(verb + names.get(names.size() - 1));
+        }
     }
 }

@@ -166,6 +166,47 @@ class LoadProblemsTest {
     }
 
     @Test
+    void mistakesInMacrosThatNoRuleUsesAreWarnings() {
+        LoadReport report = TestEngine.usual()
+                .tryLoad(
+                        """
+                - macro: good
+                  condition: proc.name=vi
+                - macro: wrong
+                  condition: good and proc.nme=vi
+                - macro: user_of_wrong
+                  condition: wrong and evt.type=opn
+                - macro: lost
+                  condition: good and god
+                - macro: round
+                  condition: round
+                - macro: of_a_plugin
+                  condition: quux.verb=get
+                - rule: r
+                  condition: evt.type=open and good
+                  desc: d
+                  output: o
+                  priority: INFO
+                """);
+        List<String> warnings = report.problems().stream()
+                .filter(problem -> !problem.code().name().equals("LOAD_UNUSED_MACRO"))
+                .map(problem -> problem.toString().lines().findFirst().orElse(""))
+                .toList();
+        assertEquals(
+                List.of(
+                        "test.yaml:4:23 warning in macro 'wrong': unknown field 'proc.nme'; did you mean 'proc.name'?"
+                                + " [LOAD_COMPILE_CONDITION]",
+                        "test.yaml:6:33 warning in macro 'user_of_wrong': unknown event type 'opn'; did you mean 'open'?"
+                                + " [LOAD_COMPILE_CONDITION]",
+                        "test.yaml:8:23 warning in macro 'lost': unknown macro 'god'; did you mean 'good'?"
+                                + " [LOAD_COMPILE_CONDITION]",
+                        "test.yaml:10:14 warning in macro 'round': macros use each other in a circle: round > round;"
+                                + " take one of them out [LOAD_COMPILE_CONDITION]"),
+                warnings);
+        assertEquals(1, report.ruleCount());
+    }
+
+    @Test
     void brokenYamlIsShownWhereItBreaks() {
         String text = problems("- rule: r\n  condition: [a\n  desc: x\n");
         assertTrue(text.startsWith("test.yaml:3:7 error: this is no YAML:"), text);

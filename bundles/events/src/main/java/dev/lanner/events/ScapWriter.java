@@ -40,6 +40,8 @@ final class ScapWriter implements CaptureWriter {
     private final StateBlocks state;
     /** Parameters to write, by code: all, or, where converters of other tools count them, those of the format itself. */
     private final int[] writtenParameters;
+    /** By code: the parameter that is written as a flag; -1 if none is. */
+    private final int[] ringParameters;
 
     /** Told accounts of containers, which no list has room for: they are written as events. */
     private final BlockBuffer toldEvents = new BlockBuffer();
@@ -52,11 +54,13 @@ final class ScapWriter implements CaptureWriter {
         event = codec.newEvent();
         state = new StateBlocks(catalogue);
         writtenParameters = new int[catalogue.types().size()];
+        ringParameters = new int[catalogue.types().size()];
         for (EventType type : catalogue.types()) {
             boolean isCounted = type.flags().contains(EventFlag.CONVERTER_MANAGED);
             writtenParameters[type.code()] = (int) type.parameters().stream()
                     .filter(parameter -> !isCounted || !parameter.isExtension())
                     .count();
+            ringParameters[type.code()] = isCounted ? type.indexOf(CaptureFormat.RING_EXTENSION) : -1;
         }
     }
 
@@ -85,7 +89,13 @@ final class ScapWriter implements CaptureWriter {
             throw new IllegalStateException("No capture has been begun; call begin() first.");
         }
         writeState();
-        writeEvent(cpu, isForStateOnly ? STATE_ONLY : 0);
+        writeEvent(cpu, (isForStateOnly ? STATE_ONLY : 0) | ringFlag());
+    }
+
+    private int ringFlag() {
+        int index = ringParameters[event.code()];
+        boolean isSet = index >= 0 && event.has(index) && event.integer(index) != 0;
+        return isSet ? CaptureFormat.RING_FLAG : 0;
     }
 
     private void check(ByteBuffer record, int offset, int limit) {

@@ -21,7 +21,8 @@ import java.util.jar.Manifest;
  * @param service that the component provides
  * @param packages of Lanner that it imports
  * @param properties of the component
- * @param types that are in it: the component's first; each with its anonymous ones
+ * @param types that are in it: the component's first, whose constructor may take the properties; each with its anonymous
+ *     ones
  */
 record ComponentBundle(
         String name, String service, List<String> packages, Map<String, String> properties, List<Class<?>> types) {
@@ -56,7 +57,9 @@ record ComponentBundle(
     private String component() {
         StringBuilder xml = new StringBuilder("<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.4.0\" name=\"")
                 .append(name)
-                .append("\" activate=\"activate\">");
+                .append("\" init=\"")
+                .append(types.get(0).getConstructors()[0].getParameterCount())
+                .append("\">");
         properties.forEach((key, value) -> xml.append("<property name=\"")
                 .append(key)
                 .append("\" value=\"")

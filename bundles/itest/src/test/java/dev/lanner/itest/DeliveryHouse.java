@@ -61,17 +61,16 @@ final class DeliveryHouse implements AutoCloseable {
         }
     }
 
-    /** With links to everything but the bundle that listens to the kernel. */
+    /** All but the bundle that listens to the kernel. */
     private void copyHome() throws IOException {
         Path home = LiveLanner.home();
-        Path bundles = Files.createDirectories(folder.resolve("home/bundles"));
-        Path bin = Files.createDirectories(folder.resolve("home/bin"));
-        Files.copy(home.resolve("bin/lanner"), bin.resolve("lanner"), StandardCopyOption.COPY_ATTRIBUTES);
-        Files.createSymbolicLink(folder.resolve("home/lib"), home.resolve("lib"));
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(home.resolve("bundles"), "*.jar")) {
-            for (Path jar : jars) {
-                if (!jar.getFileName().toString().contains("source.ebpf")) {
-                    Files.createSymbolicLink(bundles.resolve(jar.getFileName()), jar);
+        for (String part : List.of("bin", "bundles", "lib")) {
+            Path target = Files.createDirectories(folder.resolve("home").resolve(part));
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(home.resolve(part))) {
+                for (Path file : files) {
+                    if (!file.getFileName().toString().contains("source.ebpf")) {
+                        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+                    }
                 }
             }
         }
@@ -128,6 +127,7 @@ final class DeliveryHouse implements AutoCloseable {
         process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        await("the shell is there", () -> Files.exists(socket));
         shell = ShellClient.connect(socket);
         await(
                 "the deployed outputs are there",

@@ -56,7 +56,7 @@ final class ExitStatusIT {
         assertEquals(1, cat.waitFor());
         JsonNode alert = lanner.alert(ACCEPTANCE, cat.pid());
         assertTrue(alert.path("output").asText().contains("程序路径=/usr/bin/cat,"), alert::toPrettyString);
-        assertTrue(alert.path("output").asText().endsWith("退出状态码=1"), alert::toPrettyString);
+        assertTrue(alert.path("output").asText().contains("退出状态码=1 container_id=host "), alert::toPrettyString);
         JsonNode fields = alert.path("output_fields");
         assertEquals("/usr/bin/cat", fields.path("proc.exepath").asText());
         assertEquals("1", fields.path("evt.arg.ret").asText());

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lanner.itest.host.HostFields;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,11 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Alerts on captures that Falco has judged by the same rules, line by line and byte by byte: what a user gets who
  * replays the capture with {@code --json}.
  *
- * <p>Nothing is left out. Falco had its container plugin with all engines switched off, so that every process was the
- * host's, and the plugin added the container's id, name and image and the pod to each alert. No resolver of containers is
- * asked here either: {@link HostFields} says the same as that plugin, from a bundle in the deploy folder. The alerts of
- * {@code lab.userrule} were made without the plugin, and so without the bundle. The name of the host and the time zone are
- * given to Lanner as they were where the alerts were made.
+ * <p>Nothing is left out. Every process was the host's, and what is suggested for each output was added: the container's
+ * id, name and image, and the pod. The alerts of {@code lab.userrule} were made without the plugin that knows containers,
+ * and so without that. The name of the host and the time zone are given to Lanner as they were where the alerts were made.
  */
 class RecordedAlertsIT {
     private static final String STABLE = "falco_rules.yaml";
@@ -62,15 +59,7 @@ class RecordedAlertsIT {
             return;
         }
         conformance = found;
-        Files.createDirectories(WORK.resolve("none"));
-        Files.createDirectories(WORK.resolve("host"));
-        new BundleFile(
-                        "dev.lanner.itest.host",
-                        "1.0.0",
-                        List.of("dev.lanner.api.event", "dev.lanner.api.field", "dev.lanner.spi.field"),
-                        "host/component.xml",
-                        HostFields.class)
-                .write(WORK.resolve("host/host.jar"));
+        Files.createDirectories(WORK);
     }
 
     private static @Nullable Path find() {
@@ -85,14 +74,15 @@ class RecordedAlertsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "lab.def,           host, first, 18, " + STABLE,
-        "lab.all3,          host, first, 25, " + ALL,
-        "lab.all3-matchall, host, all,   27, " + ALL,
-        "lab.userrule,      none, first, 82, exit-status.yaml"
+        "lab.def,           true,  first, 18, " + STABLE,
+        "lab.all3,          true,  first, 25, " + ALL,
+        "lab.all3-matchall, true,  all,   27, " + ALL,
+        "lab.userrule,      false, first, 82, exit-status.yaml"
     })
-    void areWhatFalcoPrints(String name, String containers, String matching, int count, String rules) throws Exception {
+    void areWhatFalcoPrints(String name, boolean isSuggested, String matching, int count, String rules)
+            throws Exception {
         List<String> wanted = Files.readAllLines(conformance.resolve("captures/" + name + ".alerts.json"));
-        List<String> actual = replay("lab.scap", containers, matching, rules.split(" "));
+        List<String> actual = replay("lab.scap", isSuggested, matching, rules.split(" "));
         for (int i = 0; i < Math.min(wanted.size(), actual.size()); i++) {
             assertEquals(wanted.get(i), actual.get(i), "alert " + (i + 1));
         }
@@ -104,7 +94,7 @@ class RecordedAlertsIT {
     @ParameterizedTest
     @CsvSource({"cat_write.scap", "privileged.scap", "run_as_user_0_container.scap"})
     void areNoneOnOldCapturesOfGoodLife(String capture) throws Exception {
-        assertEquals(List.of(), replay(capture, "host", "first", STABLE));
+        assertEquals(List.of(), replay(capture, true, "first", STABLE));
     }
 
     /**
@@ -130,7 +120,7 @@ class RecordedAlertsIT {
         List<Pattern> differing = acceptedDifferences();
         TreeMap<String, String> wrong = new TreeMap<>();
         int compared = 0;
-        for (String alert : replay("lab.scap", "none", "first", rules.toString())) {
+        for (String alert : replay("lab.scap", false, "first", rules.toString())) {
             JsonNode actual = JSON.readTree(alert).path("output_fields");
             JsonNode wanted = recorded.get(event(actual));
             assertNotNull(wanted, alert);
@@ -199,7 +189,7 @@ class RecordedAlertsIT {
                 : value.isIntegralNumber() ? "integer" : value.getNodeType().name();
     }
 
-    private static List<String> replay(String capture, String containers, String matching, String... rules)
+    private static List<String> replay(String capture, boolean isSuggested, String matching, String... rules)
             throws Exception {
         List<String> command =
                 new ArrayList<>(List.of(LiveLanner.home().resolve("bin/lanner").toString(), "replay", "-q", "--json"));
@@ -208,7 +198,7 @@ class RecordedAlertsIT {
             command.add(conformance.resolve("rules").resolve(file).toString());
         }
         command.addAll(
-                List.of("--set", "engine.matching=" + matching, "--set", "deploy.dir=" + WORK.resolve(containers)));
+                List.of("--set", "engine.matching=" + matching, "--set", "engine.suggested-output=" + isSuggested));
         command.add(conformance.resolve("captures").resolve(capture).toString());
         Path log = WORK.resolve("replay.log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());

@@ -2,6 +2,7 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.api.alert.Alert;
+import dev.lanner.api.alert.InternalAlerts;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.pipeline.delivery.AlertIds;
 import dev.lanner.pipeline.delivery.OutputLane;
@@ -60,7 +61,7 @@ final class AlertDelivery {
 
     /** What the house tells of itself, that of the throttles above all, is never held back. */
     private boolean isHeldBack(Alert alert) {
-        if (throttles.length == 0 || InternalAlerts.isInternal(alert)) {
+        if (throttles.length == 0 || InternalAlertQueue.isInternal(alert)) {
             return false;
         }
         long nowNs = System.nanoTime();

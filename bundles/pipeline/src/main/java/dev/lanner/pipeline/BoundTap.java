@@ -2,10 +2,16 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.api.event.Event;
+import dev.lanner.api.event.EventType;
+import dev.lanner.api.rule.Rule;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.pipeline.ServiceRank.Ranked;
+import dev.lanner.spi.source.LossReporting;
 import dev.lanner.spi.tap.EventTap;
+import dev.lanner.spi.tap.MatchTap;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +22,11 @@ final class BoundTap implements Ranked {
     private final ServiceRank rank;
     private final String name;
     private final EventTap tap;
+    private final @Nullable MatchTap matchTap;
     private final LossLedger losses;
     private final Set<String> eventTypes;
     private final FailureLog failures = new FailureLog(LOG);
+    private @Nullable StreamLosses reported;
     private boolean hasBegun;
     private boolean isLeftOut;
     private long missed;
@@ -27,6 +35,7 @@ final class BoundTap implements Ranked {
         this.rank = rank;
         this.name = tap.getClass().getSimpleName();
         this.tap = tap;
+        this.matchTap = tap instanceof MatchTap isTold ? isTold : null;
         this.losses = losses;
         this.eventTypes = BoundEnricher.askedOnce("tap", name, tap::eventTypes);
     }
@@ -95,6 +104,33 @@ final class BoundTap implements Ranked {
             tap.onEvent(event);
         } catch (RuntimeException | Error e) {
             leaveOut(event, e);
+        }
+    }
+
+    /** Tells a tap that wants to know it which rule has matched. */
+    void onMatch(Rule rule, Event event) {
+        if (matchTap == null || isLeftOut || !hasBegun) {
+            return;
+        }
+        try {
+            matchTap.onMatch(rule, event);
+        } catch (RuntimeException | Error e) {
+            leaveOut(event, e);
+        }
+    }
+
+    /** Takes over what the tap says it has lost. What it leaves out came nevertheless: it is not the drop alarm's. */
+    void collectLosses(List<EventType> types) {
+        if (!(tap instanceof LossReporting reporting)) {
+            return;
+        }
+        StreamLosses receiver =
+                reported == null ? new StreamLosses(name, types, losses, (reason, count) -> {}) : reported;
+        reported = receiver;
+        try {
+            reporting.reportLosses(receiver);
+        } catch (RuntimeException | Error e) {
+            failures.report("The tap '" + name + "' could not tell its losses", e);
         }
     }
 

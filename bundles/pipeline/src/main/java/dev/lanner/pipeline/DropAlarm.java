@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.api.alert.InternalAlerts;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.pipeline.DropSettings.Action;
 import dev.lanner.pipeline.throttle.TokenBucket;

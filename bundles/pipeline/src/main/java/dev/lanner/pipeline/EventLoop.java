@@ -61,7 +61,7 @@ final class EventLoop implements Runnable {
 
     /** What works in the loop's thread. */
     record Parts(
-            EventPath path, Selector selector, LossWatch losses, InternalAlerts internal, AlertDelivery delivery) {}
+            EventPath path, Selector selector, LossWatch losses, InternalAlertQueue internal, AlertDelivery delivery) {}
 
     /** Rules are in place: sources may be opened. */
     void onRulesLoaded() {

@@ -271,6 +271,9 @@ final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
         } catch (RuntimeException | Error e) {
             onFailure(RULES, e);
         }
+        for (BoundTap tap : taps) {
+            tap.onMatch(rule, matched);
+        }
     }
 
     private void onFailure(String stage, Throwable failure) {

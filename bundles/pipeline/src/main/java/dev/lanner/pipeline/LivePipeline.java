@@ -77,15 +77,19 @@ public final class LivePipeline implements Pipeline, Spools {
             @Reference StateEngine state,
             @Reference RuleEngine rules,
             @Reference EventCodec codec,
-            @Reference EventCatalogue catalogue) {
-        this(Settings.of(config), new EventPath.Core(state, rules, codec, catalogue), Hostname.of(System.getenv()));
+            @Reference EventCatalogue catalogue,
+            @Reference InternalAlertQueue internal) {
+        this(
+                Settings.of(config),
+                new EventPath.Core(state, rules, codec, catalogue),
+                internal,
+                Hostname.of(System.getenv()));
     }
 
-    LivePipeline(Settings settings, EventPath.Core core, String hostname) {
+    LivePipeline(Settings settings, EventPath.Core core, InternalAlertQueue internal, String hostname) {
         this.settings = settings;
         patienceNs = TimeUnit.MILLISECONDS.toNanos(settings.patienceMs());
         selector = new Selector(core.state(), core.rules(), core.catalogue(), settings.selection());
-        InternalAlerts internal = new InternalAlerts(hostname);
         DeliveryReports reports = new DeliveryReports(losses, internal);
         HeldAlerts held = new HeldAlerts(settings.delivery().queueCapacity(), losses);
         AlertDelivery delivery = new AlertDelivery(counters, held, losses, internal, reports);
@@ -197,7 +201,7 @@ public final class LivePipeline implements Pipeline, Spools {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addOutput(AlertOutput output, Map<String, Object> properties) {
-        lanes.add(ServiceRank.idOf(properties), name(properties, "lanner.output.name", output), output);
+        lanes.add(ServiceRank.idOf(properties), outputName(properties, output), output);
     }
 
     void removeOutput(AlertOutput output, Map<String, Object> properties) {
@@ -255,6 +259,14 @@ public final class LivePipeline implements Pipeline, Spools {
         return properties.get(key) instanceof String name
                 ? name
                 : service.getClass().getSimpleName();
+    }
+
+    /** With the instance of the configuration, if there is one: its spool must be found again, whoever comes first. */
+    private static String outputName(Map<String, Object> properties, AlertOutput output) {
+        String name = name(properties, "lanner.output.name", output);
+        String pid = String.valueOf(properties.get("service.pid"));
+        int tilde = pid.indexOf('~');
+        return tilde < 0 ? name : name + "-" + pid.substring(tilde + 1);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class LossWatch {
     private static final long PERIOD_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final StateEngine state;
+    private final List<EventType> types;
     private final StreamLosses stateLosses;
     private final DropAlarm alarm;
     private final FailureLog failures = new FailureLog(LOG);
@@ -21,6 +22,7 @@ final class LossWatch {
 
     LossWatch(StateEngine state, List<EventType> types, LossLedger ledger, DropAlarm alarm) {
         this.state = state;
+        this.types = types;
         this.alarm = alarm;
         // What state lost is no event that did not come: it is not the drop alarm's.
         stateLosses = new StreamLosses(EventPath.STATE, types, ledger, (reason, count) -> {});
@@ -37,6 +39,9 @@ final class LossWatch {
     void collect(Wiring wiring, long nowNs, long eventCount) {
         for (BoundSource source : wiring.sources) {
             source.collectLosses();
+        }
+        for (BoundTap tap : wiring.taps) {
+            tap.collectLosses(types);
         }
         try {
             state.reportLosses(stateLosses);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class DropAlarmTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final InternalAlerts internal = new InternalAlerts("lab");
+    private final InternalAlertQueue internal = new InternalAlertQueue("lab");
     private final List<Alert> alerts = new ArrayList<>();
     private final List<String> exits = new ArrayList<>();
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.alert.Alert;
 import dev.lanner.api.pipeline.OutputStatus;
+import dev.lanner.pipeline.throttle.FakeThrottle;
+import dev.lanner.pipeline.throttle.Throttle;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.spi.output.AlertRejectedException;
 import java.io.IOException;
@@ -339,6 +341,30 @@ final class OutputsTest {
             assertEquals(84, rig.lost("pipeline", "alert", "no-output"));
             rig.stop();
             assertEquals(100, rig.lost("pipeline", "alert", "no-output"));
+        }
+    }
+
+    @Test
+    void aThrottleHoldsBackForAllOutputsAndItsSumIsTold() throws Exception {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
+            FakeOutput one = rig.plug("one", new FakeOutput());
+            FakeOutput two = rig.plug("two", new FakeOutput());
+            Throttle throttle = FakeThrottle.ofSameWithin("noise", 3600);
+            rig.pipeline.addThrottle(throttle);
+            FakeSource source = rig.plug("fake", new FakeSource());
+            source.released = 100;
+            rig.start();
+            PipelineRig.await("they are held back", () -> rig.lost("throttle", "alert", "noise") == 99);
+            PipelineRig.await("one has passed", () -> one.numbers().equals(List.of(1L)));
+            assertEquals(List.of(), one.internal);
+            rig.pipeline.removeThrottle(throttle);
+            source.released = 110;
+            PipelineRig.await("the others pass", () -> one.count() == 11 && two.count() == 11);
+            PipelineRig.await("it is told", () -> one.internal.size() == 1 && two.internal.size() == 1);
+            assertEquals(
+                    "Lanner internal: alerts suppressed", one.internal.get(0).rule());
+            assertEquals(99L, one.internal.get(0).fields().get("n_suppressed"));
+            assertEquals(one.internal.get(0).id(), two.internal.get(0).id());
         }
     }
 

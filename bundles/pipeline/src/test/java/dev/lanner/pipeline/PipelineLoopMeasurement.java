@@ -85,7 +85,10 @@ public final class PipelineLoopMeasurement {
 
     private static String loop(EventCatalogue catalogue, EventCodec codec, int enrichers) throws Exception {
         LivePipeline pipeline = new LivePipeline(
-                PipelineRig.LIVE, new EventPath.Core(new NoState(), new NoRules(), codec, catalogue), "lab");
+                PipelineRig.LIVE,
+                new EventPath.Core(new NoState(), new NoRules(), codec, catalogue),
+                new InternalAlertQueue("lab"),
+                "lab");
         pipeline.addSource(
                 new Ring(catalogue, new RecordCodec(catalogue)),
                 Map.of("service.id", 1L, "lanner.source.name", "ring"));

@@ -66,7 +66,10 @@ final class PipelineRig implements AutoCloseable {
     PipelineRig(Settings settings) {
         FakeCatalogue catalogue = new FakeCatalogue();
         pipeline = new LivePipeline(
-                settings, new EventPath.Core(state, rules, new FakeCodec(catalogue.types()), catalogue), "lab");
+                settings,
+                new EventPath.Core(state, rules, new FakeCodec(catalogue.types()), catalogue),
+                new InternalAlertQueue("lab"),
+                "lab");
     }
 
     private synchronized Map<String, Object> register(Object service, int ranking, String key, String name) {

@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.event.Event;
+import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.LossReceiver;
+import dev.lanner.api.rule.Rule;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
+import dev.lanner.spi.source.LossReporting;
 import dev.lanner.spi.tap.EventTap;
+import dev.lanner.spi.tap.MatchTap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -150,6 +155,79 @@ final class TapsTest {
             }
             int called = served;
             assertTrue(called >= SWAPS / 10, () -> "only " + called + " were called");
+        }
+    }
+
+    @Test
+    void tellsATapThatAsksForItWhichRulesMatchBeforeTheEventHasEnded() throws Exception {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
+            rig.rules.matchEvery = 2;
+            FakeOutput output = rig.plug("out", new FakeOutput());
+            MatchingTap tap = rig.plugTap(0, new MatchingTap(rig.state));
+            FakeTap other = rig.plugTap(1, new FakeTap());
+            FakeSource source = rig.plug("fake", new FakeSource());
+            source.released = 4;
+            rig.start();
+            PipelineRig.await("all came", () -> rig.pipeline.eventCount() == 4);
+            assertEquals(
+                    List.of("1", "2", "2 Every nth, 1 completed", "3", "4", "4 Every nth, 3 completed"), tap.steps);
+            assertEquals(List.of("begin", "1", "2", "3", "4"), other.steps);
+            PipelineRig.await("alerts are given all the same", () -> output.count() == 2);
+        }
+    }
+
+    @Test
+    void leavesOutATapThatThrowsAtAMatchAndCountsWhatTapsSayTheyHaveLost() throws Exception {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
+            rig.rules.matchEvery = 2;
+            MatchingTap tap = rig.plugTap(0, new MatchingTap(rig.state));
+            tap.throwsAtMatch = true;
+            tap.lost = 5;
+            FakeSource source = rig.plug("fake", new FakeSource());
+            source.released = 3;
+            rig.start();
+            PipelineRig.await("all came", () -> rig.pipeline.eventCount() == 3);
+            PipelineRig.await("it is counted", () -> rig.lost("MatchingTap", "unknown", "tap-left-out") == 1);
+            assertEquals(List.of("1", "2"), tap.steps);
+            assertEquals(1, rig.lost("MatchingTap", "open", "tap-threw"));
+            PipelineRig.await("losses are asked for", () -> rig.lost("MatchingTap", "unknown", "disk-full") == 5);
+        }
+    }
+
+    private static final class MatchingTap implements MatchTap, LossReporting {
+        final List<String> steps = new CopyOnWriteArrayList<>();
+        private final FakeState state;
+        volatile boolean throwsAtMatch;
+        volatile long lost;
+
+        MatchingTap(FakeState state) {
+            this.state = state;
+        }
+
+        @Override
+        public Set<String> eventTypes() {
+            return Set.of();
+        }
+
+        @Override
+        public void begin(StateEngine host) {}
+
+        @Override
+        public void onEvent(Event event) {
+            steps.add(Long.toString(event.tid()));
+        }
+
+        @Override
+        public void onMatch(Rule rule, Event event) {
+            if (throwsAtMatch) {
+                throw new IllegalStateException("disk is full");
+            }
+            steps.add(event.tid() + " " + rule.name() + ", " + state.completed + " completed");
+        }
+
+        @Override
+        public void reportLosses(LossReceiver receiver) {
+            receiver.onLoss(-1, "disk-full", Loss.Extent.WHOLE, lost);
         }
     }
 

@@ -16,6 +16,8 @@ final class Batch {
     private final ByteBuffer bytes;
     private @Nullable Host host;
     private boolean tellsState;
+    private @Nullable MatchCapture opened;
+    private boolean isLast;
 
     Batch(int capacityBytes) {
         bytes = ByteBuffer.allocateDirect(capacityBytes).order(ByteOrder.nativeOrder());
@@ -26,6 +28,28 @@ final class Batch {
         bytes.clear();
         host = null;
         tellsState = false;
+        opened = null;
+        isLast = false;
+    }
+
+    /** Another capture begins with it. */
+    void open(MatchCapture capture) {
+        opened = capture;
+    }
+
+    /** The capture that begins here; null if none does. */
+    @Nullable
+    MatchCapture opened() {
+        return opened;
+    }
+
+    /** The capture ends with it. */
+    void end() {
+        isLast = true;
+    }
+
+    boolean isLast() {
+        return isLast;
     }
 
     /** Its records, and those of the next batches that do so, tell the state of this host. */
@@ -51,7 +75,7 @@ final class Batch {
     }
 
     boolean isEmpty() {
-        return bytes.position() == 0 && host == null;
+        return bytes.position() == 0 && host == null && !isLast;
     }
 
     /** Takes a copy of a record; false if it has no room. */

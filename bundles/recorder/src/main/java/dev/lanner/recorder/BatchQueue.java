@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * state is always taken; of events, no more than the batches can hold.
  */
 final class BatchQueue {
+    private static final int BATCHES = 16;
+    private static final int BATCH_BYTES = 1 << 20;
+
     private final int batchBytes;
     private final BlockingQueue<Batch> empty;
     private final BlockingQueue<Batch> full = new LinkedBlockingQueue<>();
@@ -22,6 +25,11 @@ final class BatchQueue {
         for (int i = 0; i < batches; i++) {
             empty.add(new Batch(batchBytes));
         }
+    }
+
+    /** Large enough for what a busy host does while a disk takes a breath. */
+    static BatchQueue usual() {
+        return new BatchQueue(BATCHES, BATCH_BYTES);
     }
 
     /** An empty batch for events; null if the writer has all of them. */

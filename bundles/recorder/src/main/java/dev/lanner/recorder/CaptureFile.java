@@ -2,20 +2,9 @@
 package dev.lanner.recorder;
 
 import dev.lanner.api.capture.CaptureFormat;
-import dev.lanner.api.capture.CaptureWriter;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +16,6 @@ final class CaptureFile implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureFile.class);
     private static final long LOOK_MS = 50;
     private static final long BYTES_PER_MB = 1_000_000;
-    private static final int SINK_BYTES = 1 << 16;
 
     /** When to end. */
     record Limits(long forNs, long atBytes) {
@@ -62,10 +50,9 @@ final class CaptureFile implements Runnable {
 
     @Override
     public void run() {
-        try (CaptureWriter writer = format.newWriter(open(), isCompressed)) {
-            writeAll(writer);
-            writer.flush();
-            bytes = writer.writtenBytes();
+        try (OpenCapture file = OpenCapture.replacing(path, isCompressed, format)) {
+            writeAll(file);
+            bytes = file.finish();
         } catch (IOException e) {
             fail(e);
         } catch (InterruptedException e) {
@@ -77,16 +64,7 @@ final class CaptureFile implements Runnable {
         measure();
     }
 
-    private OutputStream open() throws IOException {
-        EnumSet<StandardOpenOption> options =
-                EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        // Command lines and data of others are in there: for the owner only.
-        SeekableByteChannel channel = Files.newByteChannel(
-                path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return new BufferedOutputStream(Channels.newOutputStream(channel), SINK_BYTES);
-    }
-
-    private void writeAll(CaptureWriter writer) throws IOException, InterruptedException {
+    private void writeAll(OpenCapture file) throws IOException, InterruptedException {
         long startNs = 0;
         boolean isLast = false;
         while (!isLast) {
@@ -95,9 +73,9 @@ final class CaptureFile implements Runnable {
             for (Batch batch = queue.next(LOOK_MS); batch != null; batch = queue.next(0)) {
                 // What was asked for is so many seconds of events; until the first one the sources were being opened.
                 startNs = startNs == 0 ? System.nanoTime() : startNs;
-                write(writer, batch);
+                events.add(file.write(batch));
                 queue.giveBack(batch);
-                if (isFull(writer)) {
+                if (isFull(file)) {
                     return;
                 }
             }
@@ -109,25 +87,9 @@ final class CaptureFile implements Runnable {
         }
     }
 
-    private boolean isFull(CaptureWriter writer) {
-        bytes = writer.writtenBytes();
+    private boolean isFull(OpenCapture file) {
+        bytes = file.writtenBytes();
         return limits.atBytes() > 0 && bytes >= limits.atBytes();
-    }
-
-    private void write(CaptureWriter writer, Batch batch) throws IOException {
-        if (batch.host() != null) {
-            writer.begin(batch.host());
-        }
-        if (batch.tellsState()) {
-            batch.drain((record, offset, length, cpu, isForStateOnly) -> writer.tell(record, offset, offset + length));
-        } else {
-            batch.<IOException>drain((record, offset, length, cpu, isForStateOnly) -> {
-                writer.write(record, offset, offset + length, cpu, isForStateOnly);
-                if (!isForStateOnly) {
-                    events.increment();
-                }
-            });
-        }
     }
 
     private void measure() {
@@ -139,21 +101,9 @@ final class CaptureFile implements Runnable {
     }
 
     private void fail(IOException e) {
-        failure = "The recording to " + path + " has failed: " + reason(e) + ". What is in the file may lack its end.";
+        failure = "The recording to " + path + " has failed: " + OpenCapture.reason(e)
+                + ". What is in the file may lack its end.";
         LOG.error("{}", failure);
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "its directory does not exist; make it, or choose another file";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied; choose a file that may be written";
-        }
-        if (e instanceof FileSystemException failed && failed.getReason() != null) {
-            return failed.getReason();
-        }
-        return String.valueOf(e.getMessage());
     }
 
     Path path() {

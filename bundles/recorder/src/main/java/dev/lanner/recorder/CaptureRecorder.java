@@ -29,23 +29,17 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RecorderConfig.class)
 public final class CaptureRecorder implements EventTap, Recording {
-    private static final int BATCHES = 16;
-    private static final int BATCH_BYTES = 1 << 20;
-    /** A batch that is not full is handed over when it is so old. */
-    private static final long BATCH_NS = 500_000_000L;
-
     private final @Nullable EventFilter filter;
     private final Set<String> eventTypes;
     /** By code: whether such events change the state, so that a replay needs them even if they are not asked for. */
     private final boolean[] changesState;
 
-    private final BatchQueue queue = new BatchQueue(BATCHES, BATCH_BYTES);
+    private final BatchQueue queue = BatchQueue.usual();
+    private final BatchFeed feed = new BatchFeed(queue);
     private final CaptureFile file;
     private final Thread writing;
     private final AtomicLong lost = new AtomicLong();
     private volatile boolean isEnding;
-    private @Nullable Batch current;
-    private long currentSinceNs;
 
     /**
      * Begins to record with the next event.
@@ -88,21 +82,7 @@ public final class CaptureRecorder implements EventTap, Recording {
         if (file.hasEnded()) {
             return;
         }
-        handOver();
-        Batch first = queue.takeAnyway();
-        first.begin(state.host());
-        current = first;
-        state.tell((record, offset, limit) -> {
-            Batch batch = current;
-            if (batch != null && !batch.add(record, offset, limit - offset, 0, true)) {
-                queue.put(batch);
-                Batch next = queue.takeAnyway();
-                next.continueState();
-                next.add(record, offset, limit - offset, 0, true);
-                current = next;
-            }
-        });
-        handOver();
+        feed.tell(state, null);
     }
 
     @Override
@@ -124,13 +104,7 @@ public final class CaptureRecorder implements EventTap, Recording {
     }
 
     private void record(Event event, boolean isForStateOnly) {
-        Batch batch = batch();
-        if (batch != null && add(batch, event, isForStateOnly)) {
-            return;
-        }
-        handOver();
-        batch = batch();
-        if (batch == null || !add(batch, event, isForStateOnly)) {
+        if (!feed.add(event, isForStateOnly)) {
             lost.incrementAndGet();
         }
     }
@@ -138,37 +112,17 @@ public final class CaptureRecorder implements EventTap, Recording {
     @Override
     public void onPause() {
         if (isEnding || file.hasEnded()) {
-            handOver();
+            feed.handOver();
             file.finish();
-        } else if (current != null && System.nanoTime() - currentSinceNs > BATCH_NS) {
-            handOver();
-        }
-    }
-
-    private static boolean add(Batch batch, Event event, boolean isForStateOnly) {
-        return batch.add(event.record(), event.recordOffset(), event.recordLength(), event.cpu(), isForStateOnly);
-    }
-
-    private @Nullable Batch batch() {
-        if (current == null) {
-            current = queue.take();
-            currentSinceNs = System.nanoTime();
-        }
-        return current;
-    }
-
-    private void handOver() {
-        Batch batch = current;
-        current = null;
-        if (batch != null && !batch.isEmpty()) {
-            queue.put(batch);
+        } else {
+            feed.handOverWhatIsOld();
         }
     }
 
     /** Writes what is left. The event loop has let go of this before. */
     @Deactivate
     void stop() throws InterruptedException {
-        handOver();
+        feed.handOver();
         file.finish();
         writing.join();
     }

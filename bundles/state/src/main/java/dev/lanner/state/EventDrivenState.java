@@ -12,6 +12,7 @@ import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.api.state.ThreadState;
+import dev.lanner.spi.container.IdentitySource;
 import dev.lanner.state.file.FileRecord;
 import dev.lanner.state.file.FileUpdates;
 import dev.lanner.state.host.Accounts;
@@ -20,6 +21,7 @@ import dev.lanner.state.host.StreamAccounts;
 import dev.lanner.state.host.ThisHost;
 import dev.lanner.state.process.EventUpdate;
 import dev.lanner.state.process.EventUpdates;
+import dev.lanner.state.process.Identities;
 import dev.lanner.state.process.Incarnation;
 import dev.lanner.state.process.ProcessTable;
 import dev.lanner.state.process.ThreadRecord;
@@ -33,6 +35,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +58,8 @@ public final class EventDrivenState implements StateEngine {
     private final ProcessTable table;
     private final StreamClock clock;
     private final StreamAccounts accounts;
+    private final Identities identities;
+    private final ControlGroupNews controlGroupNews;
     private final EventUpdates updates;
     private final FileUpdates fileUpdates;
     private final AccountUpdates accountUpdates;
@@ -81,6 +88,7 @@ public final class EventDrivenState implements StateEngine {
     private enum Belonging {
         NOTHING,
         ACCOUNTS,
+        CONTROL_GROUPS,
         /** A thread that is there, as a source tells. */
         TOLD,
         THREAD
@@ -97,6 +105,8 @@ public final class EventDrivenState implements StateEngine {
         this.table = table;
         this.clock = clock;
         this.accounts = accounts;
+        identities = table.identities();
+        controlGroupNews = new ControlGroupNews(catalogue, identities);
         change(config);
         updates = new EventUpdates(catalogue, table);
         fileUpdates = new FileUpdates(catalogue, table);
@@ -116,6 +126,21 @@ public final class EventDrivenState implements StateEngine {
             belongings[type.code()] = belonging(type);
         }
         host = ThisHost.read(0);
+        identities.begin(host);
+    }
+
+    /** Who threads are is asked of this service from the next event on. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindIdentitySource(IdentitySource source) {
+        identities.come(source);
+    }
+
+    /** Every thread is the host's from the next event on, unless another service has come. */
+    void unbindIdentitySource(IdentitySource source) {
+        identities.go(source);
     }
 
     /** Other limits hold from now on; what is known stays. */
@@ -128,6 +153,9 @@ public final class EventDrivenState implements StateEngine {
     private Belonging belonging(EventType type) {
         if (accountUpdates.isAbout(type.code())) {
             return Belonging.ACCOUNTS;
+        }
+        if (controlGroupNews.isAbout(type.code())) {
+            return Belonging.CONTROL_GROUPS;
         }
         return switch (type.kind()) {
             case SYSCALL, TRACEPOINT -> Belonging.THREAD;
@@ -163,6 +191,7 @@ public final class EventDrivenState implements StateEngine {
     public void begin(Host newHost) {
         updates.clear();
         table.clear();
+        identities.begin(newHost);
         table.bootTimeNs(newHost.bootTimeNs());
         accounts.begin(newHost.isThisOne());
         clock.clear();
@@ -212,6 +241,10 @@ public final class EventDrivenState implements StateEngine {
             case THREAD -> applyToThread(event);
             case TOLD -> applyTold(event);
             case ACCOUNTS -> accountUpdates.apply(event);
+            case CONTROL_GROUPS -> {
+                clock.onEvent(event.timestampNs());
+                controlGroupNews.apply(event);
+            }
             case NOTHING -> clock.onEvent(event.timestampNs());
         }
     }
@@ -225,6 +258,9 @@ public final class EventDrivenState implements StateEngine {
         table.files().at(now);
         if (table.hasOrphans()) {
             table.linkOrphans();
+        }
+        if (identities.isDue(now)) {
+            identities.work(now);
         }
         if (housekeeper.isDue(now)) {
             housekeeper.work(now);

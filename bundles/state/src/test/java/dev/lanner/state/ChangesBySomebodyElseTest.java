@@ -66,6 +66,88 @@ class ChangesBySomebodyElseTest {
     }
 
     @Test
+    void aMainThreadGoesAloneIfTheSourceSaysSo() {
+        room.draft("ITER_TASK_E", MAIN)
+                .with("cgroups", "cpu=/b\0")
+                .with("whole_process", 0)
+                .pass();
+        assertEquals("[cpu=/b]", thread(10).controlGroups().toString());
+        assertEquals("[cpu=/a]", thread(11).controlGroups().toString());
+    }
+
+    @Test
+    void aWholeProcessMovesInOneHierarchyAndStaysWhereItIsInTheOthers() {
+        Events.thread(room, 12, 10, 1)
+                .with("cgroups", "cpu=/x\0memory=/m\0")
+                .with("unified_cgroup", "/u")
+                .with("flags", FILES)
+                .pass();
+        room.draft("ITER_TASK_E", MAIN)
+                .with("cgroups", "cpu=/b\0")
+                .with("whole_process", 1)
+                .pass();
+        assertEquals("[cpu=/b]", thread(10).controlGroups().toString());
+        assertEquals("[cpu=/b]", thread(11).controlGroups().toString());
+        assertEquals("[cpu=/b, memory=/m]", thread(12).controlGroups().toString());
+        assertEquals("/u", thread(12).unifiedControlGroup().toString());
+        room.draft("ITER_TASK_E", MAIN)
+                .with("unified_cgroup", "/v")
+                .with("whole_process", 1)
+                .pass();
+        assertEquals("[cpu=/b, memory=/m]", thread(12).controlGroups().toString());
+        assertEquals("/v", thread(12).unifiedControlGroup().toString());
+        assertEquals("/v", thread(10).unifiedControlGroup().toString());
+    }
+
+    @Test
+    void aProcessMovesWhoseMainThreadHasEnded() {
+        Events.exit(room, 10, 10, false).pass();
+        room.draft("ITER_TASK_E", MAIN)
+                .with("cgroups", "cpu=/b\0")
+                .with("whole_process", 1)
+                .pass();
+        assertEquals("[cpu=/b]", thread(11).controlGroups().toString());
+    }
+
+    @Test
+    void anEmptyUnifiedGroupIsWhereTheFirstOfTheGroupsIs() {
+        Events.fork(room, 20, 1)
+                .with("cgroups", "cpuset=/one\0cpu=/one\0")
+                .with("unified_cgroup", "")
+                .pass();
+        assertEquals("/one", thread(20).unifiedControlGroup().toString());
+        assertEquals("", thread(10).unifiedControlGroup().toString());
+    }
+
+    @Test
+    void whoEntersAnotherMountNamespaceIsAtItsRoot() {
+        Events.fork(room, 20, 1)
+                .with("mount_ns", 5)
+                .with("user_ns", 6)
+                .with("pid_ns", 7)
+                .pass();
+        assertEquals(5, thread(20).mountNamespace());
+        assertEquals(6, thread(20).userNamespace());
+        assertEquals(7, thread(20).process().pidNamespace());
+        room.draft("SYSCALL_UNSHARE_X", 20)
+                .with("res", 0)
+                .with("flags", 32)
+                .with("mount_ns", 50)
+                .with("user_ns", 6)
+                .pass();
+        assertEquals(50, thread(20).mountNamespace());
+        assertEquals("/home", thread(20).directory().toString());
+        room.draft("SYSCALL_SETNS_X", 20)
+                .with("res", 0)
+                .with("mount_ns", 51)
+                .with("user_ns", 60)
+                .pass();
+        assertEquals(51, thread(20).mountNamespace());
+        assertEquals(60, thread(20).userNamespace());
+        assertEquals("/", thread(20).directory().toString());
+    }
+
+    @Test
     void anotherThreadGoesAlone() {
         room.draft("ITER_TASK_E", OTHER).with("cgroups", "cpu=/b\0").pass();
         assertEquals("[cpu=/a]", thread(10).controlGroups().toString());

@@ -218,7 +218,38 @@ class ToldStateTest {
         assertEquals(0, other.state.fileCount());
     }
 
+    /** A capture that begins with the end of a thread holds that event, which is about somebody. */
+    @Test
+    void aThreadWhoseEndIsBeingLookedAtIsToldOnAndEndsThereToo() {
+        for (boolean isMain : new boolean[] {true, false}) {
+            StateRoom original = new StateRoom();
+            Events.fork(original, 10, 1).pass();
+            Events.thread(original, 11, 10, 10).pass();
+            long tid = isMain ? 10 : 11;
+            Events.exit(original, tid, 10, false).apply();
+            StateRoom other = toldOn(original);
+            assertNotNull(other.table.thread(tid));
+            Events.exit(other, tid, 10, false).pass();
+            assertNull(other.table.thread(tid));
+            long last = isMain ? 11 : 10;
+            Events.exit(other, last, 10, true).pass();
+            assertNull(other.table.process(10));
+        }
+    }
+
     private StateRoom assertToldOn() {
+        StateRoom other = toldOn(room);
+        List<String> expected = Tables.dump(room.table);
+        List<String> actual = Tables.dump(other.table);
+        for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+            assertEquals(expected.get(i), actual.get(i));
+        }
+        assertEquals(expected.size(), actual.size());
+        assertEquals(room.state.fileCount(), other.state.fileCount());
+        return other;
+    }
+
+    private static StateRoom toldOn(StateRoom room) {
         StateRoom other = new StateRoom();
         other.state.begin(ELSEWHERE);
         List<ByteBuffer> records = new ArrayList<>();
@@ -232,13 +263,6 @@ class ToldStateTest {
             other.state.complete(event);
         }
         other.table.linkOrphans();
-        List<String> expected = Tables.dump(room.table);
-        List<String> actual = Tables.dump(other.table);
-        for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
-            assertEquals(expected.get(i), actual.get(i));
-        }
-        assertEquals(expected.size(), actual.size());
-        assertEquals(room.state.fileCount(), other.state.fileCount());
         return other;
     }
 }

@@ -17,6 +17,15 @@ public interface CaptureFormat {
     int EXTENSIONS_VERSION = 1;
 
     /**
+     * Of the word of flags that an event may have in a capture that Lanner wrote: the extension of this name is 1, for
+     * types of which no surplus is written. Other tools look at the flags that they know.
+     */
+    int RING_FLAG = 1 << 24;
+
+    /** The extension that {@link #RING_FLAG} stands for: whether a ring has carried the operation, and not a call. */
+    String RING_EXTENSION = "io_uring";
+
+    /**
      * A writer of one capture, which belongs to one thread.
      *
      * @param sink takes the bytes in large pieces; closed with the writer

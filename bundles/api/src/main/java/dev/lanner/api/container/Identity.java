@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Identity {
-    /** The host's, where nobody knows its accounts. */
+    /** The host's: the ids of its threads go by the host's accounts, which it does not need to know. */
     Identity HOST = new Identity() {
         @Override
         public @Nullable Container container() {
@@ -45,7 +45,7 @@ public interface Identity {
     @Nullable
     Container container();
 
-    /** Whose names the ids go by: the container's own, or the host's. */
+    /** Whose names the ids go by; {@link Accounts#NONE} itself for the host's. */
     Accounts accounts();
 
     /**
@@ -57,6 +57,6 @@ public interface Identity {
     /** Settles it as it is now: who keeps events back for it can wait no longer. What is told later still counts. */
     void giveUp();
 
-    /** Changes whenever the answer of any of the above has changed, and with it what rules have computed of it. */
+    /** Counts up whenever the answer of any of the above has changed, and with it what rules have computed of it. */
     int changes();
 }

@@ -46,6 +46,11 @@ public interface ProcessState {
     /** Process id in its own pid namespace. */
     long nsPid();
 
+    /** Inode number of its pid namespace; -1 if unknown. */
+    default long pidNamespace() {
+        return -1;
+    }
+
     /** Session id, in its own pid namespace. */
     long sessionId();
 

@@ -3,6 +3,7 @@ package dev.lanner.api.state;
 
 import dev.lanner.api.container.Identity;
 import dev.lanner.api.text.Text;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -36,6 +37,30 @@ public interface ThreadState {
     /** Audit user id, set at login; -1 if unset. */
     long loginUid();
 
+    /**
+     * Its control groups, each {@code subsystem=path} with the path from the root of the hierarchy, as nobody's namespace
+     * hides it: cpuset, cpu, cpuacct, io, memory, where /proc was read also others. A subsystem that version 1 has not
+     * taken is shown where the thread is in version 2. Empty if unknown.
+     */
+    default List<Text> controlGroups() {
+        return List.of();
+    }
+
+    /** Its control group of version 2, from the root; {@code /} too where no version 2 is in use. Empty if unknown. */
+    default Text unifiedControlGroup() {
+        return Text.EMPTY;
+    }
+
+    /** Inode number of its mount namespace; -1 if unknown. */
+    default long mountNamespace() {
+        return -1;
+    }
+
+    /** Inode number of its user namespace; -1 if unknown. */
+    default long userNamespace() {
+        return -1;
+    }
+
     /** The container it is in, and whose names its ids go by; the host's while nobody says otherwise. */
     default Identity identity() {
         return Identity.HOST;
@@ -48,7 +73,9 @@ public interface ThreadState {
 
     /**
      * Changes whenever anything changes that a field of scope {@link dev.lanner.api.field.Scope#PROCESS} may read of this
-     * thread: itself, its process, any ancestor. What was computed from such fields alone stays true while this stays.
+     * thread: itself, its process, any ancestor, and what {@link #identity()} says. Of ancestors it is told when they get
+     * another identity, but not when theirs says something else. What was computed from such fields alone stays true
+     * while this stays.
      */
     int version();
 

@@ -2,7 +2,9 @@
 package dev.lanner.spi.container;
 
 import dev.lanner.api.container.Identity;
+import dev.lanner.api.state.Host;
 import dev.lanner.api.state.ThreadState;
+import dev.lanner.api.text.Text;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -18,4 +20,33 @@ public interface IdentitySource {
      * <em>Blocking:</em> never; what must be asked for is settled later.
      */
     Identity identityOf(ThreadState thread);
+
+    /**
+     * Events of another stream follow: what was said of threads before is about others. <em>Thread:</em> the event loop's.
+     * <em>Blocking:</em> never.
+     *
+     * @param host the machine they come from; unless it is this one, neither /proc nor the runtimes here know about it
+     */
+    default void begin(Host host) {
+        // Who only looks at what events say does not care where they come from.
+    }
+
+    /**
+     * Counts up whenever threads may be somebody else than it has said, as when another runtime is recognised: state asks
+     * again for every one, within a tenth of a second. What an {@link Identity} says of itself is none of this.
+     * <em>Thread:</em> the event loop's. <em>Blocking:</em> never.
+     */
+    default int changes() {
+        return 0;
+    }
+
+    /**
+     * A control group has been made: a container may be about to begin in it. <em>Thread:</em> the event loop's.
+     * <em>Blocking:</em> never.
+     *
+     * @param path from the root of its hierarchy, which is not told; each hierarchy has one of its own
+     */
+    default void onControlGroup(Text path) {
+        // Most only look at threads.
+    }
 }

@@ -4,9 +4,9 @@ package dev.lanner.spi.source;
 import dev.lanner.api.pipeline.LossReceiver;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** What an {@link EventStream} also implements if it can lose events. */
+/** What an {@link EventStream}, or a tap, also implements if it can lose events. */
 @ConsumerType
 public interface LossReporting {
-    /** Tells every loss above 0 since the stream was opened. <em>Thread:</em> that of the stream. */
+    /** Tells every loss above 0 since the stream was opened, or the tap bound. <em>Thread:</em> the event loop's. */
     void reportLosses(LossReceiver receiver);
 }

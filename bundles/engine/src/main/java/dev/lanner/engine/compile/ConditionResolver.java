@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,8 @@ final class ConditionResolver {
     private final IdentityHashMap<SourceText, Within> places = new IdentityHashMap<>();
     private final Deque<String> path = new ArrayDeque<>();
     private int level;
+    /** Whether what is wrong concerns no rule. */
+    private boolean isBesideRules;
 
     ConditionResolver(Definitions definitions, Problems problems) {
         this.definitions = definitions;
@@ -100,6 +103,25 @@ final class ConditionResolver {
         return body == null ? null : body.condition();
     }
 
+    /**
+     * The macros that no rule has come to, with everything put in. What cannot be put in is told as a warning; so nothing
+     * is to be resolved after this.
+     */
+    Map<MacroDefinition, Condition> besideRules() {
+        isBesideRules = true;
+        List<MacroDefinition> left = definitions.macros().values().stream()
+                .filter(macro -> !resolved.containsKey(macro.name()) && !failed.contains(macro.name()))
+                .toList();
+        Map<MacroDefinition, Condition> whole = new LinkedHashMap<>();
+        for (MacroDefinition macro : left) {
+            Resolved body = body(macro);
+            if (body != null) {
+                whole.put(macro, body.condition());
+            }
+        }
+        return whole;
+    }
+
     ListExpansion lists() {
         return lists;
     }
@@ -144,7 +166,7 @@ final class ConditionResolver {
         lists.warnOfUnused();
     }
 
-    private static Within within(MacroDefinition macro) {
+    static Within within(MacroDefinition macro) {
         return Within.of("macro", macro.name(), macro.place().source().location(0));
     }
 
@@ -232,7 +254,7 @@ final class ConditionResolver {
     }
 
     private void tooMuch(MacroUse use, Within within, String message) {
-        problems.add(
+        add(
                 ProblemCode.LOAD_ERR_COMPILE_CONDITION,
                 use.span(),
                 within,
@@ -245,7 +267,7 @@ final class ConditionResolver {
         if (definitions.lists().containsKey(use.name())) {
             hint = "'" + use.name() + "' is a list: write, for example, 'proc.name in (" + use.name() + ")'";
         }
-        problems.add(
+        add(
                 ProblemCode.LOAD_ERR_VALIDATE,
                 use.span(),
                 within,
@@ -263,7 +285,7 @@ final class ConditionResolver {
             circle(use, round, within);
             return;
         }
-        problems.add(
+        add(
                 ProblemCode.LOAD_ERR_VALIDATE,
                 use.span(),
                 within,
@@ -272,11 +294,15 @@ final class ConditionResolver {
     }
 
     private void circle(MacroUse use, List<String> names, Within within) {
-        problems.add(
+        add(
                 ProblemCode.LOAD_ERR_VALIDATE,
                 use.span(),
                 within,
                 "macros use each other in a circle: " + String.join(" > ", names),
                 "take one of them out");
+    }
+
+    private void add(ProblemCode code, Span span, Within within, String message, String hint) {
+        problems.add(isBesideRules ? ProblemCode.LOAD_COMPILE_CONDITION : code, span, within, message, hint);
     }
 }

@@ -93,6 +93,14 @@ public final class FieldTable {
         return null;
     }
 
+    /** Whether a field is known whose name begins as this one does, up to the first dot. */
+    boolean isClassKnown(String name) {
+        int dot = name.indexOf('.');
+        String start = dot < 0 ? name : name.substring(0, dot + 1);
+        return known.byName().keySet().stream().anyMatch(field -> field.startsWith(start))
+                || provided.keySet().stream().anyMatch(field -> field.startsWith(start));
+    }
+
     /** What may have been meant by a name that nobody knows. */
     String hint(String name) {
         Set<String> names = new TreeSet<>(known.byName().keySet());

@@ -15,23 +15,15 @@ import dev.lanner.engine.condition.Operand;
 import dev.lanner.engine.condition.Operand.FieldUse;
 import dev.lanner.engine.condition.Operand.Literal;
 import dev.lanner.engine.condition.Operand.Transformed;
-import dev.lanner.engine.condition.Operand.Values;
 import dev.lanner.engine.condition.Rendering;
 import dev.lanner.engine.condition.Span;
-import dev.lanner.engine.condition.Transformer;
 import dev.lanner.engine.eval.Faults;
 import dev.lanner.engine.eval.FieldSource;
 import dev.lanner.engine.eval.FieldValues;
-import dev.lanner.engine.eval.FirstValue;
 import dev.lanner.engine.eval.MultiSource;
-import dev.lanner.engine.eval.OptionScan;
 import dev.lanner.engine.eval.Transformations;
-import dev.lanner.engine.eval.ValueSource;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,33 +34,13 @@ final class OperandCompiler {
     private final Faults faults;
     private final Set<String> used = new HashSet<>();
     private final Map<String, Bound> bound = new HashMap<>();
-    private final Map<Transformer, Maker> makers = new EnumMap<>(Transformer.class);
+    private final TransformerCompiler transformers;
     private boolean unknownIsMissing;
 
     OperandCompiler(FieldTable fields, Faults faults) {
         this.fields = fields;
         this.faults = faults;
-        makers.put(
-                Transformer.TOLOWER,
-                use -> text(use, Transformations.cased(single(use).source(), false)));
-        makers.put(
-                Transformer.TOUPPER,
-                use -> text(use, Transformations.cased(single(use).source(), true)));
-        makers.put(
-                Transformer.B64,
-                use -> text(use, Transformations.decoded(single(use).source())));
-        makers.put(
-                Transformer.BASENAME,
-                use -> text(use, Transformations.basename(single(use).source())));
-        makers.put(Transformer.LEN, this::length);
-        makers.put(Transformer.JOIN, this::join);
-        makers.put(Transformer.CONCAT, this::concat);
-        makers.put(Transformer.GETOPT, this::options);
-    }
-
-    /** Makes the value of a transformer. */
-    private interface Maker {
-        Bound make(Transformed use) throws ProblemException, MissingFieldException;
+        transformers = new TransformerCompiler(this);
     }
 
     /** Names of all fields that were asked for, provided or not. */
@@ -90,7 +62,8 @@ final class OperandCompiler {
         return bind(operand);
     }
 
-    private Bound bind(Operand operand) throws ProblemException, MissingFieldException {
+    /** Binds a part of the operand in hand. */
+    Bound bind(Operand operand) throws ProblemException, MissingFieldException {
         if (operand instanceof FieldUse use) {
             return field(use);
         }
@@ -183,22 +156,12 @@ final class OperandCompiler {
         if (present != null) {
             return present;
         }
-        if (use.option() != null && use.transformer() != Transformer.GETOPT) {
-            throw new ProblemException(
-                    use.span(),
-                    "the transformer '" + use.transformer().symbol() + "' takes nothing in brackets",
-                    "leave the brackets out");
-        }
-        Maker maker = makers.get(use.transformer());
-        if (maker == null) {
-            throw new IllegalStateException("No maker for " + use.transformer() + ".");
-        }
-        Bound made = maker.make(use);
+        Bound made = transformers.make(use);
         bound.put(key, made);
         return made;
     }
 
-    private static Bound constant(Literal literal) {
+    static Bound constant(Literal literal) {
         return new Bound(
                 '"' + literal.text() + '"',
                 FieldType.TEXT,
@@ -209,196 +172,6 @@ final class OperandCompiler {
                 Transformations.constant(Text.of(literal.text())),
                 null,
                 1);
-    }
-
-    private Bound single(Transformed use) throws ProblemException, MissingFieldException {
-        String name = use.transformer().symbol();
-        if (use.arguments().size() != 1) {
-            throw new ProblemException(
-                    use.span(),
-                    "'" + name + "' takes one argument, not " + use.arguments().size(),
-                    "write, for example, " + name + "(proc.name)");
-        }
-        return textArgument(name, use.arguments().get(0));
-    }
-
-    private Bound textArgument(String name, Operand operand) throws ProblemException, MissingFieldException {
-        Bound argument = argument(name, operand);
-        if ((!argument.isText() && argument.type() != FieldType.BYTES) || argument.shape() != Shape.SINGLE) {
-            throw new ProblemException(
-                    operand.span(),
-                    "'" + name + "' needs a text, and '" + Rendering.of(operand) + "' is none",
-                    "give a field that is a text");
-        }
-        return argument;
-    }
-
-    private Bound argument(String name, Operand operand) throws ProblemException, MissingFieldException {
-        Bound argument = bind(operand);
-        if (argument.flags().contains(FieldFlag.NO_TRANSFORMER)) {
-            throw new ProblemException(
-                    operand.span(),
-                    "'" + Rendering.of(operand) + "' cannot be given to '" + name + "'",
-                    "compare the field itself");
-        }
-        return argument;
-    }
-
-    private Bound length(Transformed use) throws ProblemException, MissingFieldException {
-        if (use.arguments().size() != 1) {
-            throw new ProblemException(use.span(), "'len' takes one argument", "write, for example, len(proc.cmdline)");
-        }
-        Bound argument = argument("len", use.arguments().get(0));
-        if (argument.type().isNumeric() && argument.shape() == Shape.SINGLE) {
-            throw new ProblemException(use.span(), "'len' needs a text or a list", "compare the number itself");
-        }
-        MultiSource multi = argument.multi();
-        ValueSource source = argument.shape() == Shape.LIST && multi != null
-                ? Transformations.count(multi)
-                : Transformations.length(argument.source());
-        return made(use, FieldType.UNSIGNED, source, argument.scope());
-    }
-
-    private Bound join(Transformed use) throws ProblemException, MissingFieldException {
-        if (use.arguments().size() != 2) {
-            throw new ProblemException(
-                    use.span(),
-                    "'join' takes two arguments, a separator and a list",
-                    "write, for example, join(\",\", (proc.name, proc.pname))");
-        }
-        if (use.arguments().get(0) instanceof Values) {
-            throw new ProblemException(
-                    use.arguments().get(0).span(),
-                    "the separator of 'join' must be a single value",
-                    "write, for example, \",\"");
-        }
-        Bound separator = textArgument("join", use.arguments().get(0));
-        Operand second = use.arguments().get(1);
-        if (second instanceof Values values) {
-            return joined(use, separator, values.items());
-        }
-        Bound list = argument("join", second);
-        MultiSource multi = list.multi();
-        if (list.shape() != Shape.LIST || multi == null) {
-            throw new ProblemException(
-                    second.span(),
-                    "the second argument of 'join' must be a list",
-                    "write the values in parentheses, or give a field that is a list");
-        }
-        return made(
-                use,
-                FieldType.TEXT,
-                Transformations.joined(separator.source(), multi),
-                wider(list.scope(), separator.scope()));
-    }
-
-    private Bound concat(Transformed use) throws ProblemException, MissingFieldException {
-        if (use.arguments().size() < 2) {
-            throw new ProblemException(
-                    use.span(),
-                    "'concat' takes two arguments or more",
-                    "write, for example, concat(fd.name, \".bak\")");
-        }
-        for (Operand operand : use.arguments()) {
-            if (operand instanceof Values) {
-                throw new ProblemException(
-                        operand.span(),
-                        "the arguments of 'concat' must be single values",
-                        "write them without parentheses");
-            }
-        }
-        return joined(use, constant(new Literal("", true, use.span())), use.arguments());
-    }
-
-    private Bound joined(Transformed use, Bound separator, List<Operand> items)
-            throws ProblemException, MissingFieldException {
-        List<ValueSource> sources = new ArrayList<>();
-        Scope scope = separator.scope();
-        for (Operand item : items) {
-            Bound part = textArgument(use.transformer().symbol(), item);
-            sources.add(part.source());
-            scope = wider(scope, part.scope());
-        }
-        return made(use, FieldType.TEXT, Transformations.joined(separator.source(), sources), scope);
-    }
-
-    private Bound options(Transformed use) throws ProblemException, MissingFieldException {
-        if (use.arguments().size() != 2) {
-            throw new ProblemException(
-                    use.span(),
-                    "'getopt' takes two arguments: the words, and the letters that are options",
-                    "write, for example, getopt(proc.args, \"lp:\")[p]");
-        }
-        Operand first = use.arguments().get(0);
-        if (use.arguments().get(1) instanceof Values) {
-            throw new ProblemException(
-                    use.arguments().get(1).span(),
-                    "the letters of 'getopt' must be a single text",
-                    "write, for example, \"lp:\"");
-        }
-        Bound letters = textArgument("getopt", use.arguments().get(1));
-        List<Bound> words = new ArrayList<>();
-        if (first instanceof Values values) {
-            for (Operand item : values.items()) {
-                words.add(textArgument("getopt", item));
-            }
-        } else if (first instanceof Literal) {
-            throw new ProblemException(
-                    first.span(),
-                    "the first argument of 'getopt' must be a field or a list",
-                    "write, for example, 'proc.args'");
-        } else {
-            words.add(argument("getopt", first));
-        }
-        Scope scope = letters.scope();
-        for (Bound word : words) {
-            scope = wider(scope, word.scope());
-        }
-        OptionScan scan = new OptionScan(words(first, words), letters.source());
-        String option = use.option();
-        if (option == null) {
-            MultiSource all = scan.all();
-            return new Bound(
-                    Rendering.of(use),
-                    FieldType.TEXT,
-                    Shape.LIST,
-                    PrintFormat.NONE,
-                    scope,
-                    Set.of(),
-                    new FirstValue(all),
-                    all,
-                    60);
-        }
-        if (option.length() != 1 || option.charAt(0) > 0x7f) {
-            throw new ProblemException(
-                    use.span(),
-                    "'" + option + "' is not the one letter that 'getopt' takes in brackets",
-                    "write the letter of one option, like [p]");
-        }
-        return made(use, FieldType.TEXT, scan.one(option.charAt(0)), scope);
-    }
-
-    private static OptionScan.Words words(Operand first, List<Bound> words) throws ProblemException {
-        if (first instanceof Values) {
-            return OptionScan.words(words.stream().map(Bound::source).toList());
-        }
-        Bound field = words.get(0);
-        MultiSource multi = field.multi();
-        if (!field.isText()) {
-            throw new ProblemException(
-                    first.span(),
-                    "'getopt' needs words, and '" + Rendering.of(first) + "' has none",
-                    "give a field that is a text or a list of texts");
-        }
-        return multi != null ? OptionScan.words(multi) : OptionScan.words(field.source());
-    }
-
-    private Bound text(Transformed use, ValueSource source) throws ProblemException, MissingFieldException {
-        return made(use, FieldType.TEXT, source, single(use).scope());
-    }
-
-    private static Bound made(Transformed use, FieldType type, ValueSource source, Scope scope) {
-        return new Bound(Rendering.of(use), type, Shape.SINGLE, PrintFormat.DECIMAL, scope, Set.of(), source, null, 30);
     }
 
     /** Of two scopes, that which changes more often. */

@@ -148,11 +148,32 @@ public final class RuleSetCompiler {
             compile(rule, resolver);
         }
         resolver.warnOfUnused();
+        warnOfMistakesBesideRules(resolver);
         outputs.checkUnused(definitions.rules().values());
         if (options.firstOnly()) {
             new ShadowedRules(problems).warn(compiled);
         }
         return resolver;
+    }
+
+    /** What is wrong in a macro that no rule uses stops nothing, but whoever uses it next is to find it right. */
+    private void warnOfMistakesBesideRules(ConditionResolver resolver) {
+        resolver.besideRules().forEach((macro, condition) -> {
+            for (ProblemException failure : conditions.compile(condition).failures()) {
+                // What is in another macro is told there. Fields of a class that nobody has come with a plug-in,
+                // perhaps.
+                boolean isForeign = failure.isUnknownField()
+                        && !operands.fields().isClassKnown(failure.span().text());
+                if (failure.span().source().equals(macro.condition()) && !isForeign) {
+                    problems.add(
+                            ProblemCode.LOAD_COMPILE_CONDITION,
+                            failure.span(),
+                            ConditionResolver.within(macro),
+                            failure.text(),
+                            failure.hint());
+                }
+            }
+        });
     }
 
     private RuleSet empty() {

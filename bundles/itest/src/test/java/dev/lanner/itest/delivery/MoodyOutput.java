@@ -16,19 +16,19 @@ public final class MoodyOutput implements AlertOutput {
     private final Path folder = Path.of(System.getProperty("delivery.folder", ""));
     private final Control control = Control.in(folder);
     private final StringBuilder lines = new StringBuilder();
-    private Path target = folder;
-    private int number;
+    private final Path target;
+    private final int number;
 
     /** Takes its name from the component. */
-    public void activate(Map<String, Object> properties) throws IOException {
+    public MoodyOutput(Map<String, Object> properties) throws IOException {
         String name = String.valueOf(properties.get("lanner.output.name"));
         number = Integer.parseInt(String.valueOf(properties.get("number")));
         target = folder.resolve(name + ".received");
-        cutLastLine();
+        cutLastLine(target);
     }
 
     /** A kill in the middle of a write may leave half a line; its alert comes again. */
-    private void cutLastLine() throws IOException {
+    private static void cutLastLine(Path target) throws IOException {
         byte[] bytes = Files.exists(target) ? Files.readAllBytes(target) : new byte[0];
         int whole = bytes.length;
         while (whole > 0 && bytes[whole - 1] != '\n') {

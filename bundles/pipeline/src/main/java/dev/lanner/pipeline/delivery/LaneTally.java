@@ -23,12 +23,12 @@ final class LaneTally {
     }
 
     void deliver(long count, long rejectedCount) {
-        delivered.addAndGet(count);
         if (rejectedCount > 0) {
             rejected.addAndGet(rejectedCount);
             watch.onDropped(output, DeliveryWatch.REJECTED, rejectedCount);
         }
         failure = null;
+        delivered.addAndGet(count);
     }
 
     void retry() {

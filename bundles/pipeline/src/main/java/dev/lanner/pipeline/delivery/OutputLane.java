@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class OutputLane {
     private static final Logger LOG = LoggerFactory.getLogger(OutputLane.class);
     private static final long TICK_MS = 1000;
+    private static final long GATHER_MS = 1;
 
     /** After so long a failure nothing waits for the output any more; it may still come back. */
     private static final long HOPE_MS = 2000;
@@ -225,7 +226,11 @@ public final class OutputLane {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     private void keepAll(List<Alert> taken) {
-        backlog.add(taken, System.currentTimeMillis());
+        try {
+            backlog.add(taken, System.currentTimeMillis());
+        } catch (RuntimeException | Error e) {
+            watch.onFailure("The lane of the output '" + name + "' could not take alerts over", e);
+        }
         kept += taken.size();
         taken.clear();
     }
@@ -242,7 +247,12 @@ public final class OutputLane {
                     taken.add(alert);
                     queue.drainTo(taken, room - 1);
                     taken.removeIf(OutputLane::isWakeUp);
+                    boolean isCrowded = taken.size() >= settings.queueCapacity() / 2;
                     keepAll(taken);
+                    if (!isCrowded && !isClosing) {
+                        // Whoever waits at the queue costs the event loop a wake-up for each alert: gather some first.
+                        TimeUnit.MILLISECONDS.sleep(GATHER_MS);
+                    }
                 }
                 if (System.nanoTime() - nextTickNs >= 0) {
                     nextTickNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TICK_MS);

@@ -3,6 +3,7 @@ package dev.lanner.pipeline.spool;
 
 import dev.lanner.api.alert.Alert;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,6 +28,8 @@ final class Frame {
     /** Nothing that is longer is an alert: the values of an event have 64 KiB. */
     static final int MOST_FORM_BYTES = 1 << 24;
 
+    private static final int MOST_CHARS = 1 << 16;
+
     private static final int LENGTH = 4;
     private static final int POSITION = 8;
     private static final int WRITTEN = 16;
@@ -34,8 +37,8 @@ final class Frame {
 
     private final CRC32C crc = new CRC32C();
 
-    /** Appends the alert; false, and appends nothing, if it is too long. */
-    boolean write(Alert alert, long position, long nowMs, RecordBuffer target) {
+    /** Appends the alert. One that is too long to be kept as it is, is kept as far as it says what has happened. */
+    void write(Alert alert, long position, long nowMs, RecordBuffer target) {
         int start = target.length();
         target.putInt(MARK);
         target.putInt(0);
@@ -46,11 +49,26 @@ final class Frame {
         int formBytes = target.length() - start - HEADER_BYTES;
         if (formBytes > MOST_FORM_BYTES) {
             target.truncate(start);
-            return false;
+            write(withoutValues(alert), position, nowMs, target);
+            return;
         }
         target.setInt(start + LENGTH, formBytes);
         target.setInt(start + CHECK, check(ByteBuffer.wrap(target.bytes()), start, formBytes));
-        return true;
+    }
+
+    private static Alert withoutValues(Alert alert) {
+        String begin = alert.message()
+                .substring(0, Math.min(MOST_CHARS, alert.message().length()));
+        return new Alert(
+                alert.id(),
+                alert.timestampNs(),
+                alert.rule(),
+                alert.priority(),
+                alert.source(),
+                alert.hostname(),
+                alert.tags(),
+                begin,
+                Map.of());
     }
 
     /**

@@ -4,6 +4,7 @@ package dev.lanner.pipeline.spool;
 import dev.lanner.api.alert.Alert;
 import dev.lanner.pipeline.spool.SpoolLimits.Sync;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ public final class Spool implements Closeable {
     private final SpoolLimits limits;
     private final ObjLongConsumer<String> losses;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
-    private final ArrayDeque<Milestone> milestones = new ArrayDeque<>();
+    private final Milestones milestones = new Milestones();
     private final Frame frame = new Frame();
     private final RecordBuffer records = new RecordBuffer();
     private final Cursor cursor;
@@ -56,9 +56,6 @@ public final class Spool implements Closeable {
     private volatile long end;
     private volatile long bytes;
     private volatile long oldestMs;
-
-    /** When a record was written; there is one for the first record of each segment and for each first record of all. */
-    private record Milestone(long position, long writtenMs) {}
 
     /**
      * Opens the one in this folder, which is made if it is not there.
@@ -99,7 +96,7 @@ public final class Spool implements Closeable {
                 segment.delete();
             } else {
                 segments.add(segment);
-                milestones.add(new Milestone(segment.first(), firstWrittenMs(segment)));
+                milestones.add(segment.first(), firstWrittenMs(segment));
             }
         }
         Segment last = segments.peekLast();
@@ -159,9 +156,7 @@ public final class Spool implements Closeable {
             records.truncate(0);
             long position = end;
             for (Alert alert : alerts) {
-                if (!frame.write(alert, position, nowMs, records)) {
-                    frame.write(withoutValues(alert), position, nowMs, records);
-                }
+                frame.write(alert, position, nowMs, records);
                 position++;
                 if (records.length() >= WRITE_BYTES) {
                     write(position, nowMs);
@@ -175,22 +170,6 @@ public final class Spool implements Closeable {
             makeRoom();
             publish();
         }
-    }
-
-    /** What is too long to be kept as it is, is kept as far as it says what has happened. */
-    private static Alert withoutValues(Alert alert) {
-        String begin =
-                alert.message().substring(0, Math.min(1 << 16, alert.message().length()));
-        return new Alert(
-                alert.id(),
-                alert.timestampNs(),
-                alert.rule(),
-                alert.priority(),
-                alert.source(),
-                alert.hostname(),
-                alert.tags(),
-                begin,
-                Map.of());
     }
 
     private void write(long newEnd, long nowMs) throws IOException {
@@ -207,9 +186,9 @@ public final class Spool implements Closeable {
             }
             target = Segment.create(folder, end);
             segments.add(target);
-            milestones.add(new Milestone(end, nowMs));
+            milestones.add(end, nowMs);
         } else if (first == end) {
-            milestones.add(new Milestone(end, nowMs));
+            milestones.add(end, nowMs);
         }
         target.append(records, newEnd, nowMs);
         records.truncate(0);
@@ -272,10 +251,14 @@ public final class Spool implements Closeable {
     private @Nullable SegmentReader startReading() throws IOException {
         for (Segment segment : segments) {
             if (readPosition < segment.end()) {
-                SegmentReader opened = segment.open();
-                reader = opened;
-                inReading = segment;
-                return opened;
+                try {
+                    SegmentReader opened = segment.open();
+                    reader = opened;
+                    inReading = segment;
+                    return opened;
+                } catch (FileNotFoundException e) {
+                    skipTo(segment.end());
+                }
             }
         }
         return null;
@@ -390,15 +373,7 @@ public final class Spool implements Closeable {
 
     private void publish() {
         bytes = totalBytes();
-        while (milestones.size() > 1) {
-            Milestone oldest = milestones.removeFirst();
-            if (milestones.getFirst().position() > first) {
-                milestones.addFirst(oldest);
-                break;
-            }
-        }
-        Milestone oldest = milestones.peekFirst();
-        oldestMs = first == end || oldest == null ? 0 : oldest.writtenMs();
+        oldestMs = first == end ? 0 : milestones.writtenMs(first);
     }
 
     /** Leaves everything on disk. */

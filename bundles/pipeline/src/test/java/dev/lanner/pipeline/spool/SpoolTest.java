@@ -288,6 +288,24 @@ final class SpoolTest {
     }
 
     @Test
+    void keepsOfAnAlertThatIsTooLongWhatSaysWhatHasHappened() throws Exception {
+        String endless = "x".repeat(Frame.MOST_FORM_BYTES);
+        try (Spool spool = open(WIDE)) {
+            Alert whole = alert(1);
+            Alert tooLong = new Alert(
+                    "long", 2, "rule", Priority.ALERT, "syscall", "lab", List.of(), endless, Map.of("value", endless));
+            spool.append(List.of(whole, tooLong, alert(3)), 1000);
+            List<Alert> read = new ArrayList<>();
+            long unused = spool.read(0, 10, read);
+            assertEquals(range(1, 3), numbers(read));
+            assertEquals("long", read.get(1).id());
+            assertTrue(endless.startsWith(read.get(1).message())
+                    && read.get(1).message().length() > 1000);
+        }
+        assertEquals(Map.of(), losses);
+    }
+
+    @Test
     void passesOverASegmentThatIsGone() throws Exception {
         try (Spool spool = open(NARROW)) {
             spool.append(alerts(1, 100), 1000);
@@ -297,12 +315,19 @@ final class SpoolTest {
         assertTrue(segments().size() >= 2, () -> "there is one only");
         Path second = segments().get(1);
         long from = Long.parseLong(second.getFileName().toString().substring(0, 16), 16);
-        byte[] zeros = new byte[(int) Files.size(second)];
-        Files.write(second, zeros);
-        try (Spool spool = open(NARROW)) {
-            List<Long> read = readAll(spool);
-            assertEquals(300, read.size() + losses.getOrDefault(Spool.DAMAGED, 0L), losses::toString);
-            assertEquals(range(1, from), read.subList(0, (int) from));
+        byte[] whole = Files.readAllBytes(second);
+        for (boolean isDeletedLater : List.of(false, true)) {
+            losses.clear();
+            Files.write(second, isDeletedLater ? whole : new byte[whole.length]);
+            try (Spool spool = open(NARROW)) {
+                if (isDeletedLater) {
+                    Files.delete(second);
+                }
+                List<Long> read = readAll(spool);
+                assertTrue(read.size() < 300);
+                assertEquals(300, read.size() + losses.getOrDefault(Spool.DAMAGED, 0L), losses::toString);
+                assertEquals(range(1, from), read.subList(0, (int) from));
+            }
         }
     }
 

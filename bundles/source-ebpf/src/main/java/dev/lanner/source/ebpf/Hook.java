@@ -12,10 +12,12 @@ import java.util.List;
  */
 record Hook(String program, String tracepoint, String event) {
     private static final String NEWS = "ITER_TASK_E";
+    private static final String MADE = "ASYNCEVENT_E";
 
     /** All of them; a page fault has two tracepoints, on x86 only. */
     static final List<Hook> ALL = List.of(
             new Hook("on_attach", "cgroup_attach_task", NEWS),
+            new Hook("on_cgroup_made", "cgroup_mkdir", MADE),
             new Hook("on_rename", "task_rename", NEWS),
             new Hook("on_switch", "sched_switch", "SCHEDSWITCH_6_E"),
             new Hook("on_signal", "signal_deliver", "SIGNALDELIVER_E"),
@@ -24,6 +26,6 @@ record Hook(String program, String tracepoint, String event) {
 
     /** Whether it keeps state true and is wanted whatever else is. */
     boolean isOfState() {
-        return event.equals(NEWS);
+        return event.equals(NEWS) || event.equals(MADE);
     }
 }

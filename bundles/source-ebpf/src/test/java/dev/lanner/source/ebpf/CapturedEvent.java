@@ -11,10 +11,16 @@ import java.util.List;
 record CapturedEvent(long timestampNs, long tid, int code, int cpu, List<byte[]> parameters) {
     static CapturedEvent of(ByteBuffer record, int offset, int limit, int cpu) {
         int nparams = record.getInt(offset + 22);
-        int at = offset + Abi.HEADER_BYTES + 2 * nparams;
+        int code = record.getShort(offset + Abi.HEADER_TYPE_AT);
+        int lengthBytes = code == Codes.ASYNCEVENT ? Integer.BYTES : Short.BYTES;
+        int lengthsAt = offset + Abi.HEADER_BYTES;
+        int at = lengthsAt + lengthBytes * nparams;
         List<byte[]> parameters = new ArrayList<>();
         for (int i = 0; i < nparams; i++) {
-            byte[] value = new byte[record.getShort(offset + Abi.HEADER_BYTES + 2 * i) & 0xffff];
+            int length = lengthBytes == Integer.BYTES
+                    ? record.getInt(lengthsAt + lengthBytes * i)
+                    : record.getShort(lengthsAt + lengthBytes * i) & 0xffff;
+            byte[] value = new byte[length];
             record.get(at, value);
             parameters.add(value);
             at += value.length;
@@ -22,12 +28,7 @@ record CapturedEvent(long timestampNs, long tid, int code, int cpu, List<byte[]>
         if (at != limit) {
             throw new AssertionError("record of " + (limit - offset) + " bytes has values up to " + (at - offset));
         }
-        return new CapturedEvent(
-                record.getLong(offset),
-                record.getLong(offset + 8),
-                record.getShort(offset + Abi.HEADER_TYPE_AT),
-                cpu,
-                parameters);
+        return new CapturedEvent(record.getLong(offset), record.getLong(offset + 8), code, cpu, parameters);
     }
 
     byte[] bytes(int parameter) {

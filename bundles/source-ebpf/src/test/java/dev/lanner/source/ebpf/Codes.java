@@ -24,6 +24,7 @@ final class Codes {
     static final int EXECVEAT = 331;
     static final int CLONE3 = 335;
     static final int PRCTL = 401;
+    static final int ASYNCEVENT = 402;
     static final int SETREUID = 427;
     static final int SETREGID = 429;
     static final int ITER_TASK = 430;

@@ -20,7 +20,31 @@ enum BlockKind {
      * @param hasFlags of an event: whether it has a word of flags
      * @param isLarge of an event: whether it may be longer than 64 KiB
      */
-    record Form(BlockKind kind, int version, boolean hasFlags, boolean isLarge) {}
+    record Form(BlockKind kind, int version, boolean hasFlags, boolean isLarge) {
+        private static final int FRAME_BYTES = 12;
+        private static final int LONGEST_BLOCK = 64 << 20;
+        private static final int LONGEST_LARGE_EVENT = 16 << 20;
+        private static final int LONGEST_EVENT = (1 << 16) + 64;
+
+        /** Whether such a block can have so many bytes. */
+        boolean fits(int length) {
+            if (length < FRAME_BYTES || (length & 3) != 0) {
+                return false;
+            }
+            if (kind != EVENT) {
+                return length <= LONGEST_BLOCK;
+            }
+            int shortest = FRAME_BYTES
+                    + eventOffset()
+                    + (version == 1 ? RecordForm.OLD_HEADER_BYTES : RecordForm.HEADER_BYTES);
+            return length >= shortest && length <= (isLarge ? LONGEST_LARGE_EVENT : LONGEST_EVENT);
+        }
+
+        /** Where the record of an event is in the block's body: behind the CPU, and the flags if there are any. */
+        int eventOffset() {
+            return Short.BYTES + (hasFlags ? Integer.BYTES : 0);
+        }
+    }
 
     /** Codes of old tools have this bit; there are ten or so of them. */
     private static final int OLD_BIT = 0x8000_0000;

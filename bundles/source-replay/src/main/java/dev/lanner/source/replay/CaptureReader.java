@@ -33,13 +33,9 @@ final class CaptureReader {
     /** Type and length before the body, and the length again behind it. */
     private static final int HEAD_BYTES = 8;
 
-    private static final int FRAME_BYTES = 12;
     private static final int SECTION_BYTES = 28;
-    private static final int LONGEST_BLOCK = 64 << 20;
-    private static final int LONGEST_LARGE_EVENT = 16 << 20;
     private static final int LONGEST_EVENT = (1 << 16) + 64;
     private static final int CPU_BYTES = 2;
-    private static final int FLAGS_BYTES = 4;
     private static final int STATE_ONLY = 1;
     private static final int MACHINE_NAME_BYTES = 128;
     private static final int OLD_MACHINE_BYTES = 148;
@@ -58,6 +54,7 @@ final class CaptureReader {
     private boolean isHostTold;
     private boolean hasBegun;
     private boolean isInEvents;
+    private boolean isOurs;
     private boolean isSearching;
     /** What to say if the search finds nothing more, and where the damage is. */
     private Reason searchReason = Reason.BLOCK;
@@ -135,7 +132,7 @@ final class CaptureReader {
         int code = bytes.getInt(start);
         int length = bytes.getInt(start + 4);
         BlockKind.Form block = BlockKind.of(code);
-        if (!isPossible(block, length)) {
+        if (!block.fits(length)) {
             return damaged(Reason.BLOCK);
         }
         if (window.remaining() < length) {
@@ -146,20 +143,6 @@ final class CaptureReader {
             }
         }
         return block.kind() == BlockKind.EVENT ? event(handler, block, length) : other(handler, block, length);
-    }
-
-    private static boolean isPossible(BlockKind.Form block, int length) {
-        if (length < FRAME_BYTES || (length & 3) != 0) {
-            return false;
-        }
-        if (block.kind() != BlockKind.EVENT) {
-            return length <= LONGEST_BLOCK;
-        }
-        int shortest = FRAME_BYTES
-                + CPU_BYTES
-                + (block.hasFlags() ? FLAGS_BYTES : 0)
-                + (block.version() == 1 ? RecordForm.OLD_HEADER_BYTES : RecordForm.HEADER_BYTES);
-        return length >= shortest && length <= (block.isLarge() ? LONGEST_LARGE_EVENT : LONGEST_EVENT);
     }
 
     /** Whether the block at the window's start says its length again at its end. */
@@ -174,7 +157,7 @@ final class CaptureReader {
         ByteBuffer bytes = window.bytes();
         int body = window.start() + HEAD_BYTES;
         int flags = block.hasFlags() ? bytes.getInt(body + CPU_BYTES) : 0;
-        int record = body + CPU_BYTES + (block.hasFlags() ? FLAGS_BYTES : 0);
+        int record = body + block.eventOffset();
         int end = window.start() + length - 4;
         if (pace.isLimited() && (flags & STATE_ONLY) == 0) {
             long left = pace.waitNs(bytes.getLong(record + RecordForm.TIMESTAMP), System.nanoTime());
@@ -186,19 +169,13 @@ final class CaptureReader {
         tellHost(handler);
         isInEvents = true;
         int cpu = Short.toUnsignedInt(bytes.getShort(body));
-        boolean isDelivered = deliver(handler, block, bytes, record, end, cpu, (flags & STATE_ONLY) != 0);
+        boolean isDelivered = deliver(handler, block, bytes, record, end, cpu, flags);
         window.consume(length);
         return isDelivered ? Step.DELIVERED : Step.WORKED;
     }
 
     private boolean deliver(
-            EventHandler handler,
-            BlockKind.Form block,
-            ByteBuffer bytes,
-            int record,
-            int end,
-            int cpu,
-            boolean isForStateOnly) {
+            EventHandler handler, BlockKind.Form block, ByteBuffer bytes, int record, int end, int cpu, int flags) {
         ByteBuffer from = bytes;
         int offset = record;
         int code = RecordForm.code(bytes, record);
@@ -235,7 +212,13 @@ final class CaptureReader {
                 return lost(Reason.UNCONVERTED, code);
             }
         }
-        if (isForStateOnly || form.isForStateOnly(RecordForm.code(from, offset))) {
+        ByteBuffer marked = (flags & CaptureFormat.RING_FLAG) == 0 || !isOurs ? null : form.marked(from, offset);
+        if (marked != null) {
+            from = marked;
+            offset = 0;
+            limit = marked.limit();
+        }
+        if ((flags & STATE_ONLY) != 0 || form.isForStateOnly(RecordForm.code(from, offset))) {
             handler.onStateEvent(from, offset, limit, cpu);
         } else {
             eventCount += form.isListing(RecordForm.code(from, offset)) ? 0 : 1;
@@ -259,7 +242,8 @@ final class CaptureReader {
             case SECTION -> {
                 checkSection();
                 begin();
-                converter.keepExtensions(isOurs(body, end));
+                isOurs = isOurs(body, end);
+                converter.keepExtensions(isOurs);
             }
             case MACHINE -> {
                 beginUnlessNew();
@@ -302,6 +286,7 @@ final class CaptureReader {
         host = UNKNOWN_HOST;
         isHostTold = false;
         isInEvents = false;
+        isOurs = false;
         converter.reset();
         lists.reset();
         pace.restart();
@@ -418,7 +403,7 @@ final class CaptureReader {
     private static boolean isCandidate(ByteBuffer bytes, int at) {
         BlockKind.Form block = BlockKind.of(bytes.getInt(at));
         int length = bytes.getInt(at + 4);
-        return block.kind() != BlockKind.UNKNOWN && length <= LONGEST_EVENT && isPossible(block, length);
+        return block.kind() != BlockKind.UNKNOWN && length <= LONGEST_EVENT && block.fits(length);
     }
 
     private Step end() throws SourceException {

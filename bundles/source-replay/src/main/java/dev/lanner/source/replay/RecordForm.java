@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.source.replay;
 
+import dev.lanner.api.capture.CaptureFormat;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventKind;
 import dev.lanner.api.event.EventType;
@@ -19,15 +20,22 @@ final class RecordForm {
     static final int OLD_HEADER_BYTES = 22;
 
     private static final int COUNT_BYTES = 4;
+    /** Of a parameter that is true or false. */
+    private static final int TRUTH_BYTES = 4;
+
     private static final int MOST_OLD_BYTES = 1 << 17;
 
     private final int types;
     /** The format's own parameters of each code: where the search for an old record's number begins. */
     private final int[] counts;
 
+    /** By code: the parameter that captures of Lanner have as a flag; -1 if there is none. */
+    private final int[] ringParameters;
+
     private final boolean[] isForStateOnly;
     private final boolean[] isListing;
     private final boolean[] isTooLong;
+    /** What was made of a record. */
     private final ByteBuffer upgraded =
             ByteBuffer.allocateDirect(MOST_OLD_BYTES).order(ByteOrder.nativeOrder());
 
@@ -35,6 +43,7 @@ final class RecordForm {
         List<EventType> all = catalogue.types();
         types = all.size();
         counts = new int[types];
+        ringParameters = new int[types];
         isForStateOnly = new boolean[types];
         isListing = new boolean[types];
         isTooLong = new boolean[types];
@@ -42,6 +51,7 @@ final class RecordForm {
             int code = type.code();
             counts[code] = (int)
                     type.parameters().stream().filter(p -> !p.isExtension()).count();
+            ringParameters[code] = type.indexOf(CaptureFormat.RING_EXTENSION);
             isForStateOnly[code] = type.isEnter() && type.kind() == EventKind.SYSCALL;
             isListing[code] =
                     type.enumName().equals("USER_ADDED_E") || type.enumName().equals("GROUP_ADDED_E");
@@ -98,6 +108,31 @@ final class RecordForm {
         upgraded.putInt(COUNT, count);
         upgraded.put(HEADER_BYTES, from, offset + OLD_HEADER_BYTES, length - OLD_HEADER_BYTES);
         return upgraded.limit(length + COUNT_BYTES);
+    }
+
+    /**
+     * Gives a record back the parameter that it has as a flag.
+     *
+     * @return from position 0 to the limit, until the next call; null if it has no place for it
+     */
+    @Nullable
+    ByteBuffer marked(ByteBuffer from, int offset) {
+        int count = from.getInt(offset + COUNT);
+        int length = from.getInt(offset + LENGTH);
+        int lengthsEnd = HEADER_BYTES + count * Short.BYTES;
+        if (count < 0
+                || count != ringParameters[code(from, offset)]
+                || lengthsEnd > length
+                || length > MOST_OLD_BYTES - Short.BYTES - TRUTH_BYTES) {
+            return null;
+        }
+        upgraded.clear();
+        upgraded.put(0, from, offset, lengthsEnd);
+        upgraded.put(lengthsEnd + Short.BYTES, from, offset + lengthsEnd, length - lengthsEnd);
+        int marked = length + Short.BYTES + TRUTH_BYTES;
+        upgraded.putInt(LENGTH, marked).putInt(COUNT, count + 1);
+        upgraded.putShort(lengthsEnd, (short) TRUTH_BYTES).putInt(marked - TRUTH_BYTES, 1);
+        return upgraded.limit(marked);
     }
 
     private static int count(ByteBuffer from, int lengths, int end, int most) {

@@ -117,7 +117,7 @@ final class ReplayStream implements EventStream, StatefulStream, BoundedStream, 
         if (count == 0 && step == Step.END) {
             isEnded = true;
             progress = 1;
-            LOG.info("The capture '{}' has ended after {} events.", settings.file(), reader.eventCount());
+            LOG.debug("The capture '{}' has ended after {} events.", settings.file(), reader.eventCount());
             return -1;
         }
         return count;

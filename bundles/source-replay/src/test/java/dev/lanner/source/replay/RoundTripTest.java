@@ -156,6 +156,43 @@ class RoundTripTest {
         assertEquals(List.of("PROCEXIT_1_E 5", "SYSCALL_SETUID_X 2"), parameterCounts(read(file)));
     }
 
+    /** Other tools count the parameters of these types; what they do not know in the flags they pass over. */
+    @Test
+    void thatARingCarriedTheOperationIsKeptInTheFlags() throws IOException, SourceException {
+        Path file = folder.resolve("ring.scap");
+        EventType close = Replay.CATALOGUE.type("SYSCALL_CLOSE_X");
+        try (CaptureWriter writer =
+                new ScapFormat(Replay.CATALOGUE, Replay.CODEC).newWriter(Files.newOutputStream(file), false)) {
+            writer.begin(new Host("here", 1, 2, 3, true));
+            EventWriter record = Replay.CODEC.newWriter(1 << 12);
+            for (boolean isForStateOnly : new boolean[] {false, true}) {
+                ByteBuffer marked = record.begin(close, 5, 7)
+                        .integer(0)
+                        .integer(3)
+                        .integer(1)
+                        .end();
+                writer.write(marked, 0, marked.limit(), 3, isForStateOnly);
+                ByteBuffer plain =
+                        record.begin(close, 5, 7).integer(0).integer(4).end();
+                writer.write(plain, 0, plain.limit(), 3, isForStateOnly);
+            }
+        }
+        Replay replay = read(file);
+        assertEquals(Map.of("SYSCALL_CLOSE_X", 2), replay.events);
+        assertEquals(Map.of("SYSCALL_CLOSE_X", 2), replay.states);
+        List<String> counts =
+                List.of("SYSCALL_CLOSE_X 3", "SYSCALL_CLOSE_X 2", "SYSCALL_CLOSE_X 3", "SYSCALL_CLOSE_X 2");
+        assertEquals(counts, parameterCounts(replay));
+        assertTrue(replay.records.get(0).endsWith("01000000"), replay.records::toString);
+        assertEquals(replay.records, read(copy(file, true)).records);
+        byte[] written = Files.readAllBytes(file);
+        written[MARK_AT] ^= 1;
+        Files.write(file, written);
+        assertEquals(
+                List.of("SYSCALL_CLOSE_X 2"),
+                parameterCounts(read(file)).stream().distinct().toList());
+    }
+
     private static List<String> parameterCounts(Replay replay) {
         return replay.records.stream()
                 .map(record -> {

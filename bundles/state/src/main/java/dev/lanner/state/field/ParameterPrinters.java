@@ -203,12 +203,12 @@ final class ParameterPrinters {
 
     private void appendUserName(Event event, int index, FieldValue value) {
         long uid = event.integer(index) & NO_ID;
-        appendAccount(uid, accounts.accounts().userName(uid), value);
+        appendAccount(uid, ThreadAccounts.of(event.thread(), accounts).userName(uid), value);
     }
 
     private void appendGroupName(Event event, int index, FieldValue value) {
         long gid = event.integer(index) & NO_ID;
-        appendAccount(gid, accounts.accounts().groupName(gid), value);
+        appendAccount(gid, ThreadAccounts.of(event.thread(), accounts).groupName(gid), value);
     }
 
     private static void appendAccount(long id, @Nullable Text name, FieldValue value) {

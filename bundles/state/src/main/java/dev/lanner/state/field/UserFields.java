@@ -3,6 +3,7 @@ package dev.lanner.state.field;
 
 import static dev.lanner.state.field.FieldList.ofThread;
 
+import dev.lanner.api.container.Accounts;
 import dev.lanner.api.event.PrintFormat;
 import dev.lanner.api.field.FieldSpec;
 import dev.lanner.api.field.FieldType;
@@ -10,7 +11,6 @@ import dev.lanner.api.field.FieldValue;
 import dev.lanner.api.field.Scope;
 import dev.lanner.api.text.Text;
 import dev.lanner.spi.field.FieldProvider;
-import dev.lanner.state.host.Accounts;
 import dev.lanner.state.host.HostAccounts;
 import dev.lanner.state.process.ThreadRecord;
 import java.util.List;
@@ -84,9 +84,8 @@ public final class UserFields implements FieldProvider {
         return list.fields();
     }
 
-    /** Whose names the thread's ids go by. */
-    private Accounts accounts(@SuppressWarnings("unused") ThreadRecord thread) {
-        return hostAccounts.accounts();
+    private Accounts accounts(ThreadRecord thread) {
+        return ThreadAccounts.of(thread, hostAccounts);
     }
 
     /** Rules know a name that is in no list as this text, not as the lack of a value. */

@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Users and groups by number, as the account files said it at one time. Immutable. */
-public final class Accounts {
+/** The host's users and groups by number, as the account files said it at one time. Immutable. */
+public final class Accounts implements dev.lanner.api.container.Accounts {
     /** No users and no groups. */
     public static final Accounts NONE = new Accounts(new TreeMap<>(), new TreeMap<>());
 
@@ -21,9 +21,16 @@ public final class Accounts {
     private final User[] users;
     private final long[] gids;
     private final Text[] groups;
+    private final Unnamed unnamed;
 
     /** Of these users and groups, by number. */
     Accounts(SortedMap<Long, User> users, SortedMap<Long, Text> groups) {
+        this(users, groups, Unnamed.NOBODY);
+    }
+
+    /** Of these users and groups, by number; who is asked for and is not there is told to {@code unnamed}. */
+    Accounts(SortedMap<Long, User> users, SortedMap<Long, Text> groups, Unnamed unnamed) {
+        this.unnamed = unnamed;
         uids = keys(users);
         this.users = users.values().toArray(new User[0]);
         gids = keys(groups);
@@ -112,13 +119,18 @@ public final class Accounts {
         }
     }
 
-    /** The user, or null. */
+    @Override
     public @Nullable User user(long uid) {
         int index = Arrays.binarySearch(uids, uid);
-        return index < 0 ? null : users[index];
+        if (index < 0) {
+            unnamed.onUser(uid);
+            return null;
+        }
+        return users[index];
     }
 
     /** The user's name; that of uid 0 is root if no file says another. Null if unknown. */
+    @Override
     public @Nullable Text userName(long uid) {
         User user = user(uid);
         if (user != null) {
@@ -128,21 +140,13 @@ public final class Accounts {
     }
 
     /** The group's name; that of gid 0 is root if no file says another. Null if unknown. */
+    @Override
     public @Nullable Text groupName(long gid) {
         int index = Arrays.binarySearch(gids, gid);
         if (index >= 0) {
             return groups[index];
         }
+        unnamed.onGroup(gid);
         return gid == 0 ? ROOT_NAME : null;
     }
-
-    /**
-     * A user.
-     *
-     * @param name of the account
-     * @param gid of its own group; -1 if the file does not say it
-     * @param home directory
-     * @param shell that a login starts
-     */
-    public record User(Text name, long gid, Text home, Text shell) {}
 }

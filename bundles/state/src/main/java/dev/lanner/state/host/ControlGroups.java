@@ -42,6 +42,18 @@ final class ControlGroups {
         return TextVector.of(groups.toArray(new Text[0]));
     }
 
+    /** The path of the line without subsystems, the one of version 2; empty if there is none. */
+    static Text unified(String lines) {
+        for (String line : lines.split("\n", -1)) {
+            String[] parts = line.split(":", 3);
+            if (parts.length == 3 && parts[1].isEmpty()) {
+                byte[] bytes = parts[2].getBytes(StandardCharsets.ISO_8859_1);
+                return Text.copyOf(bytes, 0, bytes.length);
+            }
+        }
+        return Text.EMPTY;
+    }
+
     private static boolean isTaken(String subsystem, List<Text> groups) {
         // Version 2 calls io what version 1 called blkio.
         String old = subsystem.equals("io") ? "blkio" : subsystem;

@@ -10,6 +10,7 @@ import dev.lanner.state.process.ThreadSnapshot;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
@@ -119,6 +120,7 @@ final class ProcReader {
         thread.startTimeNs = bootNs + file.number() * ProcScanner.TICK_NS;
         readStatus(directory, thread);
         readControlGroups(directory, thread);
+        readNamespaces(directory, thread);
         file.tryRead(new File(directory, "loginuid"));
         long loginUid = file.length() == 0 ? -1 : file.numberAt(0);
         thread.loginUid = loginUid == 0xFFFFFFFFL ? -1 : loginUid;
@@ -143,7 +145,28 @@ final class ProcReader {
 
     private void readControlGroups(File directory, ThreadSnapshot thread) {
         file.tryRead(new File(directory, "cgroup"));
-        thread.controlGroups = ControlGroups.parse(file.string());
+        String lines = file.string();
+        thread.controlGroups = ControlGroups.parse(lines);
+        thread.unifiedControlGroup = ControlGroups.unified(lines);
+    }
+
+    private static void readNamespaces(File directory, ThreadSnapshot thread) {
+        thread.mountNamespace = namespace(directory, "mnt");
+        thread.userNamespace = namespace(directory, "user");
+        thread.pidNamespace = namespace(directory, "pid");
+    }
+
+    /** Of a link to {@code kind:[number]}. */
+    private static long namespace(File directory, String kind) {
+        try {
+            String target = Files.readSymbolicLink(
+                            directory.toPath().resolve("ns").resolve(kind))
+                    .toString();
+            return Long.parseLong(target, kind.length() + 2, target.length() - 1, 10);
+        } catch (IOException | RuntimeException e) {
+            // Not ours to see.
+            return -1;
+        }
     }
 
     private void readProgram(File directory, ThreadSnapshot main) throws IOException {

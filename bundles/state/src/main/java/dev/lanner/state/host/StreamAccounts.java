@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.state.host;
 
+import dev.lanner.api.container.Accounts.User;
 import dev.lanner.api.text.Text;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
@@ -8,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The accounts of the host that the events come from: this one's files, or what a capture has told.
+ * The accounts of the host that the events come from: this one's, or what a capture has told.
  *
  * <p><em>Thread:</em> the event loop's only, but for {@link #accounts()}.
  */
@@ -17,7 +18,7 @@ import org.osgi.service.component.annotations.Reference;
         immediate = true)
 public final class StreamAccounts implements HostAccounts {
     private final HostAccounts live;
-    private final TreeMap<Long, Accounts.User> users = new TreeMap<>();
+    private final TreeMap<Long, User> users = new TreeMap<>();
     private final TreeMap<Long, Text> groups = new TreeMap<>();
     private boolean hasChanged;
     private volatile boolean isLive = true;
@@ -25,7 +26,7 @@ public final class StreamAccounts implements HostAccounts {
 
     /** Takes this host's accounts from there. */
     @Activate
-    public StreamAccounts(@Reference(service = AccountFiles.class) HostAccounts live) {
+    public StreamAccounts(@Reference(service = NameServices.class) HostAccounts live) {
         this.live = live;
     }
 
@@ -50,7 +51,7 @@ public final class StreamAccounts implements HostAccounts {
 
     /** There is a user. What is told of this host itself is passed over: its files know better. */
     public void addUser(long uid, long gid, Text name, Text home, Text shell) {
-        users.put(uid, new Accounts.User(name, gid, home, shell));
+        users.put(uid, new User(name, gid, home, shell));
         hasChanged = true;
     }
 

@@ -20,6 +20,7 @@ final class CloneUpdate implements EventUpdate {
     private final PendingForks pending;
     private final EndedThreads ended;
     private final MemoryUpdate memory;
+    private final HomeReader home;
     private final int exe;
     private final int args;
     private final int pid;
@@ -27,7 +28,6 @@ final class CloneUpdate implements EventUpdate {
     private final int cwd;
     private final int fdlimit;
     private final int comm;
-    private final int cgroups;
     private final int uid;
     private final int gid;
     private final int vtid;
@@ -45,6 +45,8 @@ final class CloneUpdate implements EventUpdate {
     private final long cloneThread;
     private final long cloneParent;
     private final long otherNamespace;
+    private final long newMount;
+    private final long newUser;
 
     CloneUpdate(EventType type, ProcessTable table, PendingForks pending, EndedThreads ended) {
         this.table = table;
@@ -55,9 +57,12 @@ final class CloneUpdate implements EventUpdate {
         cloneFs = Parameters.named(type, "flags", "CLONE_FS");
         cloneThread = Parameters.named(type, "flags", "CLONE_THREAD");
         cloneParent = Parameters.named(type, "flags", "CLONE_PARENT");
+        newMount = Parameters.named(type, "flags", "CLONE_NEWNS");
+        newUser = Parameters.named(type, "flags", "CLONE_NEWUSER");
         otherNamespace = Parameters.named(type, "flags", "CLONE_NEWPID")
                 | Parameters.named(type, "flags", "CLONE_CHILD_IN_PIDNS");
         memory = new MemoryUpdate(type);
+        home = new HomeReader(type);
         exe = type.indexOf("exe");
         args = type.indexOf("args");
         pid = type.indexOf("pid");
@@ -65,7 +70,6 @@ final class CloneUpdate implements EventUpdate {
         cwd = type.indexOf("cwd");
         fdlimit = type.indexOf("fdlimit");
         comm = type.indexOf("comm");
-        cgroups = type.indexOf("cgroups");
         uid = type.indexOf("uid");
         gid = type.indexOf("gid");
         vtid = type.indexOf("vtid");
@@ -128,6 +132,7 @@ final class CloneUpdate implements EventUpdate {
         child.nsTid = Parameters.integer(event, vtid, -1);
         memory.read(event, child);
         table.add(child);
+        table.identities().ask(child);
         return child;
     }
 
@@ -170,10 +175,14 @@ final class CloneUpdate implements EventUpdate {
                 (wished & cloneFs) != 0 ? caller.place.share() : caller.place.fork());
         child.cloneFlags = (int) wished;
         fill(event, child, caller);
+        // The event tells where the caller lives.
+        child.mountNamespace = (wished & newMount) != 0 ? -1 : child.mountNamespace;
+        child.userNamespace = (wished & newUser) != 0 ? -1 : child.userNamespace;
         child.nsTid = childTid;
         memory.read(event, child);
         child.announcedNs = event.timestampNs();
         table.add(child);
+        table.identities().ask(child);
     }
 
     /**
@@ -202,6 +211,7 @@ final class CloneUpdate implements EventUpdate {
         fill(event, child, child);
         child.cloneFlags = (int) Parameters.integer(event, flags, child.cloneFlags);
         child.nsTid = Parameters.integer(event, vtid, child.nsTid);
+        table.identities().ask(child);
         table.changed(process);
     }
 
@@ -255,9 +265,7 @@ final class CloneUpdate implements EventUpdate {
         child.gid = Parameters.id(event, gid, model == null ? -1 : model.gid);
         child.loginUid = Parameters.id(event, loginuid, model == null ? -1 : model.loginUid);
         child.capabilities = model == null ? null : model.capabilities;
-        child.controlGroups = has(event, cgroups)
-                ? Parameters.texts(event, cgroups, model == null ? null : model.controlGroups)
-                : model == null ? TextVector.EMPTY : model.controlGroups;
+        home.read(event, child, model);
     }
 
     private ProcessRecord newProcess(Event event, long childPid, @Nullable ThreadRecord parentThread) {
@@ -283,6 +291,7 @@ final class CloneUpdate implements EventUpdate {
         process.groupId = Parameters.integer(event, pgid, caller == null ? -1 : caller.groupId);
         process.tty = caller == null ? 0 : caller.tty;
         process.openFilesLimit = Parameters.integer(event, fdlimit, caller == null ? -1 : caller.openFilesLimit);
+        process.pidNamespace = caller == null ? -1 : caller.pidNamespace;
         return process;
     }
 

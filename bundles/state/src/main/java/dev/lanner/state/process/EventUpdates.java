@@ -39,7 +39,9 @@ public final class EventUpdates {
         EventType prctl = catalogue.type("SYSCALL_PRCTL_X");
         set(prctl, new NameUpdate(prctl, table));
         EventType unshare = catalogue.type("SYSCALL_UNSHARE_X");
-        set(unshare, new UnshareUpdate(unshare));
+        set(unshare, new UnshareUpdate(unshare, new NamespaceUpdate(unshare, table, false)));
+        EventType setns = catalogue.type("SYSCALL_SETNS_X");
+        set(setns, new NamespaceUpdate(setns, table, true));
         set(catalogue.type("SYSCALL_SETSID_X"), new SessionUpdate(table));
         EventType setpgid = catalogue.type("SYSCALL_SETPGID_X");
         set(setpgid, new GroupUpdate(setpgid, table));

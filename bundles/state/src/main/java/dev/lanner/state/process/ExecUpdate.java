@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ExecUpdate implements EventUpdate {
     private final ProcessTable table;
     private final MemoryUpdate memory;
+    private final HomeReader home;
     private final int exe;
     private final int args;
     private final int pid;
@@ -24,7 +25,6 @@ final class ExecUpdate implements EventUpdate {
     private final int cwd;
     private final int fdlimit;
     private final int comm;
-    private final int cgroups;
     private final int env;
     private final int tty;
     private final int vpgid;
@@ -45,6 +45,7 @@ final class ExecUpdate implements EventUpdate {
     ExecUpdate(EventType type, ProcessTable table) {
         this.table = table;
         memory = new MemoryUpdate(type);
+        home = new HomeReader(type);
         exe = type.indexOf("exe");
         args = type.indexOf("args");
         pid = type.indexOf("pid");
@@ -52,7 +53,6 @@ final class ExecUpdate implements EventUpdate {
         cwd = type.indexOf("cwd");
         fdlimit = type.indexOf("fdlimit");
         comm = type.indexOf("comm");
-        cgroups = type.indexOf("cgroups");
         env = type.indexOf("env");
         tty = type.indexOf("tty");
         vpgid = type.indexOf("vpgid");
@@ -93,6 +93,7 @@ final class ExecUpdate implements EventUpdate {
         if (has(event, ptid)) {
             updateParent(process, event.integer(ptid));
         }
+        table.identities().ask(thread);
         table.changed(process);
         return thread;
     }
@@ -116,7 +117,7 @@ final class ExecUpdate implements EventUpdate {
             thread.gid = caller.gid;
             thread.loginUid = caller.loginUid;
             thread.capabilities = caller.capabilities;
-            thread.controlGroups = caller.controlGroups;
+            thread.liveWith(caller);
         }
         thread.nsTid = thread.isMain() ? process.nsPid : -1;
         table.add(thread);
@@ -161,9 +162,7 @@ final class ExecUpdate implements EventUpdate {
             thread.capabilities =
                     new Capabilities(event.integer(inheritable), event.integer(permitted), event.integer(effective));
         }
-        if (has(event, cgroups)) {
-            thread.controlGroups = Parameters.texts(event, cgroups, thread.controlGroups);
-        }
+        home.read(event, thread, thread);
         memory.read(event, thread);
     }
 

@@ -139,6 +139,9 @@ public final class ExitUpdate implements EventUpdate {
             return table.lateThread(event.tid(), process);
         }
         ThreadRecord thread = table.newThread(event.tid(), process);
+        if (process.firstThread != null) {
+            thread.liveWith(process.firstThread);
+        }
         table.add(thread);
         return thread;
     }

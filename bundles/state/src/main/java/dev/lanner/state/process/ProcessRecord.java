@@ -23,6 +23,8 @@ public final class ProcessRecord implements ProcessState {
     long startTimeNs = -1;
     /** When its pid namespace was started, since the epoch; 0 if unknown. */
     long namespaceStartNs;
+    /** Inode number of its pid namespace; -1 if unknown. */
+    long pidNamespace = -1;
 
     /** From the last change of its executable to the start of whoever ran that by exec; 0 if unknown. */
     long startAfterChangeNs;
@@ -118,6 +120,11 @@ public final class ProcessRecord implements ProcessState {
     @Override
     public long nsPid() {
         return nsPid;
+    }
+
+    @Override
+    public long pidNamespace() {
+        return pidNamespace;
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class ProcessTable implements FileOwners {
     private final LongTable<ThreadRecord> threads = new LongTable<>();
     private final LongTable<ProcessRecord> processes = new LongTable<>();
     private final FileTables files = new FileTables();
+    private final Identities identities = new Identities(this);
     private volatile int threadCount;
     private volatile int threadLimit = Integer.MAX_VALUE;
     private boolean hasOrphans;
@@ -159,6 +160,9 @@ public final class ProcessTable implements FileOwners {
         thread.loginUid = snapshot.loginUid;
         thread.capabilities = snapshot.capabilities;
         thread.controlGroups = snapshot.controlGroups;
+        thread.unifiedControlGroup = snapshot.unifiedControlGroup;
+        thread.mountNamespace = snapshot.mountNamespace;
+        thread.userNamespace = snapshot.userNamespace;
         thread.majorFaults = snapshot.majorFaults;
         thread.minorFaults = snapshot.minorFaults;
         thread.virtualKb = snapshot.virtualKb;
@@ -175,6 +179,7 @@ public final class ProcessTable implements FileOwners {
         for (FileSnapshot file : snapshot.files) {
             thread.files.tell(file);
         }
+        identities.askLater(thread);
         return thread;
     }
 
@@ -274,6 +279,7 @@ public final class ProcessTable implements FileOwners {
         threads.forEach(thread -> thread.files.release());
         threads.clear();
         processes.clear();
+        identities.clear();
         hasOrphans = false;
         bootTimeNs = 0;
         countThreads();
@@ -294,6 +300,7 @@ public final class ProcessTable implements FileOwners {
         process.tty = snapshot.tty;
         process.startTimeNs = snapshot.startTimeNs;
         process.namespaceStartNs = snapshot.namespaceStartNs;
+        process.pidNamespace = snapshot.pidNamespace;
         process.measureProgramAge(snapshot.seenNs > 0 ? snapshot.seenNs : Long.MAX_VALUE);
         process.openFilesLimit = snapshot.openFilesLimit;
     }
@@ -316,6 +323,11 @@ public final class ProcessTable implements FileOwners {
     /** A thread that will never be in a table: it has come too late. */
     ThreadRecord lateThread(long tid, ProcessRecord process) {
         return new ThreadRecord(tid, process, files.newTable(), new Place());
+    }
+
+    /** Who the threads are. */
+    public Identities identities() {
+        return identities;
     }
 
     /** The tables of descriptors. */

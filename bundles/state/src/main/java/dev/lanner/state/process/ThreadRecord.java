@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.state.process;
 
+import dev.lanner.api.container.Identity;
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.api.text.Text;
 import dev.lanner.state.file.FileTable;
@@ -23,6 +24,9 @@ public final class ThreadRecord implements ThreadState, FileUser {
     Capabilities capabilities;
 
     TextVector controlGroups = TextVector.EMPTY;
+    Text unifiedControlGroup = Text.EMPTY;
+    long mountNamespace = -1;
+    long userNamespace = -1;
     long majorFaults = -1;
     long minorFaults = -1;
     /** Of its process, but as told of this thread. */
@@ -54,6 +58,7 @@ public final class ThreadRecord implements ThreadState, FileUser {
     ThreadRecord previous;
 
     int version;
+    private Identity identity = Identity.HOST;
     private @Nullable Object memo;
 
     /**
@@ -160,9 +165,53 @@ public final class ThreadRecord implements ThreadState, FileUser {
         return capabilities;
     }
 
-    /** Its control groups, each {@code subsystem=path}; empty if unknown. */
+    @Override
     public TextVector controlGroups() {
         return controlGroups;
+    }
+
+    @Override
+    public Text unifiedControlGroup() {
+        return unifiedControlGroup;
+    }
+
+    @Override
+    public long mountNamespace() {
+        return mountNamespace;
+    }
+
+    @Override
+    public long userNamespace() {
+        return userNamespace;
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    /**
+     * Is this from now on.
+     *
+     * @return whether it was something else before
+     */
+    boolean become(Identity newIdentity) {
+        if (newIdentity == identity) {
+            return false;
+        }
+        // The version is the sum of two numbers that only grow; it must not fall back when one of them begins anew.
+        version += identity.changes() - newIdentity.changes() + 1;
+        identity = newIdentity;
+        return true;
+    }
+
+    /** Lives where another thread of its process lives. */
+    void liveWith(ThreadRecord other) {
+        controlGroups = other.controlGroups;
+        unifiedControlGroup = other.unifiedControlGroup;
+        mountNamespace = other.mountNamespace;
+        userNamespace = other.userNamespace;
+        become(other.identity);
     }
 
     /** What it has had of the CPUs. */
@@ -197,7 +246,7 @@ public final class ThreadRecord implements ThreadState, FileUser {
 
     @Override
     public int version() {
-        return version;
+        return version + identity.changes();
     }
 
     @Override

@@ -23,6 +23,14 @@ public final class ThreadSnapshot {
     public long loginUid = -1;
     public @Nullable Capabilities capabilities;
     public TextVector controlGroups = TextVector.EMPTY;
+    public Text unifiedControlGroup = Text.EMPTY;
+    /** Inode number; -1 if unknown. */
+    public long mountNamespace = -1;
+    /** Inode number; -1 if unknown. */
+    public long userNamespace = -1;
+    /** Inode number; -1 if unknown. */
+    public long pidNamespace = -1;
+
     public long majorFaults = -1;
     public long minorFaults = -1;
 

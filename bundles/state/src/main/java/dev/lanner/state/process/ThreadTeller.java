@@ -70,6 +70,12 @@ public final class ThreadTeller {
             Map.entry("vpid", (thread, teller) -> teller.known(thread.nsTid)),
             Map.entry("pidns_init_start_ts", (thread, teller) -> teller.positive(thread.process.namespaceStartNs)),
             Map.entry("cgroups", (thread, teller) -> teller.texts(thread.controlGroups)),
+            Map.entry("unified_cgroup", (thread, teller) -> teller.text(thread.unifiedControlGroup)),
+            Map.entry("mount_ns", (thread, teller) -> teller.known(thread.mountNamespace)),
+            Map.entry("user_ns", (thread, teller) -> teller.known(thread.userNamespace)),
+            Map.entry("pid_ns", (thread, teller) -> teller.known(thread.process.pidNamespace)),
+            // Says how many a move concerns.
+            Map.entry("whole_process", (thread, teller) -> teller.writer.absent()),
             Map.entry("root", (thread, teller) -> teller.text(thread.place.root)),
             Map.entry("start_time", (thread, teller) -> teller.positive(thread.process.startTimeNs)),
             Map.entry("tty", (thread, teller) -> teller.known(thread.process.tty)),
@@ -141,21 +147,15 @@ public final class ThreadTeller {
     private static void addOthers(ProcessRecord process, List<ThreadRecord> threads) {
         ThreadRecord first = first(process);
         for (ThreadRecord thread = process.firstThread; thread != null; thread = thread.next) {
-            if (!thread.hasEnded && !thread.equals(first)) {
+            if (!thread.equals(first)) {
                 threads.add(thread);
             }
         }
     }
 
+    /** One that has ended is there only as long as the event that says so is on its way, for which it is told too. */
     private static @Nullable ThreadRecord first(ProcessRecord process) {
-        if (process.hasLiveMainThread()) {
-            return process.mainThread;
-        }
-        ThreadRecord at = process.firstThread;
-        while (at != null && at.hasEnded) {
-            at = at.next;
-        }
-        return at;
+        return process.mainThread != null ? process.mainThread : process.firstThread;
     }
 
     private static void pass(ByteBuffer record, RecordHandler handler) {

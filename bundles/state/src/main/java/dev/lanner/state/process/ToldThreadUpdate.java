@@ -41,7 +41,8 @@ final class ToldThreadUpdate implements EventUpdate {
     private final int nsPid;
     private final int nsTid;
     private final int namespaceStart;
-    private final int cgroups;
+    private final HomeReader home;
+    private final MoveUpdate move;
     private final int root;
     private final int startTime;
     private final int tty;
@@ -80,7 +81,8 @@ final class ToldThreadUpdate implements EventUpdate {
         nsPid = type.indexOf("vtgid");
         nsTid = type.indexOf("vpid");
         namespaceStart = type.indexOf("pidns_init_start_ts");
-        cgroups = type.indexOf("cgroups");
+        home = new HomeReader(type);
+        move = new MoveUpdate(type, table.identities());
         root = type.indexOf("root");
         startTime = type.indexOf("start_time");
         tty = type.indexOf("tty");
@@ -121,32 +123,21 @@ final class ToldThreadUpdate implements EventUpdate {
 
     /** Somebody has changed a thread: only what is new is told. */
     private @Nullable ThreadRecord change(Event event, @Nullable ThreadRecord thread) {
-        if (thread == null || thread.tid != event.tid()) {
-            return thread;
+        if (thread == null) {
+            return null;
         }
-        if (has(event, comm)) {
+        if (has(event, comm) && thread.tid == event.tid()) {
             thread.name = Parameters.text(event, comm, thread.name);
             thread.renamedNs = event.timestampNs();
             if (thread.isMain()) {
                 thread.process.name = thread.name;
             }
         }
-        if (has(event, cgroups)) {
-            move(thread, Parameters.texts(event, cgroups, thread.controlGroups));
+        if (move.isMove(event)) {
+            move.apply(event, thread);
         }
         table.changed(thread.process);
         return thread;
-    }
-
-    /** With a main thread go all that are where it was. */
-    private static void move(ThreadRecord moved, TextVector controlGroups) {
-        TextVector before = moved.controlGroups;
-        moved.controlGroups = controlGroups;
-        for (ThreadRecord at = moved.process.firstThread; moved.isMain() && at != null; at = at.next) {
-            if (at.controlGroups.equals(before)) {
-                at.controlGroups = controlGroups;
-            }
-        }
     }
 
     private void readThread(Event event, ThreadSnapshot thread) {
@@ -159,7 +150,7 @@ final class ToldThreadUpdate implements EventUpdate {
             thread.capabilities =
                     new Capabilities(event.integer(inheritable), event.integer(permitted), event.integer(effective));
         }
-        thread.controlGroups = Parameters.texts(event, cgroups, null);
+        home.read(event, thread);
         thread.majorFaults = Parameters.integer(event, majorFaults, -1);
         thread.minorFaults = Parameters.integer(event, minorFaults, -1);
         thread.cloneFlags = (int) Parameters.integer(event, cloneFlags, 0);

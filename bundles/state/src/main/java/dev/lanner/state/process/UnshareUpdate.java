@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A thread no longer shares something with the others of its process. */
 final class UnshareUpdate implements EventUpdate {
+    private final NamespaceUpdate namespaces;
     private final int flags;
     private final long files;
     private final long place;
 
-    UnshareUpdate(EventType type) {
+    UnshareUpdate(EventType type, NamespaceUpdate namespaces) {
+        this.namespaces = namespaces;
         flags = type.indexOf("flags");
         files = Parameters.named(type, "flags", "CLONE_FILES");
         // Whoever takes a mount or user namespace of its own takes a place of its own with it.
@@ -31,6 +33,6 @@ final class UnshareUpdate implements EventUpdate {
                 thread.unsharePlace();
             }
         }
-        return thread;
+        return namespaces.apply(event, thread);
     }
 }

@@ -54,11 +54,11 @@ public final class AllFields {
                 .toList();
     }
 
-    static FieldTable of(StateRoom room) {
+    public static FieldTable of(StateRoom room) {
         return of(room, ZoneOffset.UTC);
     }
 
-    static FieldTable of(StateRoom room, ZoneId zone) {
+    public static FieldTable of(StateRoom room, ZoneId zone) {
         return new FieldTable(providers(room, zone).toArray(new FieldProvider[0]));
     }
 }

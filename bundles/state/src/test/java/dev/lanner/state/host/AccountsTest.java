@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.lanner.api.container.Accounts.User;
 import dev.lanner.api.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class AccountsTest {
         assertEquals(Text.of("toor"), accounts.userName(0));
         assertEquals(Text.of("alice"), accounts.userName(1000));
         assertEquals(Text.of("big"), accounts.userName(4294967294L));
-        Accounts.User alice = Objects.requireNonNull(accounts.user(1000));
+        User alice = Objects.requireNonNull(accounts.user(1000));
         assertEquals(Text.of("/home/alice"), alice.home());
         assertEquals(Text.of("/bin/sh"), alice.shell());
         assertEquals(Text.of("wheel"), accounts.groupName(0));

@@ -33,7 +33,9 @@ public final class Tables {
                 + " group " + process.groupId() + ' ' + process.sessionId() + ' ' + process.tty()
                 + " start " + process.startTimeNs() + " cwd " + thread.directory() + " root " + thread.root()
                 + " limit " + process.openFilesLimit() + " caps " + thread.capabilities()
-                + " cgroups " + thread.controlGroups() + " memory " + thread.virtualKb() + ' '
+                + " cgroups " + thread.controlGroups() + ' ' + thread.unifiedControlGroup()
+                + " inodes " + thread.mountNamespace() + ' ' + thread.userNamespace() + ' ' + process.pidNamespace()
+                + " memory " + thread.virtualKb() + ' '
                 + thread.residentKb() + ' ' + thread.swappedKb()
                 + " faults " + thread.majorFaults() + ' ' + thread.minorFaults()
                 + " threads " + process.threadCount() + " flags " + thread.cloneFlags()

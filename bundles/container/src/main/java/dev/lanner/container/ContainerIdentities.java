@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.container;
+
+import dev.lanner.api.container.ContainerKey;
+import dev.lanner.api.container.ContainerStatus;
+import dev.lanner.api.container.Containers;
+import dev.lanner.api.container.Identity;
+import dev.lanner.api.state.Host;
+import dev.lanner.api.state.ProcessState;
+import dev.lanner.api.state.ThreadState;
+import dev.lanner.api.text.Text;
+import dev.lanner.container.KnownIdentity.Place;
+import dev.lanner.container.Recognised.Candidate;
+import dev.lanner.container.accounts.AccountFiles;
+import dev.lanner.spi.container.ContainerResolver;
+import dev.lanner.spi.container.ContainerWatch;
+import dev.lanner.spi.container.IdentitySource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Tells who a thread is, by what the bound resolvers know. */
+@Component(
+        service = {IdentitySource.class, Containers.class},
+        immediate = true,
+        configurationPid = "dev.lanner.container")
+@Designate(ocd = ContainerConfig.class)
+public final class ContainerIdentities implements IdentitySource, Containers {
+    private static final String ENGINE = "lanner.container.engine";
+    private static final String RANKING = "service.ranking";
+    private static final long TICK_MS = 20;
+    private static final long TIDY_S = 30;
+    private static final long RENEW_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final AccountFiles files;
+    private final ScheduledThreadPoolExecutor clock;
+    private final GiveUps giveUps = new GiveUps();
+    private final Recognition recognition = new Recognition(giveUps);
+    private final IdentityTable identities = new IdentityTable();
+    private final ContainerBook book;
+    private final AccountsDesk desk;
+    private final List<Engine> engines = new ArrayList<>();
+    private final List<WatchThread> watches = new ArrayList<>();
+    private volatile Limits limits;
+    private volatile List<String> engineNames = List.of();
+    private volatile int changes;
+    private long sweptNs = System.nanoTime();
+    private boolean isThisHost = true;
+    private long hostMountNamespace;
+
+    /** Begins with nobody to ask. */
+    @Activate
+    public ContainerIdentities(ContainerConfig config) {
+        this(Limits.of(config), Path.of("/proc"));
+    }
+
+    ContainerIdentities(Limits limits, Path proc) {
+        this.limits = limits;
+        files = new AccountFiles(proc);
+        clock = new ScheduledThreadPoolExecutor(1, job -> {
+            Thread thread = new Thread(job, "lanner-container-clock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.setRemoveOnCancelPolicy(true);
+        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        book = new ContainerBook(clock, giveUps, limits);
+        desk = new AccountsDesk(files, giveUps, clock, hostNamespace("user"));
+        hostMountNamespace = hostNamespace("mnt");
+        recognition.begin(hostNamespace("pid"));
+        Future<?> unusedTicks = clock.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        Future<?> unusedTidying = clock.scheduleWithFixedDelay(book::tidy, TIDY_S, TIDY_S, TimeUnit.SECONDS);
+    }
+
+    private long hostNamespace(String kind) {
+        long first = files.namespace("1", kind);
+        return first >= 0 ? first : files.namespace("self", kind);
+    }
+
+    @Modified
+    void change(ContainerConfig newConfig) {
+        limits = Limits.of(newConfig);
+        book.change(limits);
+    }
+
+    @Deactivate
+    void stop() {
+        synchronized (this) {
+            watches.forEach(WatchThread::interrupt);
+            clock.shutdownNow();
+        }
+        watches.forEach(WatchThread::await);
+        engines.forEach(Engine::close);
+        desk.close();
+    }
+
+    @Reference(
+            service = ContainerResolver.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    void bindResolver(ContainerResolver resolver, Map<String, Object> properties) {
+        Object name = properties.get(ENGINE);
+        int ranking = properties.get(RANKING) instanceof Integer number ? number : 0;
+        Engine engine = new Engine(
+                name == null ? resolver.getClass().getSimpleName() : name.toString(), resolver, ranking, clock);
+        synchronized (this) {
+            engines.add(engine);
+            engines.sort(Comparator.comparingInt((Engine each) -> each.ranking).reversed());
+            recognise();
+            WatchThread watch = WatchThread.of(engine, new Hearing(engine));
+            if (watch != null) {
+                watches.add(watch);
+                watch.start();
+            }
+        }
+    }
+
+    void unbindResolver(ContainerResolver resolver) {
+        List<Engine> gone;
+        List<WatchThread> ended;
+        synchronized (this) {
+            gone = engines.stream()
+                    .filter(engine -> engine.resolver == resolver)
+                    .toList();
+            ended = watches.stream()
+                    .filter(watch -> gone.contains(watch.engine()))
+                    .toList();
+            gone.forEach(Engine::leave);
+            engines.removeAll(gone);
+            watches.removeAll(ended);
+            recognise();
+        }
+        ended.forEach(WatchThread::interrupt);
+        gone.forEach(Engine::close);
+        ended.forEach(WatchThread::await);
+        gone.forEach(book::forget);
+    }
+
+    private synchronized void recognise() {
+        recognition.engines(engines);
+        engineNames = engines.stream().map(engine -> engine.name).toList();
+        changes++;
+    }
+
+    /** What a runtime tells by itself. */
+    private final class Hearing implements ContainerWatch.Listener {
+        private final Engine engine;
+
+        Hearing(Engine engine) {
+            this.engine = engine;
+        }
+
+        @Override
+        public void onChanged(ContainerKey key) {
+            KnownContainer known = book.find(key);
+            if (known == null) {
+                book.enter(new Recognised(List.of(new Candidate(engine, key))), true);
+            } else {
+                book.ask(known);
+            }
+        }
+
+        @Override
+        public void onRemoved(ContainerKey key) {
+            book.remove(key);
+        }
+    }
+
+    @Override
+    public synchronized void begin(Host host) {
+        isThisHost = host.isThisOne();
+        recognition.begin(isThisHost ? hostNamespace("pid") : -1);
+        hostMountNamespace = hostNamespace("mnt");
+        identities.clear();
+        book.clear();
+        changes++;
+    }
+
+    @Override
+    public int changes() {
+        return changes;
+    }
+
+    @Override
+    public synchronized Identity identityOf(ThreadState thread) {
+        Recognised recognised = recognition.of(thread);
+        long mounts = isThisHost ? thread.mountNamespace() : -1;
+        boolean hasHostMounts = mounts == hostMountNamespace || (mounts < 0 && recognised == null);
+        if (recognised == null && hasHostMounts) {
+            return Identity.HOST;
+        }
+        Place place = new Place(
+                recognised == null ? null : recognised.key(), mounts, isThisHost ? thread.userNamespace() : -1);
+        ProcessState process = thread.process();
+        boolean isFirst = process.nsPid() == 1 && thread.isMain();
+        KnownIdentity known = identities.find(place);
+        boolean isNew = known == null || (isThisHost && !hasHostMounts && identities.isOutgrown(known, process));
+        KnownContainer container = recognised == null ? null : container(recognised, known, process, hasHostMounts);
+        if (recognised != null && container != null) {
+            meet(container, recognised, process, isFirst);
+        }
+        if (known == null || isNew || known.known() != container) {
+            boolean isFinal = known != null || hasHostMounts;
+            known = new KnownIdentity(place, container, process);
+            identities.enter(known, isFinal);
+            if (container != null) {
+                container.add(known, !hasHostMounts);
+            }
+        }
+        known.seen(process.pid(), isFirst);
+        if (!isThisHost) {
+            known.unreadable();
+        } else if (hasHostMounts) {
+            if (!known.isRead()) {
+                desk.useHost(known);
+            }
+        } else {
+            desk.lookSoon(known);
+        }
+        return known;
+    }
+
+    private KnownContainer container(
+            Recognised recognised, @Nullable KnownIdentity known, ProcessState process, boolean hasHostMounts) {
+        KnownContainer present = book.find(recognised.key());
+        if (known != null) {
+            KnownContainer its = known.known();
+            if (its != null && its != present) {
+                // It was removed, or has begun anew; who still runs in it stays in it.
+                return its;
+            }
+        } else if (present != null && !hasHostMounts && isThisHost && comesFromHost(process)) {
+            boolean isAnotherLife = present.hasBegun() && present.ageNs() > RENEW_NS;
+            return isAnotherLife ? book.renew(recognised) : book.enter(recognised, true);
+        }
+        return book.enter(recognised, isThisHost);
+    }
+
+    private void meet(KnownContainer container, Recognised recognised, ProcessState process, boolean isFirst) {
+        container.seen(process.pid(), isFirst, process.startTimeNs());
+        if (isFirst && isThisHost && !container.isDescribed()) {
+            Candidate hint = recognition.hint(recognised, process);
+            if (hint != null && container.hint(hint)) {
+                book.ask(container);
+            }
+        }
+    }
+
+    /** A container is begun from outside; what those inside make of namespaces is still the same container. */
+    private boolean comesFromHost(ProcessState process) {
+        ProcessState parent = process.parent();
+        ThreadState main = parent == null ? null : parent.mainThread();
+        return main != null && main.mountNamespace() == hostMountNamespace;
+    }
+
+    @Override
+    public synchronized void onControlGroup(Text path) {
+        if (isThisHost) {
+            Recognised recognised = recognition.byEntry(path);
+            if (recognised != null) {
+                book.enter(recognised, true);
+            }
+        }
+    }
+
+    private void tick() {
+        boolean isSweep = System.nanoTime() - sweptNs >= TimeUnit.MILLISECONDS.toNanos(limits.watchMs());
+        if (isSweep) {
+            sweptNs = System.nanoTime();
+        }
+        for (KnownIdentity identity : identities.all()) {
+            boolean hasOwnAccounts =
+                    identity.place().mountNamespace() >= 0 && identity.place().mountNamespace() != hostMountNamespace;
+            if (hasOwnAccounts && (identity.takeMiss() || isSweep || !identity.isRead())) {
+                desk.lookSoon(identity);
+            }
+        }
+    }
+
+    @Override
+    public List<ContainerStatus> containers() {
+        return book.statuses();
+    }
+
+    @Override
+    public List<String> engines() {
+        return engineNames;
+    }
+
+    @Override
+    public Map<String, Long> giveUps() {
+        return giveUps.counts();
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.container;
+
+import dev.lanner.api.container.Container;
+import dev.lanner.api.container.ContainerDescription;
+import dev.lanner.api.container.ContainerKey;
+import dev.lanner.api.container.ContainerStatus;
+import dev.lanner.container.Recognised.Candidate;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A container as it is known so far. <em>Thread:</em> any. */
+final class KnownContainer implements Container {
+    private final CopyOnWriteArrayList<WeakReference<KnownIdentity>> identities = new CopyOnWriteArrayList<>();
+    private final AtomicInteger inquiries = new AtomicInteger();
+    private volatile List<Candidate> candidates;
+    private volatile @Nullable Candidate hint;
+    private volatile ContainerTexts texts;
+    private volatile @Nullable Engine teller;
+    private volatile boolean isAnswered;
+    private volatile String problem = "";
+    private volatile long pid;
+    private volatile long startNs;
+    private final long madeNs = System.nanoTime();
+    private volatile long usedNs = System.nanoTime();
+    private volatile boolean hasBegun;
+    private volatile int changes;
+
+    KnownContainer(Recognised recognised) {
+        candidates = recognised.candidates();
+        texts = new ContainerTexts(recognised.key(), null);
+    }
+
+    @Override
+    public ContainerKey key() {
+        return texts.key();
+    }
+
+    @Override
+    public @Nullable ContainerDescription description() {
+        return texts.description();
+    }
+
+    ContainerTexts texts() {
+        return texts;
+    }
+
+    /** Who is to be asked, in order. */
+    List<Candidate> candidates() {
+        Candidate known = hint;
+        if (known == null) {
+            return candidates;
+        }
+        List<Candidate> all = new ArrayList<>();
+        all.add(known);
+        all.addAll(candidates);
+        return all;
+    }
+
+    /** Its first process has shown by which other key the same runtime may know it better. Whether that is news. */
+    synchronized boolean hint(Candidate candidate) {
+        boolean isNews = !candidate.equals(hint) && !candidates.contains(candidate);
+        hint = candidate;
+        return isNews;
+    }
+
+    /** Whether all that can be said is said, or nobody is waited for any more. */
+    boolean isAnswered() {
+        return isAnswered;
+    }
+
+    int changes() {
+        return changes;
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    /** When its first process was started, in nanoseconds since the epoch; 0 if that one was not seen. */
+    long startNs() {
+        return startNs;
+    }
+
+    boolean isDescribed() {
+        return texts.description() != null;
+    }
+
+    /** Begins to ask for it anew; whoever has asked before asks no more. */
+    int beginInquiry() {
+        return inquiries.incrementAndGet();
+    }
+
+    boolean isPresentInquiry(int inquiry) {
+        return inquiries.get() == inquiry;
+    }
+
+    /** A process was seen in it. */
+    void seen(long newPid, boolean isFirst, long newStartNs) {
+        usedNs = System.nanoTime();
+        if (pid == 0 || isFirst) {
+            pid = newPid;
+        }
+        if (isFirst && newStartNs > 0) {
+            startNs = newStartNs;
+        }
+    }
+
+    /** Others, or the same in another life, can describe it from now on. Whether that is news. */
+    boolean candidates(List<Candidate> present) {
+        boolean isNews = !candidates.equals(present);
+        candidates = present;
+        return isNews;
+    }
+
+    synchronized void describe(Candidate by, ContainerDescription description) {
+        Candidate first = candidates.get(0);
+        ContainerKey key = by.engine() == first.engine() ? first.key() : by.key();
+        ContainerTexts told = new ContainerTexts(key, description);
+        boolean isNews = !description.equals(texts.description()) || !key.equals(texts.key());
+        texts = told;
+        teller = by.engine();
+        problem = "";
+        isAnswered = true;
+        if (isNews) {
+            changes++;
+        }
+    }
+
+    /** Nobody is waited for any more; what is known stays. */
+    synchronized void answer(String why) {
+        problem = why;
+        if (!isAnswered) {
+            isAnswered = true;
+            changes++;
+        }
+    }
+
+    /** What this engine has told is no longer backed by anybody. */
+    synchronized void forget(Engine engine) {
+        if (teller == engine) {
+            teller = null;
+            texts = new ContainerTexts(texts.key(), null);
+            problem = "the bundle for " + engine.name + " is gone";
+            changes++;
+        }
+    }
+
+    void add(KnownIdentity identity, boolean hasOwnMounts) {
+        hasBegun = hasBegun || hasOwnMounts;
+        identities.removeIf(reference -> reference.get() == null);
+        identities.add(new WeakReference<>(identity));
+    }
+
+    int identityCount() {
+        int count = 0;
+        for (WeakReference<KnownIdentity> reference : identities) {
+            count += reference.get() == null ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** Whether somebody was seen with mounts of its own: others that come from the host mean another life. */
+    boolean hasBegun() {
+        return hasBegun;
+    }
+
+    long ageNs() {
+        return System.nanoTime() - madeNs;
+    }
+
+    long idleNs() {
+        return identityCount() > 0 ? 0 : System.nanoTime() - usedNs;
+    }
+
+    ContainerStatus status() {
+        ContainerTexts told = texts;
+        Engine engine = teller;
+        return new ContainerStatus(
+                told.key(),
+                engine == null ? candidates.get(0).engine().name : engine.name,
+                told.description(),
+                told.description() != null ? "described" : isAnswered ? "not described" : "asking",
+                problem,
+                pid,
+                identityCount());
+    }
+}

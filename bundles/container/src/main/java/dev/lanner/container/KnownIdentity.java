@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.container;
+
+import dev.lanner.api.container.Accounts;
+import dev.lanner.api.container.Container;
+import dev.lanner.api.container.ContainerKey;
+import dev.lanner.api.container.Identity;
+import dev.lanner.api.state.ProcessState;
+import dev.lanner.api.text.Text;
+import dev.lanner.container.accounts.AccountFiles.Stamps;
+import dev.lanner.container.accounts.MappedAccounts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who the threads of a container, mount namespace and user namespace are. <em>Thread:</em> any. */
+final class KnownIdentity implements Identity {
+    private final Place place;
+    private final @Nullable KnownContainer container;
+    private final Text makerPath;
+    private final List<Text> makerArguments;
+    private volatile Accounts accounts = MappedAccounts.UNKNOWN;
+    private volatile @Nullable Stamps stamps;
+    private volatile boolean isRead;
+    private volatile boolean isSettled;
+    private volatile boolean isMissing;
+    private volatile boolean isBeingRead;
+    private volatile long pid;
+    private volatile long firstPid;
+    private volatile long lookedNs;
+    private volatile int changes;
+
+    /** What makes an identity another one. */
+    record Place(@Nullable ContainerKey key, long mountNamespace, long userNamespace) {}
+
+    KnownIdentity(Place place, @Nullable KnownContainer container, ProcessState maker) {
+        this.place = place;
+        this.container = container;
+        makerPath = maker.exePath();
+        makerArguments = List.copyOf(maker.arguments());
+    }
+
+    @Override
+    public @Nullable Container container() {
+        return container;
+    }
+
+    @Nullable
+    KnownContainer known() {
+        return container;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    @Override
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    @Override
+    public boolean isSettled() {
+        if (!isSettled && isRead && (container == null || container.isAnswered())) {
+            isSettled = true;
+        }
+        return isSettled;
+    }
+
+    @Override
+    public void giveUp() {
+        isSettled = true;
+    }
+
+    @Override
+    public int changes() {
+        return changes + (container == null ? 0 : container.changes());
+    }
+
+    /**
+     * Whether this process runs the program that the identity began with. Before its first program a container's mounts are
+     * still being put in place, so accounts that were read then may be the host's.
+     */
+    boolean isStillStarting(ProcessState process) {
+        return process.exePath().equals(makerPath) && process.arguments().equals(makerArguments);
+    }
+
+    void seen(long newPid, boolean isFirst) {
+        pid = newPid;
+        if (isFirst) {
+            firstPid = newPid;
+        }
+    }
+
+    /** A process to look at; one after the other, since any of them may have ended. */
+    long pid(int attempt) {
+        return attempt == 0 && firstPid > 0 ? firstPid : pid;
+    }
+
+    @Nullable
+    Stamps stamps() {
+        return stamps;
+    }
+
+    synchronized void read(Accounts newAccounts, Stamps newStamps) {
+        accounts = newAccounts;
+        stamps = newStamps;
+        isRead = true;
+        changes++;
+    }
+
+    /** They cannot be read: what is known stays. */
+    synchronized void unreadable() {
+        isRead = true;
+    }
+
+    boolean isRead() {
+        return isRead;
+    }
+
+    /** A name was asked for that is not there. */
+    void miss() {
+        isMissing = true;
+    }
+
+    boolean takeMiss() {
+        boolean was = isMissing;
+        isMissing = false;
+        return was;
+    }
+
+    long sinceLookNs() {
+        return System.nanoTime() - lookedNs;
+    }
+
+    /** Whether the caller may look now; nobody else may until {@link #endLook()}. */
+    synchronized boolean beginLook() {
+        if (isBeingRead) {
+            return false;
+        }
+        isBeingRead = true;
+        return true;
+    }
+
+    synchronized void endLook() {
+        isBeingRead = false;
+        lookedNs = System.nanoTime();
+    }
+}

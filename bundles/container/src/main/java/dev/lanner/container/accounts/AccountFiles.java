@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.container.accounts;
+
+import dev.lanner.api.container.Accounts;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads passwd and group of processes as the process itself finds them.
+ *
+ * <p>The container decides what is there, and may mean harm. So every step goes from an open directory and follows no
+ * symbolic link, which could lead to files of the host; nothing but a regular file is opened, since a FIFO would block and
+ * a device may do anything; and only so much is read of it. What is between the look and the opening cannot be excluded
+ * here: callers must bear that a read never comes back.
+ *
+ * <p><em>Thread:</em> any, several at once. <em>Blocking:</em> as the container's file systems like.
+ */
+public final class AccountFiles {
+    private static final int MOST_BYTES = 1 << 20;
+    private static final Path ETC = Path.of("etc");
+    private static final Path PASSWD = Path.of("passwd");
+    private static final Path GROUP = Path.of("group");
+    private static final int LONGEST_MAP = 64 * 1024;
+
+    private final Path proc;
+
+    /** With the folder where the kernel shows processes. */
+    public AccountFiles(Path proc) {
+        this.proc = proc;
+    }
+
+    /** What was found: the accounts with the files' stamps, by which the next look sees whether anything has changed. */
+    public record Reading(Accounts accounts, Stamps stamps, boolean isCut) {}
+
+    /** What tells a file from what it was before; null for a file that is not there. */
+    public record Stamps(@Nullable Stamp passwd, @Nullable Stamp group, String maps) {}
+
+    record Stamp(FileTime modified, long size, Object fileKey) {}
+
+    /** A file is not of a kind that is read. */
+    public static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Reads the accounts that process {@code pid} sees.
+     *
+     * @param mountNamespace where it must be: else the process has gone, and another has its id
+     * @param known stamps of what is known already; null if nothing is
+     * @param host the host's own passwd: who has the very same file goes by the host's accounts
+     * @param onMiss called when a name is asked for that is not there
+     * @return null if nothing has changed
+     * @throws IOException if the process has gone, or its files cannot or must not be read
+     */
+    public @Nullable Reading read(
+            long pid, long mountNamespace, @Nullable Stamps known, @Nullable Object host, Runnable onMiss)
+            throws IOException {
+        Path process = proc.resolve(Long.toString(pid));
+        checkPlace(process, mountNamespace);
+        String uidMap = map(process.resolve("uid_map"));
+        String gidMap = map(process.resolve("gid_map"));
+        try (DirectoryStream<Path> root = Files.newDirectoryStream(process.resolve("root"))) {
+            SecureDirectoryStream<Path> etc = etc(root);
+            if (etc == null) {
+                checkPlace(process, mountNamespace);
+                return of(AccountTable.EMPTY, new Stamps(null, null, uidMap + gidMap), known, uidMap, gidMap, onMiss);
+            }
+            try (etc) {
+                Stamps stamps = new Stamps(stamp(etc, PASSWD), stamp(etc, GROUP), uidMap + gidMap);
+                checkPlace(process, mountNamespace);
+                if (stamps.equals(known)) {
+                    return null;
+                }
+                if (stamps.passwd != null && stamps.passwd.fileKey.equals(host)) {
+                    return new Reading(Accounts.NONE, stamps, false);
+                }
+                byte[] passwd = content(etc, PASSWD, stamps.passwd);
+                byte[] group = content(etc, GROUP, stamps.group);
+                boolean isCut = isCut(stamps.passwd) || isCut(stamps.group);
+                Accounts accounts = new MappedAccounts(
+                        AccountTable.parse(passwd, group), IdMap.parse(uidMap), IdMap.parse(gidMap), onMiss);
+                return new Reading(accounts, stamps, isCut);
+            }
+        }
+    }
+
+    /** Reads the accounts in a root folder of the host's, whose numbers are the kernel's, with the same care. */
+    public Reading readFolder(Path folder, Runnable onMiss) throws IOException {
+        try (DirectoryStream<Path> root = Files.newDirectoryStream(folder)) {
+            SecureDirectoryStream<Path> etc = etc(root);
+            if (etc == null) {
+                throw new NoSuchFileException(folder.resolve(ETC).toString());
+            }
+            try (etc) {
+                Stamps stamps = new Stamps(stamp(etc, PASSWD), stamp(etc, GROUP), "");
+                AccountTable table =
+                        AccountTable.parse(content(etc, PASSWD, stamps.passwd), content(etc, GROUP, stamps.group));
+                boolean isCut = isCut(stamps.passwd) || isCut(stamps.group);
+                return new Reading(new MappedAccounts(table, IdMap.SAME, IdMap.SAME, onMiss), stamps, isCut);
+            }
+        }
+    }
+
+    private static @Nullable Reading of(
+            AccountTable table, Stamps stamps, @Nullable Stamps known, String uidMap, String gidMap, Runnable onMiss) {
+        return stamps.equals(known)
+                ? null
+                : new Reading(
+                        new MappedAccounts(table, IdMap.parse(uidMap), IdMap.parse(gidMap), onMiss), stamps, false);
+    }
+
+    /** What tells the host's passwd from others; null if there is none. */
+    public @Nullable Object hostPasswd(long pid) {
+        try (DirectoryStream<Path> root =
+                Files.newDirectoryStream(proc.resolve(Long.toString(pid)).resolve("root"))) {
+            SecureDirectoryStream<Path> etc = etc(root);
+            if (etc == null) {
+                return null;
+            }
+            try (etc) {
+                Stamp stamp = stamp(etc, PASSWD);
+                return stamp == null ? null : stamp.fileKey;
+            }
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Inode number of the namespace that the process is in; -1 if that is not to be seen. */
+    public long namespace(String pid, String kind) {
+        try {
+            return number(Files.readSymbolicLink(proc.resolve(pid).resolve("ns").resolve(kind)));
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private static long number(Path link) {
+        String text = link.toString();
+        int open = text.indexOf('[');
+        return open < 0 || !text.endsWith("]") ? -1 : Long.parseLong(text.substring(open + 1, text.length() - 1));
+    }
+
+    /** A process's id may be another's by now, so whose files these are is looked at before and after. */
+    private static void checkPlace(Path process, long mountNamespace) throws IOException {
+        if (mountNamespace >= 0 && number(Files.readSymbolicLink(process.resolve("ns/mnt"))) != mountNamespace) {
+            throw new NoSuchFileException(process.toString(), null, "the process is another one by now");
+        }
+    }
+
+    private static String map(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            return new String(upTo(channel, LONGEST_MAP), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static @Nullable SecureDirectoryStream<Path> etc(DirectoryStream<Path> root) throws IOException {
+        if (!(root instanceof SecureDirectoryStream<Path> secure)) {
+            throw new IOException("this system cannot open files from an open directory");
+        }
+        BasicFileAttributes attributes;
+        try {
+            attributes = attributes(secure, ETC);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        if (!attributes.isDirectory()) {
+            throw new RefusedException("its /etc is no directory");
+        }
+        return secure.newDirectoryStream(ETC, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static BasicFileAttributes attributes(SecureDirectoryStream<Path> folder, Path name) throws IOException {
+        return folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes();
+    }
+
+    private static @Nullable Stamp stamp(SecureDirectoryStream<Path> folder, Path name) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = attributes(folder, name);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        if (!attributes.isRegularFile()) {
+            throw new RefusedException("its " + name + " is no regular file");
+        }
+        return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    }
+
+    private static byte[] content(SecureDirectoryStream<Path> folder, Path name, @Nullable Stamp stamp)
+            throws IOException {
+        if (stamp == null) {
+            return new byte[0];
+        }
+        try (SeekableByteChannel channel =
+                folder.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            byte[] bytes = upTo(channel, MOST_BYTES);
+            if (bytes.length < MOST_BYTES) {
+                return bytes;
+            }
+            // The last line may be a part of one.
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            return Arrays.copyOf(bytes, end);
+        }
+    }
+
+    private static boolean isCut(@Nullable Stamp stamp) {
+        return stamp != null && stamp.size >= MOST_BYTES;
+    }
+
+    private static byte[] upTo(SeekableByteChannel channel, int limit) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.min(limit, 4096));
+        while (channel.read(buffer) > 0) {
+            if (!buffer.hasRemaining() && buffer.capacity() < limit) {
+                buffer = ByteBuffer.allocate(Math.min(limit, buffer.capacity() * 4))
+                        .put(buffer.flip());
+            }
+        }
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+}

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.container;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanner.api.container.Accounts;
+import dev.lanner.api.container.Container;
+import dev.lanner.api.container.ContainerDescription;
+import dev.lanner.api.container.Identity;
+import dev.lanner.api.state.Host;
+import dev.lanner.api.text.Text;
+import dev.lanner.spi.container.ContainerWatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class ContainerIdentitiesTest {
+    private static final long HOST_MOUNTS = 100;
+    private static final long HOST_PIDS = 200;
+    private static final long OWN_MOUNTS = 101;
+
+    @TempDir
+    @Nullable
+    Path folder;
+
+    private final FakeRuntime red = new FakeRuntime("red");
+    private final FakeRuntime blue = new FakeRuntime("blue");
+    private @Nullable ContainerIdentities started;
+
+    @BeforeEach
+    void start() throws IOException {
+        place(1, HOST_MOUNTS, "root:x:0:0::/root:/bin/bash\nwww-data:x:33:33::/:\n");
+        started = new ContainerIdentities(new Limits(300, 100, 64, 100), proc());
+        identities().bindResolver(red, Map.of("lanner.container.engine", "red", "service.ranking", 10));
+        identities().bindResolver(blue, Map.of("lanner.container.engine", "blue", "service.ranking", 5));
+    }
+
+    @AfterEach
+    void stop() {
+        identities().stop();
+    }
+
+    private ContainerIdentities identities() {
+        ContainerIdentities identities = started;
+        assertNotNull(identities);
+        return identities;
+    }
+
+    private Path proc() {
+        Path path = folder;
+        assertNotNull(path);
+        return path.resolve("proc");
+    }
+
+    /** Makes what the kernel shows of a process. */
+    private void place(long pid, long mounts, String passwd) throws IOException {
+        Path process = Files.createDirectories(proc().resolve(Long.toString(pid)));
+        Files.createDirectories(process.resolve("ns"));
+        link(process.resolve("ns/mnt"), "mnt:[" + mounts + "]");
+        link(process.resolve("ns/pid"), "pid:[" + HOST_PIDS + "]");
+        Files.writeString(process.resolve("uid_map"), "0 0 4294967295\n");
+        Files.writeString(process.resolve("gid_map"), "0 0 4294967295\n");
+        Path root = Files.createDirectories(proc().resolve("../root" + mounts).normalize());
+        Files.writeString(Files.createDirectories(root.resolve("etc")).resolve("passwd"), passwd);
+        link(process.resolve("root"), root.toString());
+    }
+
+    private static void link(Path link, String target) throws IOException {
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, Path.of(target));
+    }
+
+    private static FakeThread thread(long pid, String path) {
+        return new FakeThread(pid).in(path).mounts(OWN_MOUNTS).program("/bin/true");
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "has not come true in ten seconds");
+            Thread.sleep(2);
+        }
+    }
+
+    private static @Nullable String name(Identity identity) {
+        Container container = identity.container();
+        ContainerDescription description = container == null ? null : container.description();
+        return description == null ? null : description.name();
+    }
+
+    @Test
+    void isSettledWhenContainerAndAccountsAreKnown() throws Exception {
+        red.known.put("web", "webshop");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        Identity identity = identities().identityOf(thread(42, "/red-web/sub"));
+        await(identity::isSettled);
+        assertEquals("webshop", name(identity));
+        assertEquals(Text.of("webapp"), identity.accounts().userName(33));
+        assertSame(identity, identities().identityOf(thread(42, "/red-web/other")));
+    }
+
+    @Test
+    void isTheHostOutsideOfContainersAndMountNamespaces() {
+        assertSame(Identity.HOST, identities().identityOf(new FakeThread(7).mounts(HOST_MOUNTS)));
+        assertSame(Identity.HOST, identities().identityOf(new FakeThread(7)));
+    }
+
+    @Test
+    void goesByTheHostsAccountsWhereItHasTheHostsMounts() throws Exception {
+        red.known.put("web", "webshop");
+        Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
+        await(identity::isSettled);
+        assertSame(Accounts.NONE, identity.accounts());
+        assertEquals("webshop", name(identity));
+    }
+
+    @Test
+    void goesByItsOwnAccountsWithoutAContainerToo() throws Exception {
+        place(43, 777, "root:x:0:0::/:\nsandboxed:x:33:33::/:\n");
+        Identity identity =
+                identities().identityOf(new FakeThread(43).mounts(777).program("/bin/bwrap"));
+        await(identity::isSettled);
+        assertNull(identity.container());
+        assertEquals(Text.of("sandboxed"), identity.accounts().userName(33));
+    }
+
+    @Test
+    void readsAccountsAnewWhenTheFirstProgramBegins() throws Exception {
+        red.known.put("web", "webshop");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwrong:x:33:33::/:\n");
+        Identity before = identities().identityOf(thread(42, "/red-web").program("/usr/bin/starter", "web"));
+        await(before::isSettled);
+        assertEquals(Text.of("wrong"), before.accounts().userName(33));
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n# longer now\n");
+        Identity after = identities().identityOf(thread(42, "/red-web").program("/sbin/init"));
+        assertNotSame(before, after);
+        await(after::isSettled);
+        assertEquals(Text.of("webapp"), after.accounts().userName(33));
+        assertSame(after, identities().identityOf(thread(42, "/red-web").program("/bin/sh")));
+    }
+
+    @Test
+    void showsAUserWhoIsAddedLater() throws Exception {
+        red.known.put("web", "webshop");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\n");
+        Identity identity = identities().identityOf(thread(42, "/red-web"));
+        await(identity::isSettled);
+        int changes = identity.changes();
+        assertNull(identity.accounts().userName(33));
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        await(() -> Text.of("webapp").equals(identity.accounts().userName(33)));
+        assertTrue(identity.changes() > changes);
+    }
+
+    @Test
+    void settlesAtOnceWhereNobodyIsThereToAsk() throws Exception {
+        red.mood = FakeRuntime.Mood.IS_ABSENT;
+        Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
+        long begin = System.nanoTime();
+        await(identity::isSettled);
+        assertTrue(System.nanoTime() - begin < 250_000_000, "did not wait for the limit");
+        assertNull(name(identity));
+        red.known.put("web", "webshop");
+        red.mood = FakeRuntime.Mood.ANSWERS;
+        await(() -> "webshop".equals(name(identity)));
+    }
+
+    @Test
+    void givesUpOnWhoHangsWhileOthersAnswer() throws Exception {
+        red.mood = FakeRuntime.Mood.HANGS;
+        blue.known.put("db", "orders");
+        Identity hung = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
+        Identity quick = identities().identityOf(thread(43, "/blue-db").mounts(HOST_MOUNTS));
+        await(quick::isSettled);
+        assertEquals("orders", name(quick));
+        await(hung::isSettled);
+        assertNull(name(hung));
+        assertTrue(identities().giveUps().getOrDefault(GiveUps.NOT_DESCRIBED, 0L) > 0);
+        red.known.put("web", "webshop");
+        red.mood = FakeRuntime.Mood.ANSWERS;
+        await(() -> "webshop".equals(name(hung)));
+    }
+
+    @Test
+    void survivesARuntimesRubbishAndBugs() throws Exception {
+        for (FakeRuntime.Mood mood : new FakeRuntime.Mood[] {FakeRuntime.Mood.IS_BROKEN, FakeRuntime.Mood.THROWS}) {
+            red.mood = mood;
+            Identity identity =
+                    identities().identityOf(thread(42, "/red-" + mood).mounts(HOST_MOUNTS));
+            await(identity::isSettled);
+            assertNull(name(identity));
+        }
+    }
+
+    @Test
+    void takesTheOutermostContainerWhateverTheRanking() throws Exception {
+        blue.known.put("outer", "outer-name");
+        red.known.put("inner", "inner-name");
+        Identity identity =
+                identities().identityOf(thread(42, "/x/blue-outer/red-inner").mounts(HOST_MOUNTS));
+        await(identity::isSettled);
+        assertEquals("outer-name", name(identity));
+    }
+
+    @Test
+    void believesTheRuntimeThatKnowsIt() throws Exception {
+        // Both recognise the same component.
+        FakeRuntime second = new FakeRuntime("red");
+        second.known.put("web", "webshop");
+        identities().bindResolver(second, Map.of("lanner.container.engine", "second", "service.ranking", 1));
+        red.mood = FakeRuntime.Mood.IS_ABSENT;
+        Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
+        await(identity::isSettled);
+        assertEquals("webshop", name(identity));
+    }
+
+    @Test
+    void prefersTheNewTreeOfControlGroupsToTheOld() throws Exception {
+        Identity identity = identities()
+                .identityOf(thread(42, "/red-new")
+                        .inOld("cpuset=/red-old", "memory=/red-old")
+                        .mounts(HOST_MOUNTS));
+        Container container = identity.container();
+        assertNotNull(container);
+        assertEquals("new", container.key().id());
+        Identity old = identities()
+                .identityOf(thread(42, "/").inOld("cpuset=/", "memory=/red-old").mounts(HOST_MOUNTS));
+        Container oldContainer = old.container();
+        assertNotNull(oldContainer);
+        assertEquals("old", oldContainer.key().id());
+    }
+
+    @Test
+    void recognisesByWhoHasStartedTheFirstProcessOfANamespace() {
+        FakeThread starter = new FakeThread(40).program("/starter-red", "web").mounts(HOST_MOUNTS);
+        FakeThread first = thread(41, "/").pids(300, 1).childOf(starter);
+        FakeThread second = thread(42, "/").pids(300, 2).childOf(first);
+        FakeThread nested = thread(43, "/").pids(301, 1).childOf(second);
+        FakeThread attached = thread(44, "/").pids(300, 9);
+        FakeThread stranger = new FakeThread(45).pids(302, 1).mounts(HOST_MOUNTS);
+        Identity identity = identities().identityOf(second);
+        Container container = identity.container();
+        assertNotNull(container);
+        assertEquals("web", container.key().id());
+        assertSame(container, identities().identityOf(nested).container());
+        assertSame(container, identities().identityOf(attached).container());
+        assertSame(Identity.HOST, identities().identityOf(stranger));
+        // The kernel gives the namespace's number to somebody else.
+        FakeThread next = new FakeThread(50).pids(300, 1).mounts(HOST_MOUNTS);
+        assertSame(container, identities().identityOf(first).container());
+        assertSame(Identity.HOST, identities().identityOf(next));
+    }
+
+    @Test
+    void keepsTheKeyOfARuntimeThatLeavesAndGetsTheNameBackWithIt() throws Exception {
+        red.known.put("web", "webshop");
+        FakeThread thread = thread(42, "/red-web").mounts(HOST_MOUNTS);
+        Identity identity = identities().identityOf(thread);
+        await(identity::isSettled);
+        int changes = identities().changes();
+        identities().unbindResolver(red);
+        assertTrue(identities().changes() > changes);
+        assertSame(identity, identities().identityOf(thread));
+        Container container = identity.container();
+        assertNotNull(container);
+        assertEquals("web", container.key().id());
+        assertNull(container.description());
+        int asked = red.asked.get();
+        assertSame(
+                Identity.HOST, identities().identityOf(thread(43, "/red-other").mounts(HOST_MOUNTS)));
+        assertEquals(asked, red.asked.get(), "nobody calls who is gone");
+        identities().bindResolver(red, Map.of("lanner.container.engine", "red", "service.ranking", 10));
+        assertSame(identity, identities().identityOf(thread));
+        await(() -> "webshop".equals(name(identity)));
+    }
+
+    @Test
+    void knowsAContainerBeforeItsFirstProcessIfTheRuntimeTells() throws Exception {
+        red.known.put("web", "webshop");
+        red.listens.await();
+        ContainerWatch.Listener listener = red.listener;
+        assertNotNull(listener);
+        listener.onChanged(red.key("web"));
+        await(() -> identities().containers().stream()
+                .anyMatch(status -> status.state().equals("described")));
+        Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
+        assertTrue(identity.isSettled(), "nobody has to wait");
+        red.known.put("web", "renamed");
+        listener.onChanged(red.key("web"));
+        await(() -> "renamed".equals(name(identity)));
+        listener.onRemoved(red.key("web"));
+        assertEquals(0, identities().containers().size());
+        assertEquals("renamed", name(identity));
+    }
+
+    @Test
+    void asksWhenAControlGroupIsMade() throws Exception {
+        red.known.put("web", "webshop");
+        identities().onControlGroup(Text.of("/red-web"));
+        identities().onControlGroup(Text.of("/red-web"));
+        await(() -> red.asked.get() == 1);
+        Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
+        await(identity::isSettled);
+        assertEquals(1, red.asked.get());
+    }
+
+    @Test
+    void asksNobodyAboutAnotherHost() {
+        identities().begin(new Host("elsewhere", 0, 1, 0, false));
+        Identity identity = identities().identityOf(thread(42, "/red-web"));
+        assertTrue(identity.isSettled());
+        Container container = identity.container();
+        assertNotNull(container);
+        assertEquals("web", container.key().id());
+        assertEquals(0, red.asked.get());
+        assertFalse(Accounts.NONE == identity.accounts(), "the names here are not those there");
+    }
+
+    @Test
+    void asksAnewWhenItBeginsAgainUnderItsOldName() throws Exception {
+        red.known.put("web", "first");
+        FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/starter");
+        FakeThread old = thread(42, "/red-web").childOf(starter);
+        Identity before = identities().identityOf(old);
+        await(() -> "first".equals(name(before)));
+        red.known.put("web", "second");
+        Thread.sleep(1100);
+        Identity after = identities()
+                .identityOf(thread(52, "/red-web").mounts(OWN_MOUNTS + 1).childOf(starter));
+        await(() -> "second".equals(name(after)));
+        assertEquals("first", name(before));
+        // What those inside make of namespaces is no new life.
+        int asked = red.asked.get();
+        identities().identityOf(thread(53, "/red-web").mounts(OWN_MOUNTS + 2).childOf(thread(52, "/red-web")));
+        assertEquals(asked, red.asked.get());
+    }
+
+    @Test
+    void learnsFromTheStarterWhatTheControlGroupDoesNotTell() throws Exception {
+        // The runtime knows no 'web-1', which is what the group was called when the name was taken.
+        red.known.put("web", "webshop");
+        FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/starter-red", "web");
+        FakeThread first = thread(41, "/red-web-1").pids(300, 1).childOf(starter);
+        Identity identity = identities().identityOf(first);
+        await(identity::isSettled);
+        assertEquals("webshop", name(identity));
+        Container container = identity.container();
+        assertNotNull(container);
+        assertEquals("web-1", container.key().id(), "as its control group is called");
+    }
+
+    @Test
+    void believesNoStarterInsideOfAContainer() throws Exception {
+        red.known.put("web", "webshop");
+        FakeThread inside = thread(40, "/red-evil").program("/starter-red", "web");
+        Identity identity =
+                identities().identityOf(thread(41, "/red-evil").pids(300, 1).childOf(inside));
+        await(identity::isSettled);
+        assertNull(name(identity));
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.container;
+
+import dev.lanner.api.container.ContainerDescription;
+import dev.lanner.api.container.ContainerKey;
+import dev.lanner.api.state.ProcessState;
+import dev.lanner.spi.container.ContainerResolver;
+import dev.lanner.spi.container.ContainerWatch;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A runtime whose control groups are called {@code TYPE-NAME}, and that does what a test tells it. */
+final class FakeRuntime implements ContainerResolver, ContainerWatch {
+    final AtomicInteger asked = new AtomicInteger();
+    final ConcurrentHashMap<String, String> known = new ConcurrentHashMap<>();
+    final CountDownLatch listens = new CountDownLatch(1);
+    private final String type;
+    volatile Mood mood = Mood.ANSWERS;
+    volatile @Nullable Listener listener;
+
+    /** How it takes questions. */
+    enum Mood {
+        ANSWERS,
+        IS_ABSENT,
+        IS_BROKEN,
+        HANGS,
+        THROWS
+    }
+
+    FakeRuntime(String type) {
+        this.type = type;
+    }
+
+    ContainerKey key(String name) {
+        return new ContainerKey(type, name, name, "");
+    }
+
+    @Override
+    public @Nullable ContainerKey containerOf(String controlGroup) {
+        for (String component : controlGroup.split("/", -1)) {
+            if (component.startsWith(type + "-")) {
+                return key(component.substring(type.length() + 1));
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable ContainerKey containerOf(ProcessState first) {
+        ProcessState parent = first.parent();
+        return parent != null && parent.exe().toString().equals("/starter-" + type)
+                ? key(parent.arguments().get(0).toString())
+                : null;
+    }
+
+    @Override
+    public @Nullable ContainerDescription describe(ContainerKey key, long pid)
+            throws IOException, InterruptedException {
+        asked.incrementAndGet();
+        switch (mood) {
+            case IS_ABSENT -> throw new NoSuchFileException("/run/" + type);
+            case IS_BROKEN -> throw new IOException("rubbish");
+            case HANGS -> Thread.sleep(60_000);
+            case THROWS -> throw new IllegalStateException("a bug");
+            case ANSWERS -> {
+                // What it knows is what the test has said.
+            }
+        }
+        String name = known.get(key.id());
+        return name == null
+                ? null
+                : ContainerDescription.toldBy(type).fullId(key.id()).name(name).build();
+    }
+
+    @Override
+    public void watch(Listener newListener) throws InterruptedException {
+        listener = newListener;
+        listens.countDown();
+        Thread.sleep(Long.MAX_VALUE);
+    }
+}
