@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** The built object in libbpf's hands: opened, then loaded once. Several of them may share their maps. */
 final class BpfObject implements AutoCloseable {
@@ -16,8 +17,8 @@ final class BpfObject implements AutoCloseable {
     private final Native library;
     private final Libbpf libbpf;
     private final Pointer object;
-    /** libbpf does not copy the bytes. */
-    private final Pointer bytes;
+    /** The file, which libbpf does not copy but reads until it has loaded the object; null from then on. */
+    private @Nullable Pointer bytes;
 
     private final List<String> programNames = new ArrayList<>();
 
@@ -133,7 +134,11 @@ final class BpfObject implements AutoCloseable {
 
     /** False if the kernel refuses. */
     boolean load() {
-        return libbpf.bpf_object__load(object) == 0;
+        boolean isLoaded = libbpf.bpf_object__load(object) == 0;
+        if (isLoaded) {
+            bytes = null;
+        }
+        return isLoaded;
     }
 
     /** Loads in vain, to hear why; empty if the verifier had nothing to say. */

@@ -37,7 +37,7 @@ final class BpfPrograms implements AutoCloseable {
     private final Native library;
     private final Libbpf libbpf;
     private final StreamSettings settings;
-    private final byte[] file;
+    private final Machine machine;
     private final KernelTracepoints tracepoints;
     private final long epochOfBootNs;
     private final SyscallPrograms syscalls;
@@ -65,9 +65,8 @@ final class BpfPrograms implements AutoCloseable {
         this.epochOfBootNs = BootClock.epochOfBootNs(library);
         this.info = library.allocate(INFO_BYTES);
         this.infoSize = library.allocate(Integer.BYTES);
-        Machine machine = Machine.current();
-        this.file = machine.object(settings.attachMode());
-        objects.add(new BpfObject(library, file));
+        this.machine = Machine.current();
+        objects.add(open());
         this.syscalls = new SyscallPrograms(machine, settings.skippedSyscalls(), first().programNames());
         this.rings = new RingOperations(machine, settings.skippedSyscalls());
     }
@@ -89,6 +88,11 @@ final class BpfPrograms implements AutoCloseable {
             raw.close();
         }
         throw refusal;
+    }
+
+    /** Reads the file each time: it is large, and most streams never need it again. */
+    private BpfObject open() throws SourceException {
+        return new BpfObject(library, machine.object(settings.attachMode()));
     }
 
     /** The object that has made the maps. */
@@ -158,7 +162,7 @@ final class BpfPrograms implements AutoCloseable {
         BpfObject object = first();
         object.setLong("boot_epoch_ns", epochOfBootNs);
         object.setLong("ring_watermark_bytes", settings.ringBytes() / 8);
-        object.setBoolean("tells_again", Machine.current().jumpsFromWhatCallsFunctions(KernelFacts.read()));
+        object.setBoolean("tells_again", machine.jumpsFromWhatCallsFunctions(KernelFacts.read()));
         object.setInt("cpus_per_ring", settings.cpusPerRing());
         object.setInt("page_kib", library.libc().getpagesize() / 1024);
         object.setBoolean("group_dead_known", tracepoints.saysGroupDead());
@@ -236,7 +240,7 @@ final class BpfPrograms implements AutoCloseable {
     }
 
     private void loadMore(Set<String> missing) throws SourceException {
-        BpfObject more = new BpfObject(library, file);
+        BpfObject more = open();
         try {
             more.choose(missing);
             more.shareMapsOf(first());

@@ -12,6 +12,9 @@ public interface LibC {
     int PROT_READ = 1;
     int PROT_WRITE = 2;
     int MAP_SHARED = 1;
+    int MAP_PRIVATE = 2;
+    int MAP_FIXED = 0x10;
+    int MAP_ANONYMOUS = 0x20;
     int EPOLL_CLOEXEC = 0x80000;
     int EPOLL_CTL_ADD = 1;
     int EPOLLIN = 1;

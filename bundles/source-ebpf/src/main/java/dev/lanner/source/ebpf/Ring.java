@@ -48,14 +48,13 @@ final class Ring {
     /** Moves to the first whole record before the sampled end. */
     Head head() {
         while (position < sampledEnd) {
-            int at = memory.offsetOf(position);
-            int length = memory.lengthWord(at);
+            int length = memory.lengthWord(memory.indexOf(position, HEADER_BYTES));
             if ((length & BUSY_BIT) != 0) {
                 return Head.BUSY;
             }
             if ((length & DISCARD_BIT) == 0) {
-                headAt = at + HEADER_BYTES;
-                headTimestampNs = memory.bytes().getLong(headAt + Abi.PREFIX_BYTES + Abi.HEADER_TIMESTAMP_AT);
+                headAt = memory.indexOf(position, HEADER_BYTES + length) + HEADER_BYTES;
+                headTimestampNs = memory.window().getLong(headAt + Abi.PREFIX_BYTES + Abi.HEADER_TIMESTAMP_AT);
                 return Head.READY;
             }
             position += stride(length);
@@ -65,7 +64,7 @@ final class Ring {
 
     /** Hands the head record over and steps behind it. */
     void deliver(EventHandler handler) {
-        ByteBuffer bytes = memory.bytes();
+        ByteBuffer bytes = memory.window();
         int at = headAt;
         int header = at + Abi.PREFIX_BYTES;
         position += stride(bytes.getInt(at - HEADER_BYTES));

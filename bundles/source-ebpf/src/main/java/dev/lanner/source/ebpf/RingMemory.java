@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.source.ebpf;
 
-import com.kenai.jffi.MemoryIO;
-import dev.lanner.spi.source.SourceException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import jnr.ffi.Pointer;
 
 /**
  * The three mapped parts of a BPF ring: a page with the reader's position, which we write; a page with the kernel's
- * position; and the data, which the kernel maps twice in a row, so that no record is ever split. Not final only for the sake of tests, which watch when the kernel's position is read.
+ * position; and a window on the data. The data is there twice in a row, so that no record is ever split.
+ *
+ * <p>Mapped pages count as resident, all of them from the start: a window that moves along with the reader does with a
+ * fraction of the ring, for one system call each time.
+ *
+ * <p>Not final only for the sake of tests, which watch when the kernel's position is read.
  */
 class RingMemory {
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -19,50 +21,24 @@ class RingMemory {
 
     private final ByteBuffer consumer;
     private final ByteBuffer producer;
-    private final ByteBuffer data;
+    private final ByteBuffer window;
     private final long size;
-    private final Runnable unmap;
+    private final Mapping mapping;
+    /** The position of the window's first byte. */
+    private long windowFrom;
 
-    /** Over direct buffers in the machine's byte order; the data's is twice the ring's size. */
-    RingMemory(ByteBuffer consumer, ByteBuffer producer, ByteBuffer data, Runnable unmap) {
+    /** Over direct buffers in the machine's byte order; the window shows the start of the ring's data. */
+    RingMemory(ByteBuffer consumer, ByteBuffer producer, ByteBuffer window, long size, Mapping mapping) {
         this.consumer = consumer;
         this.producer = producer;
-        this.data = data;
-        this.size = data.capacity() / 2;
-        this.unmap = unmap;
+        this.window = window;
+        this.size = size;
+        this.mapping = mapping;
     }
 
-    static RingMemory map(Native library, int fd, long size) throws SourceException {
-        LibC libc = library.libc();
-        long page = libc.getpagesize();
-        Pointer consumer = libc.mmap(null, page, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_SHARED, fd, 0);
-        if (consumer == null || consumer.address() == -1) {
-            throw library.failure("Mapping a ring's positions failed");
-        }
-        Pointer producer = libc.mmap(null, page + 2 * size, LibC.PROT_READ, LibC.MAP_SHARED, fd, page);
-        if (producer == null || producer.address() == -1) {
-            SourceException failure = library.failure("Mapping a ring of " + size + " bytes failed");
-            libc.munmap(consumer, page);
-            throw failure;
-        }
-        return new RingMemory(
-                buffer(consumer.address(), page),
-                buffer(producer.address(), page),
-                buffer(producer.address() + page, 2 * size),
-                () -> {
-                    libc.munmap(producer, page + 2 * size);
-                    libc.munmap(consumer, page);
-                });
-    }
-
-    private static ByteBuffer buffer(long address, long size) {
-        return MemoryIO.getInstance()
-                .newDirectByteBuffer(address, Math.toIntExact(size))
-                .order(ByteOrder.nativeOrder());
-    }
-
-    ByteBuffer bytes() {
-        return data;
+    /** What can be seen of the data now. */
+    ByteBuffer window() {
+        return window;
     }
 
     long consumerPosition() {
@@ -73,12 +49,25 @@ class RingMemory {
         return (long) LONG.getAcquire(producer, 0);
     }
 
-    int offsetOf(long position) {
-        return (int) (position & (size - 1));
+    /** Where the bytes from a position on stand in the window, which is moved if it does not show all of them. */
+    int indexOf(long position, int bytes) {
+        long index = position - windowFrom;
+        if (index < 0 || index + bytes > window.capacity()) {
+            index = move(position);
+        }
+        return (int) index;
     }
 
-    int lengthWord(int offset) {
-        return (int) INT.getAcquire(data, offset);
+    private long move(long position) {
+        int offset = (int) (position & (size - 1));
+        long index = offset % mapping.granuleBytes();
+        mapping.show(offset - index);
+        windowFrom = position - index;
+        return index;
+    }
+
+    int lengthWord(int index) {
+        return (int) INT.getAcquire(window, index);
     }
 
     void releaseTo(long position) {
@@ -87,6 +76,17 @@ class RingMemory {
 
     /** Any read after this is the end of the process: only once the reader has stopped. */
     void unmap() {
-        unmap.run();
+        mapping.unmap();
+    }
+
+    /** What moves the window. */
+    interface Mapping {
+        /** Of what the places must be multiples. */
+        long granuleBytes();
+
+        /** Lets the window begin at this place in the data. */
+        void show(long offset);
+
+        void unmap();
     }
 }

@@ -75,7 +75,7 @@ final class RingSet implements AutoCloseable {
             throw library.failure("Creating a ring of " + bytes + " bytes failed");
         }
         descriptors.add(fd);
-        rings.add(new Ring(RingMemory.map(library, fd, bytes)));
+        rings.add(new Ring(MappedRing.map(library, fd, bytes)));
         Pointer event = library.allocate(EPOLL_EVENT_BYTES);
         event.putInt(0, LibC.EPOLLIN);
         if (library.libc().epoll_ctl(epoll, LibC.EPOLL_CTL_ADD, fd, event) != 0) {

@@ -25,7 +25,7 @@ record StreamSettings(
         boolean iterators,
         boolean kernelNames) {
     static final int DEFAULT_RING_BYTES = 8 << 20;
-    /** The reader maps a ring twice in a row, and a buffer's size is an int. */
+    /** Twice that is still an int. */
     static final int MAX_RING_BYTES = 512 << 20;
 
     static final StreamSettings DEFAULT =

@@ -15,20 +15,77 @@ final class PlainRing extends RingMemory {
 
     private final ByteBuffer producer;
     private final ByteBuffer data;
+    private final View view;
     private final int size;
     private final Runnable beforeLook;
 
-    private PlainRing(ByteBuffer producer, ByteBuffer data, Runnable beforeLook) {
-        super(memory(Long.BYTES), producer, data, () -> {});
+    private PlainRing(ByteBuffer producer, ByteBuffer data, View view, Runnable beforeLook) {
+        super(memory(Long.BYTES), producer, view.window, data.capacity() / 2, view);
         this.producer = producer;
         this.data = data;
+        this.view = view;
         this.size = data.capacity() / 2;
         this.beforeLook = beforeLook;
     }
 
     /** A ring of a size that is a power of two; the action runs whenever the reader asks for the kernel's position. */
     static PlainRing of(int size, Runnable beforeLook) {
-        return new PlainRing(memory(Long.BYTES), memory(2 * size), beforeLook);
+        ByteBuffer data = memory(2 * size);
+        return new PlainRing(memory(Long.BYTES), data, new View(data, data, size), beforeLook);
+    }
+
+    /** The same, of which the reader sees only so many bytes at a time, from a multiple of this granule on. */
+    static PlainRing behindWindow(int size, int windowBytes, int granuleBytes, Runnable beforeLook) {
+        ByteBuffer data = memory(2 * size);
+        return new PlainRing(memory(Long.BYTES), data, new View(data, memory(windowBytes), granuleBytes), beforeLook);
+    }
+
+    /** How often the window has been moved. */
+    int moves() {
+        return view.moves;
+    }
+
+    /** A window that is a copy of the data behind it. */
+    private static final class View implements Mapping {
+        private final ByteBuffer data;
+        private final ByteBuffer window;
+        private final int granuleBytes;
+        private int from;
+        private int moves;
+
+        private View(ByteBuffer data, ByteBuffer window, int granuleBytes) {
+            this.data = data;
+            this.window = window;
+            this.granuleBytes = granuleBytes;
+        }
+
+        @Override
+        public long granuleBytes() {
+            return granuleBytes;
+        }
+
+        @Override
+        public void show(long offset) {
+            if (offset % granuleBytes != 0 || offset + window.capacity() > data.capacity()) {
+                throw new AssertionError("the kernel has nothing to map at " + offset);
+            }
+            from = (int) offset;
+            moves++;
+            refresh();
+        }
+
+        private void refresh() {
+            if (window.capacity() < data.capacity()) {
+                window.put(0, data, from, window.capacity());
+            }
+        }
+
+        @Override
+        public void unmap() {}
+    }
+
+    int offsetOf(long position) {
+        return (int) (position & (size - 1));
     }
 
     private static ByteBuffer memory(int bytes) {
@@ -108,5 +165,6 @@ final class PlainRing extends RingMemory {
         int at = offsetOf(position);
         data.putInt(at, word);
         data.putInt(at + size, word);
+        view.refresh();
     }
 }

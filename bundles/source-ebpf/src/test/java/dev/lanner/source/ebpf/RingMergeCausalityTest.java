@@ -58,7 +58,11 @@ class RingMergeCausalityTest {
         private void run(String where) {
             int ringCount = 1 + random.nextInt(6);
             for (int i = 0; i < ringCount; i++) {
-                rings.add(PlainRing.of(SIZE, this::letTimePass));
+                // No record is longer than the window less the granule.
+                rings.add(
+                        random.nextBoolean()
+                                ? PlainRing.of(SIZE, this::letTimePass)
+                                : PlainRing.behindWindow(SIZE, 512, 64, this::letTimePass));
             }
             int cpuCount = ringCount * (1 + random.nextInt(3));
             for (int i = 0; i < cpuCount; i++) {

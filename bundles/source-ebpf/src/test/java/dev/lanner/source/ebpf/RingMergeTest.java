@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RingMergeTest {
@@ -167,6 +168,38 @@ class RingMergeTest {
         }
         assertTrue(wrapped);
         assertTrue(ring.written() > 10 * SIZE);
+    }
+
+    @Test
+    void movesItsWindowAlongWithTheRecords() {
+        long seed = System.nanoTime();
+        System.out.println("Seed of RingMergeTest: " + seed);
+        Random random = new Random(seed);
+        PlainRing ring = PlainRing.behindWindow(SIZE, 1024, 64, () -> {});
+        RingMerge merge = merge(ring);
+        List<Long> expected = new ArrayList<>();
+        for (long time = 1; time < 1000; ) {
+            expected.clear();
+            while (ring.written() - ring.consumerPosition() < SIZE - 1024) {
+                ring.write(time, PlainRing.PAYLOAD_BYTES + random.nextInt(800));
+                expected.add(time++);
+            }
+            assertEquals(expected, drain(merge, NO_LIMIT));
+        }
+        assertTrue(ring.moves() > ring.written() / 1024, "moved too seldom: " + ring.moves());
+        assertTrue(ring.moves() < ring.written() / 100, "moved too often: " + ring.moves());
+    }
+
+    @Test
+    void seesARecordThatItsWindowShowedWhileItWasBeingWritten() {
+        PlainRing ring = PlainRing.behindWindow(SIZE, 1024, 64, () -> {});
+        RingMerge merge = merge(ring);
+        for (long time = 1; time < 100; time++) {
+            long unfinished = ring.reserve(PlainRing.PAYLOAD_BYTES + 500);
+            assertEquals(List.of(), drain(merge, NO_LIMIT));
+            ring.commit(unfinished, time, time, 0);
+            assertEquals(List.of(time), drain(merge, NO_LIMIT));
+        }
     }
 
     @Test
