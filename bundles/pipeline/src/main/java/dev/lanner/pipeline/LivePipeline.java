@@ -315,6 +315,11 @@ public final class LivePipeline implements Pipeline, Spools {
     }
 
     @Override
+    public void reopenOutputs() {
+        lanes.reopen();
+    }
+
+    @Override
     public boolean retryNow(String output) {
         return lanes.retryNow(output);
     }

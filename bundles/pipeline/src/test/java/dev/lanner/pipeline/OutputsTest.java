@@ -2,6 +2,7 @@
 package dev.lanner.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.alert.Alert;
@@ -41,6 +42,32 @@ final class OutputsTest {
             assertEquals(expected, two.numbers());
             assertEquals(1000, rig.pipeline.outputs().get(0).delivered());
             assertEquals(1000, rig.pipeline.alerts().get(0).count());
+        }
+    }
+
+    @Test
+    void outputsAreOpenedBeforeTheirFirstAlertAndAnewWhenAskedTo() throws Exception {
+        try (PipelineRig rig = new PipelineRig(SMALL_QUEUES)) {
+            FakeOutput broken = new FakeOutput();
+            broken.openingFailure = new IOException("no such folder");
+            rig.plug("broken", broken);
+            FakeOutput good = rig.plug("good", new FakeOutput());
+            rig.plug("fake", new FakeSource()).released = 0;
+            rig.start();
+            PipelineRig.await("both are opened", () -> broken.openings == 1 && good.openings == 1);
+            PipelineRig.await(
+                    "what is wrong is told without an alert",
+                    () -> rig.pipeline.outputs().get(0).failure() != null);
+            assertEquals(
+                    "no such folder",
+                    Objects.requireNonNull(rig.pipeline.outputs().get(0).failure())
+                            .text());
+            assertNull(rig.pipeline.outputs().get(1).failure());
+            broken.openingFailure = null;
+            rig.pipeline.reopenOutputs();
+            PipelineRig.await("both are opened anew", () -> broken.openings == 2 && good.openings == 2);
+            PipelineRig.await(
+                    "all is well again", () -> rig.pipeline.outputs().get(0).failure() == null);
         }
     }
 

@@ -75,9 +75,20 @@ public final class PipelineCommands {
                 "There is no source; 'scr:list' shows the components that wait for something.");
     }
 
-    /** Lists the outputs. */
-    @Descriptor("lists the outputs: alerts in memory and on disk, delivered, rejected, dropped, and what is wrong")
-    public Table outputs() throws CommandException {
+    /** Lists the outputs, or has them open anew what they have open. */
+    @Descriptor(
+            "lists the outputs: alerts in memory and on disk, delivered, rejected, dropped, and what is wrong;"
+                    + " 'outputs reopen' has files opened anew, connections made anew and certificates read anew, as SIGUSR1 does")
+    public Object outputs(@Descriptor("nothing; reopen") String... arguments) throws CommandException {
+        List<String> words = List.of(arguments);
+        if (words.equals(List.of("reopen"))) {
+            house.pipeline().reopenOutputs();
+            return "The outputs open anew what they have open; 'outputs' shows how that has gone.";
+        }
+        if (!words.isEmpty()) {
+            throw new CommandException(
+                    "there is no 'outputs " + String.join(" ", words) + "'; there are: outputs, outputs reopen");
+        }
         List<List<String>> rows = new ArrayList<>();
         for (OutputStatus output : house.pipeline().outputs()) {
             rows.add(List.of(

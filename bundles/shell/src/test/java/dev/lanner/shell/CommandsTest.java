@@ -93,6 +93,13 @@ class CommandsTest {
     }
 
     @Test
+    void hasOutputsOpenAnewWhatTheyHaveOpen() throws Exception {
+        assertTrue(shell.execute("outputs reopen").startsWith("The outputs open anew"));
+        assertEquals(1, pipeline.reopenings);
+        assertRefused("outputs close", "there are: outputs, outputs reopen");
+    }
+
+    @Test
     void listsSpoolsAndDoesWithThemWhatIsConfirmed() throws Exception {
         FakeSpools spools = new FakeSpools();
         house.spools = spools;

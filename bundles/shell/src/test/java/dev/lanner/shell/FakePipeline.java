@@ -23,6 +23,7 @@ final class FakePipeline implements Pipeline {
     volatile Waits waits = new Waits(0, 0, 0, 0, 0, 0);
     volatile long eventCount;
     volatile long firstEventNs;
+    int reopenings;
     final List<SourceStatus> sources = new ArrayList<>();
     final List<OutputStatus> outputs = new ArrayList<>();
     final List<AlertCount> alerts = new ArrayList<>();
@@ -70,6 +71,11 @@ final class FakePipeline implements Pipeline {
     @Override
     public List<SourceStatus> sources() {
         return sources;
+    }
+
+    @Override
+    public void reopenOutputs() {
+        reopenings++;
     }
 
     @Override

@@ -29,6 +29,7 @@ final class SettingsReader {
             "rules.files",
             "capture.path-prefix",
             "deploy.dir",
+            "pipeline.spool-dir",
             "output.file.path",
             "output.syslog.ca-file",
             "output.syslog.cert-file",
@@ -38,8 +39,7 @@ final class SettingsReader {
             "output.http.key-file",
             "output.otlp.ca-file",
             "output.otlp.cert-file",
-            "output.otlp.key-file",
-            "pipeline.spool-dir");
+            "output.otlp.key-file");
 
     private static final Attribute ENABLED_ATTRIBUTE =
             new Attribute(ENABLED, "Boolean", false, Limits.NONE, "", "true");

@@ -59,6 +59,12 @@ public interface Pipeline {
     /** All outputs that are bound, and those for whose return alerts are kept. */
     List<OutputStatus> outputs();
 
+    /**
+     * Has every output open anew what it has open, such as a file that has been rotated; each does so before its next alert,
+     * in its own thread, and what goes wrong is in its status.
+     */
+    void reopenOutputs();
+
     /** Events handed to the rules since the start. */
     long eventCount();
 

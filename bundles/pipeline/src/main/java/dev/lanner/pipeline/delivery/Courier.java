@@ -35,6 +35,9 @@ final class Courier implements Runnable {
     private volatile boolean isClosing;
     private volatile boolean isAbandoned;
 
+    /** At first, so that what is wrong with its configuration is told at once and not with the first alert. */
+    private volatile boolean isReopeningWanted = true;
+
     /** When the call that has not come back was made; 0 if there is none. */
     private volatile long calledNs;
 
@@ -81,6 +84,13 @@ final class Courier implements Runnable {
         }
     }
 
+    /** Has the output open anew what it has open, between two batches. */
+    void reopen() {
+        isReopeningWanted = true;
+        backlog.wake();
+        retryNow();
+    }
+
     /**
      * Ends it: what waits is written if that goes without failure and in the time.
      *
@@ -115,8 +125,14 @@ final class Courier implements Runnable {
     public void run() {
         while (!isAbandoned) {
             try {
+                if (isReopeningWanted) {
+                    reopenOutput();
+                }
                 boolean isRetry = backlog.isWanted(batch);
-                if (!isRetry && !backlog.next(batch, most(), () -> isClosing)) {
+                if (!isRetry && !backlog.next(batch, most(), () -> isClosing || isReopeningWanted)) {
+                    if (isReopeningWanted && !isClosing) {
+                        continue;
+                    }
                     return;
                 }
                 if (isRetry) {
@@ -134,6 +150,25 @@ final class Courier implements Runnable {
                 }
                 rest();
             }
+        }
+    }
+
+    /** That it fails is told; the next alert is an attempt all the same. */
+    private void reopenOutput() {
+        isReopeningWanted = false;
+        calledNs = System.nanoTime();
+        try {
+            output.reopen();
+            if (failures == 0 && tally.failure() != null) {
+                onSuccess(0, 0);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            if (!isAbandoned) {
+                tally.fail(text(e));
+                watch.onFailure("The output '" + name + "' could not be opened", e);
+            }
+        } finally {
+            calledNs = 0;
         }
     }
 
@@ -200,10 +235,14 @@ final class Courier implements Runnable {
             return;
         }
         failures++;
-        String message = failure.getMessage();
-        tally.fail(failure instanceof IOException && message != null ? message : failure.toString());
+        tally.fail(text(failure));
         watch.onFailure("The output '" + name + "' fails, and is tried again", failure);
         backlog.startSpilling(System.currentTimeMillis());
+    }
+
+    private static String text(Throwable failure) {
+        String message = failure.getMessage();
+        return failure instanceof IOException && message != null ? message : failure.toString();
     }
 
     /** Waits before the next attempt; by chance a little less, so that not all who lost the same receiver return at once. */

@@ -252,6 +252,11 @@ public final class Lanes {
         return true;
     }
 
+    /** Has every output open anew what it has open. */
+    public synchronized void reopen() {
+        lanes.values().forEach(OutputLane::reopen);
+    }
+
     /** Throws away what waits for an output; returns how many alerts that were, -1 if there is no lane of this name. */
     public synchronized long discard(String output) {
         OutputLane lane = lanes.get(output);

@@ -286,6 +286,13 @@ public final class OutputLane {
         }
     }
 
+    void reopen() {
+        Courier present = courier;
+        if (present != null) {
+            present.reopen();
+        }
+    }
+
     /** Throws away what waits; returns how many alerts that were. */
     long discard() throws IOException {
         return backlog.discard();
