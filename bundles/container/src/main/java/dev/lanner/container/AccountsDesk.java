@@ -116,6 +116,9 @@ final class AccountsDesk implements AutoCloseable {
             useHost(identity);
             return true;
         }
+        if (identity.readAsBefore()) {
+            return true;
+        }
         KnownContainer container = identity.known();
         if (container == null) {
             return false;

@@ -230,7 +230,9 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         if (known == null || isOutgrown || known.known() != container) {
             boolean isFinal = known != null || hasHostMounts;
             boolean isBegunByHost = isNewcomer && (recognised == null || !isFinal);
+            KnownIdentity before = isOutgrown ? known : null;
             known = new KnownIdentity(place, container, process, isBegunByHost);
+            known.comesAfter(before);
             identities.enter(known, isFinal);
             if (container != null) {
                 container.add(known);
@@ -308,7 +310,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         for (KnownIdentity identity : identities.all()) {
             boolean hasOwnAccounts =
                     identity.place().mountNamespace() >= 0 && identity.place().mountNamespace() != hostMountNamespace;
-            if (hasOwnAccounts && (identity.takeMiss() || isSweep || !identity.isRead())) {
+            if (hasOwnAccounts && (identity.takeMiss() || isSweep || !identity.isRead() || !identity.isSettled())) {
                 isAny = true;
                 desk.lookSoon(identity);
             }

@@ -19,6 +19,7 @@ final class KnownIdentity implements Identity {
     private final Text makerPath;
     private final List<Text> makerArguments;
     private final boolean isBegunByHost;
+    private volatile @Nullable KnownIdentity before;
     private volatile Accounts accounts = MappedAccounts.UNKNOWN;
     private volatile @Nullable Stamps stamps;
     private volatile boolean isRead;
@@ -93,6 +94,25 @@ final class KnownIdentity implements Identity {
         return process.exePath().equals(makerPath) && process.arguments().equals(makerArguments);
     }
 
+    /**
+     * The one before its first program. While that one waited to be settled, its processes may have gone on to the program,
+     * and come to their end.
+     */
+    void comesAfter(@Nullable KnownIdentity earlier) {
+        before = earlier;
+    }
+
+    /** Takes what was found out of its processes before it was known itself; false if that is nothing. */
+    boolean readAsBefore() {
+        KnownIdentity earlier = before;
+        Stamps found = earlier == null ? null : earlier.stamps;
+        if (earlier == null || found == null || earlier.accounts == Accounts.NONE) {
+            return false;
+        }
+        read(earlier.accounts, found);
+        return true;
+    }
+
     boolean isBegunByHost() {
         return isBegunByHost;
     }
@@ -118,6 +138,7 @@ final class KnownIdentity implements Identity {
         accounts = newAccounts;
         stamps = newStamps;
         isRead = true;
+        before = null;
         changes++;
     }
 

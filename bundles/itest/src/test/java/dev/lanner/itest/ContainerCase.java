@@ -52,7 +52,9 @@ record ContainerCase(
 
     /** Whether the alert is about one of its programs. */
     boolean isMeantBy(JsonNode alert) {
+        // The runtime's own threads end as the program begins.
         return alert.path("rule").asText().equals("Inside")
+                && !text(alert, "proc.cmdline").startsWith("runc:")
                 && (" " + text(alert, "proc.cmdline") + " ").contains(" " + name + " ");
     }
 
