@@ -113,8 +113,8 @@ final class RunCommand implements Callable<Integer> {
             throws InterruptedException {
         if (operator.signals().takeReload()) {
             supervisor.reloading();
-            System.err.println(operator.reload()
-                    .apply(() -> options.read(operator.home(), rules, isJson, switches.switches())));
+            System.err.println(
+                    operator.reload().apply(() -> options.read(operator.home(), rules, isJson, switches.switches())));
             supervisor.ready(status);
         }
         if (operator.signals().takeReopen()) {

@@ -52,7 +52,7 @@ final class ServiceSupervisor {
     /** To be called often. Says that we live, if the event loop has come round since the last time. */
     void look() throws InterruptedException {
         long now = System.nanoTime();
-        if (socket == null || aliveEveryNs == 0 || now - lastAliveNs < aliveEveryNs && !lastTurns.isEmpty()) {
+        if (socket == null || aliveEveryNs == 0 || (now - lastAliveNs < aliveEveryNs && !lastTurns.isEmpty())) {
             return;
         }
         String turns = platform.execute("lanner:turns").text();

@@ -306,6 +306,11 @@ public final class LivePipeline implements Pipeline {
     }
 
     @Override
+    public long turns() {
+        return loop.turns();
+    }
+
+    @Override
     public long eventCount() {
         return counters.eventCount();
     }

@@ -21,6 +21,7 @@ final class FakePipeline implements Pipeline {
     volatile @Nullable String failure;
     volatile RulesLoad reload = new RulesLoad(List.of(), List.of(), 0);
     volatile Waits waits = new Waits(0, 0, 0, 0, 0, 0);
+    volatile long turns;
     volatile long eventCount;
     volatile long firstEventNs;
     final List<SourceStatus> sources = new ArrayList<>();
@@ -50,6 +51,11 @@ final class FakePipeline implements Pipeline {
     @Override
     public Waits waits() {
         return waits;
+    }
+
+    @Override
+    public long turns() {
+        return turns;
     }
 
     @Override

@@ -27,7 +27,7 @@ final class SettingsReader {
     /** Paths: those in the file are relative to the file's folder. Metatype has no type for them. */
     private static final Set<String> PATHS = Set.of(
             "rules.files",
-             "capture.path-prefix",
+            "capture.path-prefix",
             "deploy.dir",
             "output.file.path",
             "output.syslog.ca-file",

@@ -59,6 +59,12 @@ public interface Pipeline {
     /** All outputs that are bound. */
     List<OutputStatus> outputs();
 
+    /**
+     * How often the event loop has come round. It does so many times a second, with and without events: where the figure
+     * stands still, something holds the loop up.
+     */
+    long turns();
+
     /** Events handed to the rules since the start. */
     long eventCount();
 

@@ -66,8 +66,8 @@ public final class NotifyCommand {
         address.put(PATH_AT, path, 0, path.length);
         Pointer bytes = Memory.allocateDirect(runtime, Math.max(1, state.length), true);
         bytes.put(0, state, 0, state.length);
-        long sent = library.sendto(
-                descriptor, bytes, state.length, Datagrams.MSG_NOSIGNAL, address, PATH_AT + path.length);
+        long sent =
+                library.sendto(descriptor, bytes, state.length, Datagrams.MSG_NOSIGNAL, address, PATH_AT + path.length);
         if (sent < 0) {
             throw failure(library, socket);
         }
