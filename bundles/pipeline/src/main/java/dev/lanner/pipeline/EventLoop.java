@@ -5,6 +5,7 @@ import dev.lanner.api.alert.Alert;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ final class EventLoop implements Runnable {
     private final StartGate gate;
     private final boolean fillFromHost;
     private final Consumer<Alert> delivery;
+    private final AtomicLong turns = new AtomicLong();
     private volatile boolean areRulesLoaded;
     private volatile boolean isStopping;
     private Wiring wiring = Wiring.NONE;
@@ -66,6 +68,11 @@ final class EventLoop implements Runnable {
     /** Rules are in place: sources may be opened. */
     void onRulesLoaded() {
         areRulesLoaded = true;
+    }
+
+    /** How often it has come round. */
+    long turns() {
+        return turns.get();
     }
 
     /** Ends the loop after the batch in flight and a last look at each source. */
@@ -138,6 +145,8 @@ final class EventLoop implements Runnable {
         while (!isStopping) {
             long begin = System.nanoTime();
             long delivered = 0;
+            // Nobody else writes it.
+            turns.lazySet(turns.getPlain() + 1);
             boolean wasBusy = isBusy;
             isBusy = false;
             for (BoundSource source : wiring.sources) {

@@ -330,6 +330,11 @@ public final class LivePipeline implements Pipeline, Spools {
     }
 
     @Override
+    public long turns() {
+        return loop.turns();
+    }
+
+    @Override
     public long eventCount() {
         return counters.eventCount();
     }

@@ -40,6 +40,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=selection",
             "osgi.command.function=summary",
             "osgi.command.function=phase",
+            "osgi.command.function=turns",
             "osgi.command.function=await"
         })
 public final class PipelineCommands {
@@ -174,6 +175,12 @@ public final class PipelineCommands {
     public String phase() throws InterruptedException {
         Pipeline pipeline = house.pipeline;
         return pipeline == null ? "ABSENT" : pipeline.awaitStart(0).name();
+    }
+
+    /** Shows that it is alive. */
+    @Descriptor("tells how often the event loop has come round: it is alive as long as that grows")
+    public String turns() throws CommandException {
+        return Long.toString(house.pipeline().turns());
     }
 
     /** Sums up since the start. */

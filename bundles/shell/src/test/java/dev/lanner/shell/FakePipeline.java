@@ -21,6 +21,7 @@ final class FakePipeline implements Pipeline {
     volatile @Nullable String failure;
     volatile RulesLoad reload = new RulesLoad(List.of(), List.of(), 0);
     volatile Waits waits = new Waits(0, 0, 0, 0, 0, 0);
+    volatile long turns;
     volatile long eventCount;
     volatile long firstEventNs;
     int reopenings;
@@ -51,6 +52,11 @@ final class FakePipeline implements Pipeline {
     @Override
     public Waits waits() {
         return waits;
+    }
+
+    @Override
+    public long turns() {
+        return turns;
     }
 
     @Override

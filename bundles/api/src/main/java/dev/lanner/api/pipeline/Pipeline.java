@@ -65,6 +65,12 @@ public interface Pipeline {
      */
     void reopenOutputs();
 
+    /**
+     * How often the event loop has come round. It does so many times a second, with and without events: where the figure
+     * stands still, something holds the loop up.
+     */
+    long turns();
+
     /** Events handed to the rules since the start. */
     long eventCount();
 

@@ -28,6 +28,7 @@ public final class EbpfDoctorCheck implements DoctorCheck {
                             ? new Finding(requirement.subject(), Verdict.GOOD, good(requirement, facts))
                             : new Finding(requirement.subject(), Verdict.MISSING, lack));
         }
+        findings.add(powers(facts));
         findings.add(libbpf());
         KernelTracepoints tracepoints = tracepoints();
         findings.add(rings(tracepoints != null && tracepoints.seesRings()));
@@ -42,6 +43,26 @@ public final class EbpfDoctorCheck implements DoctorCheck {
             case BTF -> "The kernel describes its types in /sys/kernel/btf/vmlinux.";
             case CAPABILITIES -> "This process may load BPF programs.";
         };
+    }
+
+    /** Says what cannot be read of processes and containers that belong to others. */
+    static Finding powers(KernelFacts facts) {
+        List<String> missing = new ArrayList<>();
+        if (!facts.has(KernelFacts.CAP_SYS_PTRACE)) {
+            missing.add("CAP_SYS_PTRACE (program, folder and open files of what runs already, and the accounts of"
+                    + " containers)");
+        }
+        if (!facts.has(KernelFacts.CAP_DAC_READ_SEARCH) && !facts.has(KernelFacts.CAP_DAC_OVERRIDE)) {
+            missing.add("CAP_DAC_READ_SEARCH (files of others: the accounts and descriptions of containers)");
+        }
+        return missing.isEmpty()
+                ? new Finding("powers", Verdict.GOOD, "This process may read what belongs to other users.")
+                : new Finding(
+                        "powers",
+                        Verdict.LIMITED,
+                        "What needs " + String.join(" and ", missing) + " may stay unknown. Run it as root, or with"
+                                + " CapabilityBoundingSet= as in the unit file that is shipped, or --cap-add for a"
+                                + " container.");
     }
 
     private static Finding libbpf() {

@@ -20,6 +20,9 @@ record KernelFacts(String release, boolean hasBtf, long capabilities, String loc
     /** Where the kernel describes its types. */
     static final String TYPES = "/sys/kernel/btf/vmlinux";
 
+    static final int CAP_DAC_OVERRIDE = 1;
+    static final int CAP_DAC_READ_SEARCH = 2;
+    static final int CAP_SYS_PTRACE = 19;
     static final int CAP_SYS_ADMIN = 21;
     static final int CAP_SYS_RESOURCE = 24;
     static final int CAP_PERFMON = 38;

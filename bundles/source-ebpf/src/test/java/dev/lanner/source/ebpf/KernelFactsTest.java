@@ -2,6 +2,7 @@
 package dev.lanner.source.ebpf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -87,6 +88,19 @@ class KernelFactsTest {
                 Finding.Verdict.GOOD,
                 EbpfDoctorCheck.memory(facts("5.10.0", true, KernelFacts.CAP_SYS_RESOURCE))
                         .verdict());
+    }
+
+    @Test
+    void namesThePowersThatAreMissing() {
+        assertEquals(
+                Finding.Verdict.GOOD,
+                EbpfDoctorCheck.powers(
+                                facts("6.1", true, KernelFacts.CAP_SYS_PTRACE, KernelFacts.CAP_DAC_READ_SEARCH))
+                        .verdict());
+        Finding blind = EbpfDoctorCheck.powers(facts("6.1", true, KernelFacts.CAP_DAC_OVERRIDE));
+        assertEquals(Finding.Verdict.LIMITED, blind.verdict());
+        assertTrue(blind.message().contains("CAP_SYS_PTRACE"), blind.message());
+        assertFalse(blind.message().contains("CAP_DAC_READ_SEARCH"), blind.message());
     }
 
     @Test

@@ -40,13 +40,15 @@ public final class ProcessTable implements FileOwners {
         return processes.get(pid);
     }
 
+    /** The process that has this id in the caller's pid namespace; in the host's if nobody calls. */
+    public @Nullable ProcessRecord process(@Nullable ProcessRecord caller, long nsPid) {
+        ProcessRecord found = caller == null || caller.isInHostNamespace() ? processes.get(nsPid) : null;
+        return caller != null && found == null ? inNamespaceOf(caller, nsPid) : found;
+    }
+
     @Override
     public @Nullable FileTable filesOf(FileUser user, long nsPid) {
-        ProcessRecord caller = user instanceof ThreadRecord thread ? thread.process : null;
-        ProcessRecord found = caller == null || caller.isInHostNamespace() ? processes.get(nsPid) : null;
-        if (caller != null && found == null) {
-            found = inNamespaceOf(caller, nsPid);
-        }
+        ProcessRecord found = process(user instanceof ThreadRecord thread ? thread.process : null, nsPid);
         ThreadRecord owner = found == null ? null : found.mainThread != null ? found.mainThread : found.firstThread;
         return owner == null ? null : owner.files;
     }

@@ -42,6 +42,7 @@ public final class AllFields {
                             return low == LOCAL_ADDRESS;
                         },
                         room.streamAccounts),
+                new TargetFields(catalogue, room.table),
                 new ThreadFields(),
                 new TimeFields(room.clock, zone),
                 new UserFields(room.streamAccounts));
