@@ -94,8 +94,7 @@ class KernelFactsTest {
     void namesThePowersThatAreMissing() {
         assertEquals(
                 Finding.Verdict.GOOD,
-                EbpfDoctorCheck.powers(
-                                facts("6.1", true, KernelFacts.CAP_SYS_PTRACE, KernelFacts.CAP_DAC_READ_SEARCH))
+                EbpfDoctorCheck.powers(facts("6.1", true, KernelFacts.CAP_SYS_PTRACE, KernelFacts.CAP_DAC_READ_SEARCH))
                         .verdict());
         Finding blind = EbpfDoctorCheck.powers(facts("6.1", true, KernelFacts.CAP_DAC_OVERRIDE));
         assertEquals(Finding.Verdict.LIMITED, blind.verdict());
