@@ -52,7 +52,8 @@ final class ContainerTroubleIT {
             workshop.run("docker.sh", "down");
         } finally {
             for (String name : lxcNames()) {
-                workshop.finished(workshop.start("sh", "-c", "lxc-stop -P " + workshop.at("lxc") + " -n " + name + " -k || true"));
+                workshop.finished(workshop.start(
+                        "sh", "-c", "lxc-stop -P " + workshop.at("lxc") + " -n " + name + " -k || true"));
             }
         }
     }
@@ -133,8 +134,7 @@ final class ContainerTroubleIT {
             }
             int events = EVENTS * times;
             assertRight(lanner, docker("six-d1"), events);
-            assertRight(
-                    lanner, ContainerCase.of("six-d2", "docker", LONG, "lanner/other:2.1", "other"), events);
+            assertRight(lanner, ContainerCase.of("six-d2", "docker", LONG, "lanner/other:2.1", "other"), events);
             assertRight(lanner, lxc("six-l1"), events);
             assertRight(lanner, lxc("six-l2"), events);
             assertRight(lanner, lxc("six-l3").mapped(100_000, 100_001), events);
@@ -254,7 +254,8 @@ final class ContainerTroubleIT {
         workshop.run("docker.sh", "start", "swaps", "trouble");
         Path bundle;
         try (var bundles = Files.list(LiveLanner.home().resolve("bundles"))) {
-            bundle = bundles.filter(file -> String.valueOf(file.getFileName()).startsWith("dev.lanner.container.docker-"))
+            bundle = bundles.filter(
+                            file -> String.valueOf(file.getFileName()).startsWith("dev.lanner.container.docker-"))
                     .findFirst()
                     .orElseThrow();
         }
@@ -278,8 +279,8 @@ final class ContainerTroubleIT {
                 Thread.sleep(200);
             }
             workshop.finished(load);
-            Predicate<JsonNode> isAlways = alert ->
-                    alert.path("rule").asText().equals("Always") && isRun("swaps").test(alert);
+            Predicate<JsonNode> isAlways = alert -> alert.path("rule").asText().equals("Always")
+                    && isRun("swaps").test(alert);
             assertTrue(lanner.awaitAlerts(isAlways, times, 30_000));
             assertEquals(times, lanner.alerts().stream().filter(isAlways).count());
             assertNothingDropped();
@@ -340,7 +341,8 @@ final class ContainerTroubleIT {
                 workshop.run("lxc-run.sh", "up", "again", "plain");
                 workshop.run("attach.sh", "again", "33", "1");
                 assertTrue(lanner.awaitAlerts(isRun("again"), EVENTS * (life + 1), 10_000));
-                List<JsonNode> all = lanner.alerts().stream().filter(isRun("again")).toList();
+                List<JsonNode> all =
+                        lanner.alerts().stream().filter(isRun("again")).toList();
                 for (JsonNode alert : all.subList(EVENTS * life, EVENTS * (life + 1))) {
                     assertEquals("life" + life, ContainerCase.text(alert, "user.name"));
                 }
