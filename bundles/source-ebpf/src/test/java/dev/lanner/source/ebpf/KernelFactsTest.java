@@ -47,7 +47,7 @@ class KernelFactsTest {
     void doctorLooksAtEverything() {
         List<Finding> findings = new EbpfDoctorCheck().check();
         assertEquals(
-                List.of("kernel", "btf", "capabilities", "libbpf", "io_uring", "names", "memory"),
+                List.of("kernel", "btf", "capabilities", "powers", "libbpf", "io_uring", "names", "memory"),
                 findings.stream().map(Finding::subject).toList());
     }
 
