@@ -44,17 +44,16 @@ final class ContainerTroubleIT {
     @AfterEach
     void stopEverything() throws IOException, InterruptedException {
         try (workshop) {
+            for (String name : lxcNames()) {
+                workshop.finished(workshop.start(
+                        "sh", "-c", "lxc-stop -P " + workshop.at("lxc") + " -n " + name + " -k || true"));
+            }
             for (String name : workshop.run("docker.sh", "command", "ps", "-aq").split("\\s+", -1)) {
                 if (!name.isEmpty()) {
                     workshop.run("docker.sh", "command", "rm", "-f", name);
                 }
             }
             workshop.run("docker.sh", "down");
-        } finally {
-            for (String name : lxcNames()) {
-                workshop.finished(workshop.start(
-                        "sh", "-c", "lxc-stop -P " + workshop.at("lxc") + " -n " + name + " -k || true"));
-            }
         }
     }
 
