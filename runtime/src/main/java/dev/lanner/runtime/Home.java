@@ -32,6 +32,12 @@ record Home(Path folder) {
         return jars(folder.resolve("bundles"));
     }
 
+    /** Where what is to outlive this process belongs: what systemd has made for it, or the usual place. */
+    static Path state() {
+        String made = System.getenv("STATE_DIRECTORY");
+        return Path.of(made == null || made.isBlank() ? "/var/lib/lanner" : made.split(":", 2)[0]);
+    }
+
     /** Settings of the log. */
     Path logConfiguration() {
         return folder.resolve("lib/logback.xml");

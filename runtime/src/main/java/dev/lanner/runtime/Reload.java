@@ -68,7 +68,7 @@ final class Reload {
     private static Map<String, Configuration> byName(Settings settings) {
         List<Configuration> all = new ArrayList<>(settings.forBundles());
         all.addAll(settings.forShell());
-        all.add(settings.forPipeline());
+        all.add(settings.forLivePipeline(Home.state()));
         Map<String, Configuration> byName = new LinkedHashMap<>();
         for (Configuration configuration : all) {
             String instance = configuration.instance().isEmpty() ? "" : "." + configuration.instance();

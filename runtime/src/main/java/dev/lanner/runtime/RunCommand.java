@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
         OperatorSignals signals = OperatorSignals.install();
         try (Platform platform = new Platform(home, settings)) {
             platform.start(settings.forBundles(), DeployFolder.watched(settings));
-            platform.configure(List.of(settings.forPipeline()));
+            platform.configure(List.of(settings.forLivePipeline(Home.state())));
             Answer start = awaitStart(platform, stop);
             if (start.status() != 0) {
                 messages.println("lanner: " + start.text());

@@ -3,21 +3,26 @@ package dev.lanner.container;
 
 import dev.lanner.api.container.Accounts;
 import dev.lanner.api.container.ContainerDescription;
+import dev.lanner.api.container.ContainerDescription.Mount;
 import dev.lanner.container.accounts.AccountFiles;
 import dev.lanner.container.accounts.AccountFiles.Reading;
 import dev.lanner.container.accounts.AccountFiles.RefusedException;
+import dev.lanner.container.accounts.IdMap;
+import dev.lanner.container.accounts.StoredAccounts;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Has the accounts of identities read by workers, and again when there is a reason. <em>Thread:</em> any. */
 final class AccountsDesk implements AutoCloseable {
-    /** Runtimes whose image is a folder of the host's. */
-    private static final Set<String> FOLDERS = Set.of("lxc", "systemd-nspawn");
-
+    private static final String ETC = "/etc/";
     private static final int THREADS = 2;
     private static final long LIMIT_MS = 1000;
     private static final long HOST_PID = 1;
@@ -95,39 +100,79 @@ final class AccountsDesk implements AutoCloseable {
                 reason = GiveUps.UNREADABLE;
             }
         }
-        if (reason.equals(GiveUps.PROCESS_GONE) && !identity.isRead() && isFoundByFolder(identity)) {
+        boolean isGone = reason.equals(GiveUps.PROCESS_GONE);
+        if (isGone && !identity.isRead() && isFoundOtherwise(identity)) {
             return;
         }
-        if (!identity.isRead() || !reason.equals(GiveUps.PROCESS_GONE)) {
+        if (!identity.isRead() || !isGone) {
             giveUps.add(reason);
         }
         identity.unreadable();
     }
 
-    /**
-     * Who has run for a moment only has left its files where its runtime says, if that is a folder of the host's; or will
-     * have, as soon as the runtime says it. What its numbers mean is known if it has the host's.
-     */
-    private boolean isFoundByFolder(KnownIdentity identity) {
+    /** Who has run for a moment only is known by who has started it, or by the files that its container is made of. */
+    private boolean isFoundOtherwise(KnownIdentity identity) {
+        if (identity.isBegunByHost()) {
+            useHost(identity);
+            return true;
+        }
+        if (identity.readAsBefore()) {
+            return true;
+        }
         KnownContainer container = identity.known();
-        if (container == null || identity.place().userNamespace() != hostUserNamespace) {
+        if (container == null) {
             return false;
         }
-        if (!container.isAnswered()) {
+        if (!container.isAnswered() || container.isBeingStored()) {
+            // It is looked at again soon.
             return true;
         }
         ContainerDescription told = container.description();
-        if (told == null
-                || !FOLDERS.contains(container.key().type())
-                || !told.image().reference().startsWith("/")) {
+        boolean isMapped = identity.place().userNamespace() != hostUserNamespace;
+        if (told == null || (isMapped && told.files().userMap().isEmpty())) {
             return false;
         }
-        try {
-            Reading reading = files.readFolder(Path.of(told.image().reference()), identity::miss);
-            identity.read(reading.accounts(), reading.stamps());
-            return true;
-        } catch (IOException | RuntimeException e) {
+        StoredAccounts stored = stored(told);
+        stored = stored == null ? container.stored() : stored;
+        if (stored == null) {
             return false;
+        }
+        IdMap users = isMapped ? IdMap.parse(told.files().userMap()) : IdMap.SAME;
+        IdMap groups = isMapped ? IdMap.parse(told.files().groupMap()) : IdMap.SAME;
+        identity.read(stored.mapped(users, groups, identity::miss), new AccountFiles.Stamps(null, null, ""));
+        return true;
+    }
+
+    /** Reads what the container's files say before they may be gone. */
+    void store(KnownContainer container) {
+        ContainerDescription told = container.description();
+        boolean isTaken = told != null
+                && workers.run(() -> container.store(stored(told)), LIMIT_MS, () -> {
+                    giveUps.add(GiveUps.HUNG);
+                    container.store(null);
+                });
+        if (!isTaken) {
+            container.store(null);
+        }
+    }
+
+    private static @Nullable StoredAccounts stored(ContainerDescription told) {
+        List<Path> folders = new ArrayList<>();
+        if (!told.files().folder().isEmpty()) {
+            folders.add(Path.of(told.files().folder()));
+        }
+        told.files().layers().forEach(layer -> folders.add(Path.of(layer)));
+        Map<Path, Path> replaced = new HashMap<>();
+        for (Mount mount : told.mounts()) {
+            if (mount.source().startsWith("/") && mount.destination().startsWith(ETC)) {
+                replaced.put(Path.of(mount.destination().substring(ETC.length())), Path.of(mount.source()));
+            }
+        }
+        try {
+            return AccountFiles.readFolders(folders, replaced);
+        } catch (IOException | RuntimeException e) {
+            // Whether that matters is seen when somebody's name is wanted.
+            return null;
         }
     }
 

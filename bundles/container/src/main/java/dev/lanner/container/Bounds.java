@@ -34,6 +34,7 @@ final class Bounds {
                 told.createdNs(),
                 told.startedNs(),
                 pod(told.pod()),
+                told.files(),
                 text(told.toldBy()));
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,18 @@ final class ContainerBook {
     private static final long LONGEST_PAUSE_MS = 60_000;
     private static final long ABSENT_PAUSE_MS = 2_000;
     private static final long KEPT_IDLE_NS = TimeUnit.MINUTES.toNanos(10);
+    private static final long KEPT_REMOVED_NS = TimeUnit.MINUTES.toNanos(1);
 
     private final ConcurrentHashMap<ContainerKey, KnownContainer> containers = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock;
     private final GiveUps giveUps;
+    private final Consumer<KnownContainer> onDescribed;
     private volatile Limits limits;
 
-    ContainerBook(ScheduledExecutorService clock, GiveUps giveUps, Limits limits) {
+    /** Calls {@code onDescribed} with each container that somebody has described. */
+    ContainerBook(
+            ScheduledExecutorService clock, GiveUps giveUps, Limits limits, Consumer<KnownContainer> onDescribed) {
+        this.onDescribed = onDescribed;
         this.clock = clock;
         this.giveUps = giveUps;
         this.limits = limits;
@@ -68,7 +74,10 @@ final class ContainerBook {
     }
 
     List<ContainerStatus> statuses() {
-        return containers.values().stream().map(KnownContainer::status).toList();
+        return containers.values().stream()
+                .filter(container -> !container.isRemoved())
+                .map(KnownContainer::status)
+                .toList();
     }
 
     /** The container of this key, known from now on if it was not. */
@@ -102,8 +111,12 @@ final class ContainerBook {
         return enter(recognised, true);
     }
 
+    /** It is gone for good. Events that tell of its life may still be on their way, so it is kept in mind for a while. */
     void remove(ContainerKey key) {
-        containers.remove(key);
+        KnownContainer known = containers.get(key);
+        if (known != null) {
+            known.remove();
+        }
     }
 
     void clear() {
@@ -114,9 +127,11 @@ final class ContainerBook {
         containers.values().forEach(container -> container.forget(engine));
     }
 
-    /** Forgets what nobody has been in for long. */
+    /** Forgets what nobody has been in for long, or what is gone for good. */
     void tidy() {
-        containers.values().removeIf(container -> container.idleNs() > KEPT_IDLE_NS);
+        containers
+                .values()
+                .removeIf(container -> container.idleNs() > KEPT_IDLE_NS || container.removedNs() > KEPT_REMOVED_NS);
     }
 
     private void makeRoom() {
@@ -160,6 +175,7 @@ final class ContainerBook {
                     candidate.engine().resolver.describe(candidate.key(), inquiry.container.pid());
             if (description != null) {
                 inquiry.container.describe(candidate, Bounds.bounded(description));
+                onDescribed.accept(inquiry.container);
                 return;
             }
             inquiry.isAnybodyThere = true;
@@ -177,9 +193,10 @@ final class ContainerBook {
             giveUps.add(GiveUps.ASKING_HUNG);
             inquiry.isAnybodyThere = true;
             inquiry.problem = engine + " did not answer in time";
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             giveUps.add(GiveUps.PLUGIN_FAILED);
             inquiry.problem = engine + " failed: " + e;
+            candidate.engine().complain(e);
         }
         askNext(inquiry);
     }
@@ -194,7 +211,8 @@ final class ContainerBook {
             container.answer(inquiry.problem);
             inquiry.pauseMs = Math.max(inquiry.pauseMs, ABSENT_PAUSE_MS);
         }
-        boolean isForgotten = containers.get(container.key()) != container && container.identityCount() == 0;
+        boolean isForgotten = (container.isRemoved() || containers.get(container.key()) != container)
+                && container.identityCount() == 0;
         if (isForgotten || (inquiry.isRefresh && isLate) || !container.isPresentInquiry(inquiry.number)) {
             return;
         }

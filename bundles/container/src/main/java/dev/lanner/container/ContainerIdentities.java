@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -42,9 +41,11 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class ContainerIdentities implements IdentitySource, Containers {
     private static final String ENGINE = "lanner.container.engine";
     private static final String RANKING = "service.ranking";
+    /** Between two looks for what was missed: while there is something, and while there is not. */
     private static final long TICK_MS = 20;
+
+    private static final long REST_MS = 100;
     private static final long TIDY_S = 30;
-    private static final long RENEW_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AccountFiles files;
     private final ScheduledThreadPoolExecutor clock;
@@ -78,11 +79,11 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         });
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        book = new ContainerBook(clock, giveUps, limits);
         desk = new AccountsDesk(files, giveUps, clock, hostNamespace("user"));
+        book = new ContainerBook(clock, giveUps, limits, desk::store);
         hostMountNamespace = hostNamespace("mnt");
         recognition.begin(hostNamespace("pid"));
-        Future<?> unusedTicks = clock.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        tickIn(TICK_MS);
         Future<?> unusedTidying = clock.scheduleWithFixedDelay(book::tidy, TIDY_S, TIDY_S, TimeUnit.SECONDS);
     }
 
@@ -170,6 +171,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
             if (known == null) {
                 book.enter(new Recognised(List.of(new Candidate(engine, key))), true);
             } else {
+                known.restore();
                 book.ask(known);
             }
         }
@@ -207,18 +209,37 @@ public final class ContainerIdentities implements IdentitySource, Containers {
                 recognised == null ? null : recognised.key(), mounts, isThisHost ? thread.userNamespace() : -1);
         ProcessState process = thread.process();
         boolean isFirst = process.nsPid() == 1 && thread.isMain();
-        KnownIdentity known = identities.find(place);
-        boolean isNew = known == null || (isThisHost && !hasHostMounts && identities.isOutgrown(known, process));
-        KnownContainer container = recognised == null ? null : container(recognised, known, process, hasHostMounts);
-        if (recognised != null && container != null) {
-            meet(container, recognised, process, isFirst);
+        boolean isNewcomer = isThisHost && !hasHostMounts && comesFromHost(process);
+        boolean isAnotherLife = false;
+        KnownContainer container = null;
+        if (recognised != null) {
+            KnownContainer present = book.find(recognised.key());
+            isAnotherLife = present != null && isNewcomer && isFirst && present.isAnotherLife(process.pid());
+            container = isAnotherLife ? book.renew(recognised) : book.enter(recognised, isThisHost);
         }
-        if (known == null || isNew || known.known() != container) {
+        // The number of a namespace that has ended is given to another one at once.
+        KnownIdentity known = isAnotherLife || (isNewcomer && recognised == null) ? null : identities.find(place);
+        if (known != null && known.known() != null) {
+            // It may have been removed; who still runs in it stays in it.
+            container = known.known();
+        }
+        if (recognised != null && container != null) {
+            meet(container, recognised, process, isFirst, isFirst && isNewcomer);
+        }
+        boolean isOutgrown = known != null && isThisHost && !hasHostMounts && identities.isOutgrown(known, process);
+        if (known == null || isOutgrown || known.known() != container) {
             boolean isFinal = known != null || hasHostMounts;
-            known = new KnownIdentity(place, container, process);
+            boolean isBegunByHost = isNewcomer && (recognised == null || !isFinal);
+            KnownIdentity before = isOutgrown ? known : null;
+            known = new KnownIdentity(place, container, process, isBegunByHost);
+            known.comesAfter(before);
             identities.enter(known, isFinal);
             if (container != null) {
-                container.add(known, !hasHostMounts);
+                container.add(known);
+                if (!isFinal && isThisHost && container.isToBeStored()) {
+                    // Now that it is being begun, its files are in place.
+                    desk.store(container);
+                }
             }
         }
         known.seen(process.pid(), isFirst);
@@ -234,24 +255,12 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         return known;
     }
 
-    private KnownContainer container(
-            Recognised recognised, @Nullable KnownIdentity known, ProcessState process, boolean hasHostMounts) {
-        KnownContainer present = book.find(recognised.key());
-        if (known != null) {
-            KnownContainer its = known.known();
-            if (its != null && its != present) {
-                // It was removed, or has begun anew; who still runs in it stays in it.
-                return its;
-            }
-        } else if (present != null && !hasHostMounts && isThisHost && comesFromHost(process)) {
-            boolean isAnotherLife = present.hasBegun() && present.ageNs() > RENEW_NS;
-            return isAnotherLife ? book.renew(recognised) : book.enter(recognised, true);
-        }
-        return book.enter(recognised, isThisHost);
-    }
-
-    private void meet(KnownContainer container, Recognised recognised, ProcessState process, boolean isFirst) {
+    private void meet(
+            KnownContainer container, Recognised recognised, ProcessState process, boolean isFirst, boolean isBegin) {
         container.seen(process.pid(), isFirst, process.startTimeNs());
+        if (isBegin) {
+            container.begin(process.pid());
+        }
         if (isFirst && isThisHost && !container.isDescribed()) {
             Candidate hint = recognition.hint(recognised, process);
             if (hint != null && container.hint(hint)) {
@@ -277,7 +286,23 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         }
     }
 
+    private void tickIn(long delayMs) {
+        if (!clock.isShutdown()) {
+            Future<?> unused = clock.schedule(this::tick, delayMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void tick() {
+        boolean isAny = true;
+        try {
+            isAny = lookForMissed();
+        } finally {
+            tickIn(isAny ? TICK_MS : REST_MS);
+        }
+    }
+
+    private boolean lookForMissed() {
+        boolean isAny = false;
         boolean isSweep = System.nanoTime() - sweptNs >= TimeUnit.MILLISECONDS.toNanos(limits.watchMs());
         if (isSweep) {
             sweptNs = System.nanoTime();
@@ -285,10 +310,12 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         for (KnownIdentity identity : identities.all()) {
             boolean hasOwnAccounts =
                     identity.place().mountNamespace() >= 0 && identity.place().mountNamespace() != hostMountNamespace;
-            if (hasOwnAccounts && (identity.takeMiss() || isSweep || !identity.isRead())) {
+            if (hasOwnAccounts && (identity.takeMiss() || isSweep || !identity.isRead() || !identity.isSettled())) {
+                isAny = true;
                 desk.lookSoon(identity);
             }
         }
+        return isAny;
     }
 
     @Override

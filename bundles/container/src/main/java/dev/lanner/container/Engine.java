@@ -3,6 +3,9 @@ package dev.lanner.container;
 
 import dev.lanner.spi.container.ContainerResolver;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bound resolver with workers of its own, so that a runtime that hangs delays no other one's answers.
@@ -10,12 +13,14 @@ import java.util.concurrent.ScheduledExecutorService;
  * <p>It is used until it is closed; after that the resolver is not called again.
  */
 final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int THREADS = 2;
 
     final String name;
     final ContainerResolver resolver;
     final int ranking;
     final Workers workers;
+    private final AtomicBoolean hasComplained = new AtomicBoolean();
     private volatile boolean isGone;
 
     Engine(String name, ContainerResolver resolver, int ranking, ScheduledExecutorService clock) {
@@ -23,6 +28,13 @@ final class Engine implements AutoCloseable {
         this.resolver = resolver;
         this.ranking = ranking;
         workers = new Workers("lanner-container-" + name, THREADS, clock);
+    }
+
+    /** Says once that the resolver fails where it must not. */
+    void complain(Throwable failure) {
+        if (!hasComplained.getAndSet(true)) {
+            LOG.warn("The resolver for {} has failed; this is counted from now on, and not said again.", name, failure);
+        }
     }
 
     boolean isGone() {

@@ -6,6 +6,7 @@ import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.container.ContainerStatus;
 import dev.lanner.container.Recognised.Candidate;
+import dev.lanner.container.accounts.StoredAccounts;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,12 @@ final class KnownContainer implements Container {
     private volatile String problem = "";
     private volatile long pid;
     private volatile long startNs;
-    private final long madeNs = System.nanoTime();
     private volatile long usedNs = System.nanoTime();
-    private volatile boolean hasBegun;
+    private volatile long firstPid;
+    private volatile long removedAtNs;
+    private volatile boolean isRemoved;
+    private volatile boolean isBeingStored;
+    private volatile @Nullable StoredAccounts stored;
     private volatile int changes;
 
     KnownContainer(Recognised recognised) {
@@ -122,6 +126,7 @@ final class KnownContainer implements Container {
         ContainerKey key = by.engine() == first.engine() ? first.key() : by.key();
         ContainerTexts told = new ContainerTexts(key, description);
         boolean isNews = !description.equals(texts.description()) || !key.equals(texts.key());
+        isBeingStored = true;
         texts = told;
         teller = by.engine();
         problem = "";
@@ -129,6 +134,30 @@ final class KnownContainer implements Container {
         if (isNews) {
             changes++;
         }
+    }
+
+    /** Whether the accounts in its files are about to be known. */
+    boolean isBeingStored() {
+        return isBeingStored;
+    }
+
+    /** Whether its files were not there yet when they were looked at; if so, they are looked at again. */
+    synchronized boolean isToBeStored() {
+        boolean isMissing = isDescribed() && !isBeingStored && stored == null;
+        isBeingStored |= isMissing;
+        return isMissing;
+    }
+
+    /** The accounts in its files; null if there are none. */
+    @Nullable
+    StoredAccounts stored() {
+        return stored;
+    }
+
+    /** Its files have been looked at. Those of a container that is being removed may be gone already. */
+    synchronized void store(@Nullable StoredAccounts found) {
+        stored = found == null ? stored : found;
+        isBeingStored = false;
     }
 
     /** Nobody is waited for any more; what is known stays. */
@@ -150,10 +179,19 @@ final class KnownContainer implements Container {
         }
     }
 
-    void add(KnownIdentity identity, boolean hasOwnMounts) {
-        hasBegun = hasBegun || hasOwnMounts;
+    void add(KnownIdentity identity) {
         identities.removeIf(reference -> reference.get() == null);
         identities.add(new WeakReference<>(identity));
+    }
+
+    /** The process that its own pid namespace begins with, among mounts of its own. */
+    void begin(long newFirstPid) {
+        firstPid = newFirstPid;
+    }
+
+    /** Whether it has begun with another process than this one, that begins it. */
+    boolean isAnotherLife(long begunPid) {
+        return firstPid != 0 && firstPid != begunPid;
     }
 
     int identityCount() {
@@ -164,13 +202,24 @@ final class KnownContainer implements Container {
         return count;
     }
 
-    /** Whether somebody was seen with mounts of its own: others that come from the host mean another life. */
-    boolean hasBegun() {
-        return hasBegun;
+    /** Its runtime has removed it. */
+    void remove() {
+        removedAtNs = System.nanoTime();
+        isRemoved = true;
     }
 
-    long ageNs() {
-        return System.nanoTime() - madeNs;
+    /** Its runtime has one with this key again. */
+    void restore() {
+        isRemoved = false;
+    }
+
+    boolean isRemoved() {
+        return isRemoved;
+    }
+
+    /** How long it has been removed; 0 if it is there. */
+    long removedNs() {
+        return isRemoved ? System.nanoTime() - removedAtNs : 0;
     }
 
     long idleNs() {

@@ -18,6 +18,8 @@ final class KnownIdentity implements Identity {
     private final @Nullable KnownContainer container;
     private final Text makerPath;
     private final List<Text> makerArguments;
+    private final boolean isBegunByHost;
+    private volatile @Nullable KnownIdentity before;
     private volatile Accounts accounts = MappedAccounts.UNKNOWN;
     private volatile @Nullable Stamps stamps;
     private volatile boolean isRead;
@@ -32,7 +34,15 @@ final class KnownIdentity implements Identity {
     /** What makes an identity another one. */
     record Place(@Nullable ContainerKey key, long mountNamespace, long userNamespace) {}
 
-    KnownIdentity(Place place, @Nullable KnownContainer container, ProcessState maker) {
+    /**
+     * For threads in a place.
+     *
+     * @param maker a process of it
+     * @param isBegunByHost whether who is there, as long as nobody can look, is somebody of the host's: one who is about to
+     *     begin a container, or has taken a namespace that is nobody's
+     */
+    KnownIdentity(Place place, @Nullable KnownContainer container, ProcessState maker, boolean isBegunByHost) {
+        this.isBegunByHost = isBegunByHost;
         this.place = place;
         this.container = container;
         makerPath = maker.exePath();
@@ -84,6 +94,29 @@ final class KnownIdentity implements Identity {
         return process.exePath().equals(makerPath) && process.arguments().equals(makerArguments);
     }
 
+    /**
+     * The one before its first program. While that one waited to be settled, its processes may have gone on to the program,
+     * and come to their end.
+     */
+    void comesAfter(@Nullable KnownIdentity earlier) {
+        before = earlier;
+    }
+
+    /** Takes what was found out of its processes before it was known itself; false if that is nothing. */
+    boolean readAsBefore() {
+        KnownIdentity earlier = before;
+        Stamps found = earlier == null ? null : earlier.stamps;
+        if (earlier == null || found == null || earlier.accounts == Accounts.NONE) {
+            return false;
+        }
+        read(earlier.accounts, found);
+        return true;
+    }
+
+    boolean isBegunByHost() {
+        return isBegunByHost;
+    }
+
     void seen(long newPid, boolean isFirst) {
         pid = newPid;
         if (isFirst) {
@@ -105,6 +138,7 @@ final class KnownIdentity implements Identity {
         accounts = newAccounts;
         stamps = newStamps;
         isRead = true;
+        before = null;
         changes++;
     }
 

@@ -100,8 +100,9 @@ final class Recognition {
     private @Nullable ContainerKey ask(Engine engine, ProcessState first) {
         try {
             return engine.resolver.containerOf(first);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             giveUps.add(GiveUps.PLUGIN_FAILED);
+            engine.complain(e);
             return null;
         }
     }
@@ -156,8 +157,9 @@ final class Recognition {
     private @Nullable ContainerKey ask(Engine engine, String path) {
         try {
             return engine.resolver.containerOf(path);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             giveUps.add(GiveUps.PLUGIN_FAILED);
+            engine.complain(e);
             return null;
         }
     }

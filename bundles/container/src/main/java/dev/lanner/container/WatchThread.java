@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 /** Listens to a runtime, again and again, until it is interrupted. */
 final class WatchThread {
     private static final Logger LOG = LoggerFactory.getLogger(WatchThread.class);
-    private static final long FIRST_PAUSE_MS = 200;
-    private static final long LONGEST_PAUSE_MS = 5_000;
+    private static final long FIRST_PAUSE_MS = 100;
+    private static final long LONGEST_PAUSE_MS = 500;
     private static final long STOP_MS = 2_000;
 
     private final Engine engine;

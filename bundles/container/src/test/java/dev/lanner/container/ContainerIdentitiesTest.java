@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanner.api.container.Accounts;
 import dev.lanner.api.container.Container;
 import dev.lanner.api.container.ContainerDescription;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.api.container.Identity;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.text.Text;
@@ -335,18 +336,22 @@ final class ContainerIdentitiesTest {
     void asksAnewWhenItBeginsAgainUnderItsOldName() throws Exception {
         red.known.put("web", "first");
         FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/starter");
-        FakeThread old = thread(42, "/red-web").childOf(starter);
+        FakeThread old = thread(42, "/red-web").pids(300, 1).childOf(starter);
         Identity before = identities().identityOf(old);
         await(() -> "first".equals(name(before)));
         red.known.put("web", "second");
-        Thread.sleep(1100);
-        Identity after = identities()
-                .identityOf(thread(52, "/red-web").mounts(OWN_MOUNTS + 1).childOf(starter));
+        Identity after =
+                identities().identityOf(thread(52, "/red-web").pids(300, 1).childOf(starter));
         await(() -> "second".equals(name(after)));
         assertEquals("first", name(before));
+        assertNotSame(before, after, "also where the kernel has given it the numbers of the old namespaces");
         // What those inside make of namespaces is no new life.
         int asked = red.asked.get();
-        identities().identityOf(thread(53, "/red-web").mounts(OWN_MOUNTS + 2).childOf(thread(52, "/red-web")));
+        identities()
+                .identityOf(thread(53, "/red-web")
+                        .mounts(OWN_MOUNTS + 2)
+                        .pids(301, 1)
+                        .childOf(thread(52, "/red-web")));
         assertEquals(asked, red.asked.get());
     }
 
@@ -372,5 +377,36 @@ final class ContainerIdentitiesTest {
                 identities().identityOf(thread(41, "/red-evil").pids(300, 1).childOf(inside));
         await(identity::isSettled);
         assertNull(name(identity));
+    }
+
+    @Test
+    void takesTheAccountsOfWhoHasGoneFromTheFilesOfItsContainer() throws Exception {
+        Path root = proc().resolve("../stored").normalize();
+        Files.writeString(Files.createDirectories(root.resolve("etc")).resolve("passwd"), "boss:x:0:0::/:\n");
+        red.files = RootFiles.in(root.toString());
+        red.known.put("web", "webshop");
+        FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/starter");
+        FakeThread first = thread(41, "/red-web").pids(300, 1).childOf(starter);
+        Identity starting = identities().identityOf(first.program("/starter"));
+        await(starting::isSettled);
+        assertSame(Accounts.NONE, starting.accounts(), "who begins it is still somebody of the host's");
+        Identity identity = identities().identityOf(first.program("/bin/true"));
+        await(identity::isSettled);
+        assertEquals(Text.of("boss"), identity.accounts().userName(0));
+        assertEquals(Map.of(), identities().giveUps());
+    }
+
+    @Test
+    void isTheHostsInANamespaceOfNobodyThatHasEndedAlready() throws Exception {
+        FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/bin/sh");
+        Identity identity = identities().identityOf(thread(41, "/").childOf(starter));
+        await(identity::isSettled);
+        assertSame(Accounts.NONE, identity.accounts());
+        assertEquals(Map.of(), identities().giveUps());
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        Identity next = identities().identityOf(thread(42, "/").childOf(starter));
+        assertNotSame(identity, next, "the kernel gives a namespace's number to the next one");
+        await(next::isSettled);
+        assertEquals(Text.of("webapp"), next.accounts().userName(33));
     }
 }

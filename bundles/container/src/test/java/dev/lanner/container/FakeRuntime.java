@@ -2,6 +2,7 @@
 package dev.lanner.container;
 
 import dev.lanner.api.container.ContainerDescription;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.state.ProcessState;
 import dev.lanner.spi.container.ContainerResolver;
@@ -19,6 +20,7 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
     final ConcurrentHashMap<String, String> known = new ConcurrentHashMap<>();
     final CountDownLatch listens = new CountDownLatch(1);
     private final String type;
+    volatile RootFiles files = RootFiles.NONE;
     volatile Mood mood = Mood.ANSWERS;
     volatile @Nullable Listener listener;
 
@@ -73,7 +75,11 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
         String name = known.get(key.id());
         return name == null
                 ? null
-                : ContainerDescription.toldBy(type).fullId(key.id()).name(name).build();
+                : ContainerDescription.toldBy(type)
+                        .fullId(key.id())
+                        .name(name)
+                        .files(files)
+                        .build();
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.lanner.pipeline;
 import dev.lanner.api.alert.InternalAlerts;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.pipeline.DropSettings.Action;
+import dev.lanner.pipeline.throttle.TokenBucket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -161,6 +161,7 @@ final class EventLoop implements Runnable {
                 LockSupport.parkNanos(this, NAP_NS);
             }
             parts.losses().look(wiring, end, parts.path().eventCount());
+            parts.delivery().look(end);
             if (delivered == 0 && !hasEnded) {
                 lookForEnd();
             }
@@ -188,6 +189,7 @@ final class EventLoop implements Runnable {
 
     private void countLosses() {
         parts.losses().collect(wiring, System.nanoTime(), parts.path().eventCount());
+        parts.delivery().close();
         parts.internal().passOn(delivery);
     }
 

@@ -81,7 +81,7 @@ final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
     void rewire(Wiring wiring) {
         enrichers = wiring.enrichers;
         taps = wiring.taps;
-        delivery.rewire(wiring.outputs);
+        delivery.rewire(wiring);
     }
 
     /** The next events come from this source. */

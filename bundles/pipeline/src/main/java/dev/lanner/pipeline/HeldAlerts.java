@@ -2,7 +2,9 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.api.alert.Alert;
+import dev.lanner.pipeline.delivery.OutputLane;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /**
  * Alerts that came while no output was there, as when the only one is being updated: the next one gets them, up to as many
@@ -31,13 +33,13 @@ final class HeldAlerts {
     }
 
     /** Hands everything over, oldest first, if there is anybody to take it. */
-    void giveTo(BoundOutput[] outputs) {
-        if (outputs.length == 0) {
+    void giveTo(OutputLane[] lanes) {
+        if (Arrays.stream(lanes).noneMatch(OutputLane::isAccepting)) {
             return;
         }
         for (Alert alert = alerts.poll(); alert != null; alert = alerts.poll()) {
-            for (BoundOutput output : outputs) {
-                output.offer(alert);
+            for (OutputLane lane : lanes) {
+                lane.offer(alert);
             }
         }
     }

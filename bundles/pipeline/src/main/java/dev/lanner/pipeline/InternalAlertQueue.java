@@ -33,6 +33,11 @@ public final class InternalAlertQueue implements InternalAlerts {
         this.hostname = hostname;
     }
 
+    /** Whether the house tells of itself with this alert. */
+    static boolean isInternal(Alert alert) {
+        return alert.source().equals(SOURCE);
+    }
+
     @Override
     public void tell(String subject, Priority priority, String text, Map<String, @Nullable Object> fields) {
         String rule = PREFIX + subject;

@@ -11,9 +11,14 @@ import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.pipeline.SpoolStatus;
+import dev.lanner.api.pipeline.Spools;
 import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.StateEngine;
+import dev.lanner.pipeline.delivery.Lanes;
+import dev.lanner.pipeline.delivery.OutputLane;
+import dev.lanner.pipeline.throttle.Throttle;
 import dev.lanner.spi.enrich.EventEnricher;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.spi.rule.RuleSource;
@@ -42,12 +47,12 @@ import org.slf4j.LoggerFactory;
  * <p>It is there only while its configuration is: without one no source is opened.
  */
 @Component(
-        service = Pipeline.class,
+        service = {Pipeline.class, Spools.class},
         immediate = true,
         configurationPid = "dev.lanner.pipeline",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PipelineConfig.class)
-public final class LivePipeline implements Pipeline {
+public final class LivePipeline implements Pipeline, Spools {
     private static final Logger LOG = LoggerFactory.getLogger(LivePipeline.class);
 
     private final long patienceNs;
@@ -57,6 +62,7 @@ public final class LivePipeline implements Pipeline {
     private final LossLedger losses = new LossLedger();
     private final Selector selector;
     private final WaitingRoom room;
+    private final Lanes lanes;
     private final DropAlarm alarm;
     private final RuleLoader loader;
     private final EventLoop loop;
@@ -83,8 +89,11 @@ public final class LivePipeline implements Pipeline {
     LivePipeline(Settings settings, EventPath.Core core, InternalAlertQueue internal, String hostname) {
         this.settings = settings;
         patienceNs = TimeUnit.MILLISECONDS.toNanos(settings.patienceMs());
-        AlertDelivery delivery = new AlertDelivery(counters, new HeldAlerts(settings.outputQueueCapacity(), losses));
         selector = new Selector(core.state(), core.rules(), core.catalogue(), settings.selection());
+        DeliveryReports reports = new DeliveryReports(losses, internal);
+        HeldAlerts held = new HeldAlerts(settings.delivery().queueCapacity(), losses);
+        AlertDelivery delivery = new AlertDelivery(counters, held, losses, internal, reports);
+        lanes = new Lanes(settings.delivery(), settings.spoolFolder(), reports, this::rewire);
         alarm = new DropAlarm(settings.drops(), internal, this::exit);
         loader = new RuleLoader(core.rules());
         room = new WaitingRoom(core.state(), core.catalogue(), settings.waits(), losses);
@@ -108,6 +117,7 @@ public final class LivePipeline implements Pipeline {
 
     @Activate
     void start() {
+        lanes.awaitKnown();
         loopThread.start();
         rulesThread.start();
     }
@@ -124,6 +134,7 @@ public final class LivePipeline implements Pipeline {
                     + " outputs are bound, and the rest at the next start.");
         }
         settings = changed;
+        lanes.configure(changed.delivery());
         selector.configure(changed.selection());
         alarm.configure(changed.drops());
     }
@@ -141,16 +152,8 @@ public final class LivePipeline implements Pipeline {
         loop.stop();
         long deadline = System.nanoTime() + patienceNs;
         join(loopThread, deadline);
-        BoundOutput[] outputs = board.wanted().outputs;
-        for (BoundOutput output : outputs) {
-            output.leave();
-            output.finish();
-        }
-        long drained = System.nanoTime() + patienceNs;
-        for (BoundOutput output : outputs) {
-            output.awaitFinished(drained);
-        }
-        join(rulesThread, drained);
+        lanes.close();
+        join(rulesThread, System.nanoTime() + patienceNs);
         gate.onStopped();
     }
 
@@ -198,22 +201,25 @@ public final class LivePipeline implements Pipeline {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addOutput(AlertOutput output, Map<String, Object> properties) {
-        String name = name(properties, "lanner.output.name", output);
-        BoundOutput bound = new BoundOutput(ServiceRank.of(properties), unused(name), output, settings, losses);
-        bound.start();
-        board.change(wiring -> wiring.with(bound));
+        lanes.add(ServiceRank.idOf(properties), outputName(properties, output), output);
     }
 
     void removeOutput(AlertOutput output, Map<String, Object> properties) {
-        BoundOutput bound = board.wanted().output(ServiceRank.idOf(properties));
-        if (bound == null) {
-            return;
-        }
-        long deadline = System.nanoTime() + patienceNs;
-        bound.leave();
-        unplug(properties, bound.name());
-        bound.finish();
-        bound.awaitFinished(deadline);
+        lanes.remove(ServiceRank.idOf(properties));
+    }
+
+    private Runnable rewire(OutputLane[] changed) {
+        Wiring wanted = board.change(wiring -> wiring.with(changed));
+        return () -> awaitInUse(wanted, "an output");
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addThrottle(Throttle throttle) {
+        board.change(wiring -> wiring.with(throttle));
+    }
+
+    void removeThrottle(Throttle throttle) {
+        awaitInUse(board.change(wiring -> wiring.without(throttle)), "the throttle '" + throttle.name() + "'");
     }
 
     @Reference(
@@ -239,12 +245,13 @@ public final class LivePipeline implements Pipeline {
     /** Takes a service out and waits until the loop has let go of it. */
     private void unplug(Map<String, Object> properties, String name) {
         long serviceId = ServiceRank.idOf(properties);
-        Wiring without = board.change(wiring -> wiring.without(serviceId));
+        awaitInUse(board.change(wiring -> wiring.without(serviceId)), "'" + name + "'");
+    }
+
+    private void awaitInUse(Wiring without, String what) {
         if (!board.awaitInUse(without, patienceNs)) {
             LOG.error(
-                    "The event loop still uses '{}', which is being stopped, after {} ms.",
-                    name,
-                    settings.patienceMs());
+                    "The event loop still uses {}, which is being stopped, after {} ms.", what, settings.patienceMs());
         }
     }
 
@@ -254,15 +261,12 @@ public final class LivePipeline implements Pipeline {
                 : service.getClass().getSimpleName();
     }
 
-    /** The name itself, or with a number behind it if an output of that name is there already. */
-    private String unused(String name) {
-        List<String> taken =
-                Arrays.stream(board.wanted().outputs).map(BoundOutput::name).toList();
-        String unused = name;
-        for (int number = 2; taken.contains(unused); number++) {
-            unused = name + "-" + number;
-        }
-        return unused;
+    /** With the instance of the configuration, if there is one: its spool must be found again, whoever comes first. */
+    private static String outputName(Map<String, Object> properties, AlertOutput output) {
+        String name = name(properties, "lanner.output.name", output);
+        String pid = String.valueOf(properties.get("service.pid"));
+        int tilde = pid.indexOf('~');
+        return tilde < 0 ? name : name + "-" + pid.substring(tilde + 1);
     }
 
     @Override
@@ -302,7 +306,27 @@ public final class LivePipeline implements Pipeline {
 
     @Override
     public List<OutputStatus> outputs() {
-        return Arrays.stream(board.wanted().outputs).map(BoundOutput::status).toList();
+        return lanes.statuses();
+    }
+
+    @Override
+    public List<SpoolStatus> spools() {
+        return lanes.spools();
+    }
+
+    @Override
+    public void reopenOutputs() {
+        lanes.reopen();
+    }
+
+    @Override
+    public boolean retryNow(String output) {
+        return lanes.retryNow(output);
+    }
+
+    @Override
+    public long discard(String output) {
+        return lanes.discard(output);
     }
 
     @Override

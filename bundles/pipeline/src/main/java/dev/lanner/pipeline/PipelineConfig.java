@@ -15,8 +15,11 @@ public @interface PipelineConfig {
 
     @AttributeDefinition(
             name = "Output queue (alerts)",
-            description = "How many alerts may wait for each output. What finds the queue full is counted as lost.")
-    int output$_$queue() default 8192;
+            description =
+                    "How many alerts may wait for each output in memory. What finds the queue full is counted as lost,"
+                            + " unless it can be put on disk.",
+            min = "1")
+    int output$_$queue() default 16_384;
 
     @AttributeDefinition(
             name = "Output wait (ms)",
@@ -24,6 +27,67 @@ public @interface PipelineConfig {
                     "How long events may wait for an output whose queue is full, in milliseconds. 0 for live events, "
                             + "where no output may delay the others; more for a replay, which can wait.")
     long output$_$wait$_$ms() default 0;
+
+    @AttributeDefinition(
+            name = "Spool",
+            description =
+                    "When alerts are put on disk until they are delivered. always: each one, before the output gets it, so that"
+                            + " a crash of Lanner loses none; overflow: when memory is full, while the output fails, and"
+                            + " when Lanner stops; off: never. OUTPUT=… says it for one output.")
+    String[] spool() default {"always", "stdout=off"};
+
+    @AttributeDefinition(
+            name = "Spool: folder",
+            description =
+                    "Where that is. 'lanner run' takes the folder 'spool' in STATE_DIRECTORY, which systemd sets, or"
+                            + " /var/lib/lanner/spool; a replay none. Empty: nothing is put on disk.")
+    String spool$_$dir() default "";
+
+    @AttributeDefinition(
+            name = "Spool: room (MiB)",
+            description =
+                    "How much room the spool of an output takes at most, in MiB. Beyond it the oldest alerts are dropped.",
+            min = "1")
+    int spool$_$max$_$mib() default 256;
+
+    @AttributeDefinition(
+            name = "Spool: age (h)",
+            description = "How long an alert is kept there at most, in hours.",
+            min = "1")
+    int spool$_$max$_$hours() default 168;
+
+    @AttributeDefinition(
+            name = "Spool: sync",
+            description =
+                    "When the disk is asked to take what the system holds back for it, which counts if the power fails. never;"
+                            + " interval: once a second; each: before an output gets the alert.",
+            options = {
+                @Option(label = "never", value = "never"),
+                @Option(label = "interval", value = "interval"),
+                @Option(label = "each", value = "each")
+            })
+    String spool$_$sync() default "interval";
+
+    @AttributeDefinition(
+            name = "Spool: await (s)",
+            description =
+                    "How long alerts are put on disk for an output that has gone, or is not there yet after the start, in"
+                            + " seconds. What is on disk by then stays for it.",
+            min = "0")
+    int spool$_$await$_$seconds() default 600;
+
+    @AttributeDefinition(
+            name = "Retry: first (ms)",
+            description =
+                    "How long an output is left alone after a failure, in milliseconds. Doubled from failure to failure.",
+            min = "1")
+    long retry$_$first$_$ms() default 250;
+
+    @AttributeDefinition(
+            name = "Retry: longest (ms)",
+            description = "The longest such pause, in milliseconds. Each is shortened by chance, by a half at most.",
+            min = "1")
+    long retry$_$longest$_$ms() default 60_000;
 
     @AttributeDefinition(
             name = "Host state",

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.pipeline.delivery.DeliverySettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the pipeline is to work.
  *
  * @param startTimeoutMs how long the start waits for a source and for rules
- * @param outputQueueCapacity alerts that may wait for one output
- * @param outputWaitMs how long events wait for a full queue before an alert is counted as lost
+ * @param delivery how alerts reach the outputs
+ * @param spoolFolder where alerts wait on disk; null for nowhere
  * @param fillFromHost whether state starts with what runs on this host
  * @param patienceMs how long an unbind, or the end, waits for those who still use a service
  * @param waits how long events wait until it is known whose they are
@@ -15,8 +19,8 @@ package dev.lanner.pipeline;
  */
 record Settings(
         long startTimeoutMs,
-        int outputQueueCapacity,
-        long outputWaitMs,
+        DeliverySettings delivery,
+        @Nullable Path spoolFolder,
         boolean fillFromHost,
         long patienceMs,
         WaitSettings waits,
@@ -27,8 +31,8 @@ record Settings(
     static Settings of(PipelineConfig config) {
         return new Settings(
                 config.start$_$timeout$_$ms(),
-                Math.max(1, config.output$_$queue()),
-                config.output$_$wait$_$ms(),
+                SpoolSettings.delivery(config, PATIENCE_MS),
+                config.spool$_$dir().isBlank() ? null : Path.of(config.spool$_$dir()),
                 config.host$_$state(),
                 PATIENCE_MS,
                 new WaitSettings(config.identity$_$wait$_$ms(), Math.max(1, config.identity$_$wait$_$events())),
@@ -47,13 +51,6 @@ record Settings(
     /** These settings with other ones for what can change while events flow. */
     Settings with(SelectionSettings changedSelection, DropSettings changedDrops) {
         return new Settings(
-                startTimeoutMs,
-                outputQueueCapacity,
-                outputWaitMs,
-                fillFromHost,
-                patienceMs,
-                waits,
-                changedSelection,
-                changedDrops);
+                startTimeoutMs, delivery, spoolFolder, fillFromHost, patienceMs, waits, changedSelection, changedDrops);
     }
 }

@@ -2,14 +2,15 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.pipeline.ServiceRank.Ranked;
+import dev.lanner.pipeline.delivery.OutputLane;
+import dev.lanner.pipeline.throttle.Throttle;
 import java.util.Arrays;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /** The services in use during one batch. Immutable, its arrays included: a change makes a new one. */
 final class Wiring {
-    static final Wiring NONE =
-            new Wiring(0, new BoundSource[0], new BoundEnricher[0], new BoundTap[0], new BoundOutput[0]);
+    static final Wiring NONE = new Wiring(
+            0, new BoundSource[0], new BoundEnricher[0], new BoundTap[0], new OutputLane[0], new Throttle[0]);
 
     /** Grows with each change. */
     final long version;
@@ -17,31 +18,53 @@ final class Wiring {
     final BoundSource[] sources;
     final BoundEnricher[] enrichers;
     final BoundTap[] taps;
-    final BoundOutput[] outputs;
+    final OutputLane[] lanes;
+    final Throttle[] throttles;
 
     private Wiring(
-            long version, BoundSource[] sources, BoundEnricher[] enrichers, BoundTap[] taps, BoundOutput[] outputs) {
+            long version,
+            BoundSource[] sources,
+            BoundEnricher[] enrichers,
+            BoundTap[] taps,
+            OutputLane[] lanes,
+            Throttle[] throttles) {
         this.version = version;
         this.sources = sources;
         this.enrichers = enrichers;
         this.taps = taps;
-        this.outputs = outputs;
+        this.lanes = lanes;
+        this.throttles = throttles;
     }
 
     Wiring with(BoundSource source) {
-        return new Wiring(version + 1, with(sources, source), enrichers, taps, outputs);
+        return new Wiring(version + 1, with(sources, source), enrichers, taps, lanes, throttles);
     }
 
     Wiring with(BoundEnricher enricher) {
-        return new Wiring(version + 1, sources, with(enrichers, enricher), taps, outputs);
+        return new Wiring(version + 1, sources, with(enrichers, enricher), taps, lanes, throttles);
     }
 
     Wiring with(BoundTap tap) {
-        return new Wiring(version + 1, sources, enrichers, with(taps, tap), outputs);
+        return new Wiring(version + 1, sources, enrichers, with(taps, tap), lanes, throttles);
     }
 
-    Wiring with(BoundOutput output) {
-        return new Wiring(version + 1, sources, enrichers, taps, with(outputs, output));
+    /** With these lanes and no others. */
+    Wiring with(OutputLane[] changedLanes) {
+        return new Wiring(version + 1, sources, enrichers, taps, changedLanes, throttles);
+    }
+
+    Wiring with(Throttle throttle) {
+        Throttle[] more = Arrays.copyOf(throttles, throttles.length + 1);
+        more[throttles.length] = throttle;
+        Arrays.sort(more, Comparator.comparing(Throttle::name));
+        return new Wiring(version + 1, sources, enrichers, taps, lanes, more);
+    }
+
+    Wiring without(Throttle throttle) {
+        Throttle[] others = Arrays.stream(throttles)
+                .filter(candidate -> !candidate.equals(throttle))
+                .toArray(Throttle[]::new);
+        return new Wiring(version + 1, sources, enrichers, taps, lanes, others);
     }
 
     /** Without any service of this number. */
@@ -51,22 +74,16 @@ final class Wiring {
                 without(sources, serviceId),
                 without(enrichers, serviceId),
                 without(taps, serviceId),
-                without(outputs, serviceId));
+                lanes,
+                throttles);
     }
 
     boolean contains(BoundSource source) {
         return Arrays.asList(sources).contains(source);
     }
 
-    /** The output of this service number, or null. */
-    @Nullable
-    BoundOutput output(long serviceId) {
-        for (BoundOutput output : outputs) {
-            if (output.rank().id() == serviceId) {
-                return output;
-            }
-        }
-        return null;
+    boolean contains(Throttle throttle) {
+        return Arrays.asList(throttles).contains(throttle);
     }
 
     private static <T extends Ranked> T[] with(T[] services, T added) {

@@ -17,6 +17,8 @@ final class FakeOutput implements AlertOutput {
     volatile boolean isDeactivated;
     volatile int lateCalls;
     volatile int flushes;
+    volatile int openings;
+    volatile @Nullable IOException openingFailure;
     /** Alerts that are not of an event. */
     final List<Alert> internal = new CopyOnWriteArrayList<>();
 
@@ -46,6 +48,16 @@ final class FakeOutput implements AlertOutput {
         }
         synchronized (numbers) {
             numbers.add(Long.valueOf(alert.message()));
+        }
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    public void reopen() throws IOException {
+        openings++;
+        IOException thrown = openingFailure;
+        if (thrown != null) {
+            throw thrown;
         }
     }
 

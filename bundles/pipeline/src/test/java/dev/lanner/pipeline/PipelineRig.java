@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.Pipeline.Phase;
 import dev.lanner.api.rule.RulesDocument;
+import dev.lanner.pipeline.delivery.DeliverySettings;
+import dev.lanner.pipeline.delivery.SpoolModes;
+import dev.lanner.pipeline.spool.SpoolLimits;
 import dev.lanner.spi.enrich.EventEnricher;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.spi.rule.RuleSource;
 import dev.lanner.spi.source.EventSource;
 import dev.lanner.spi.tap.EventTap;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A pipeline with fakes around it, plugged as a service registry would do it. */
 @SuppressWarnings("overloads") // a fake is one kind of service, never two
@@ -27,10 +32,23 @@ final class PipelineRig implements AutoCloseable {
     static final Settings PATIENT = settings(2000, 1024, 30_000, true, 5000);
 
     static Settings settings(long startMs, int queue, long waitMs, boolean fill, long patienceMs) {
-        return new Settings(
-                startMs,
+        DeliverySettings delivery = new DeliverySettings(
                 queue,
                 waitMs,
+                patienceMs,
+                SpoolModes.NONE,
+                new SpoolLimits(1 << 24, TimeUnit.DAYS.toMillis(1), SpoolLimits.Sync.NEVER),
+                new DeliverySettings.Pauses(10, 100),
+                TimeUnit.MINUTES.toMillis(1));
+        return settings(startMs, delivery, null, fill, patienceMs);
+    }
+
+    static Settings settings(
+            long startMs, DeliverySettings delivery, @Nullable Path spoolFolder, boolean fill, long patienceMs) {
+        return new Settings(
+                startMs,
+                delivery,
+                spoolFolder,
                 fill,
                 patienceMs,
                 WaitSettings.USUAL,

@@ -18,8 +18,8 @@ final class WaitingTest {
         Settings usual = PipelineRig.PATIENT;
         return new PipelineRig(new Settings(
                 usual.startTimeoutMs(),
-                usual.outputQueueCapacity(),
-                usual.outputWaitMs(),
+                usual.delivery(),
+                usual.spoolFolder(),
                 usual.fillFromHost(),
                 usual.patienceMs(),
                 new WaitSettings(limitMs, capacity),

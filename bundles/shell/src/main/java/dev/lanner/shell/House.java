@@ -2,10 +2,12 @@
 package dev.lanner.shell;
 
 import dev.lanner.api.capture.Recording;
+import dev.lanner.api.container.Containers;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.pipeline.Explainer;
 import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.Spools;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.rule.RuleLanguage;
 import dev.lanner.spi.doctor.DoctorCheck;
@@ -29,6 +31,12 @@ public final class House {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Pipeline pipeline;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Spools spools;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -66,6 +74,12 @@ public final class House {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Explainer explainer;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Containers containers;
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<DoctorCheck> doctorChecks = List.of();
 
@@ -78,6 +92,10 @@ public final class House {
                 pipeline,
                 "nothing is being watched here: no pipeline is running; start one with 'lanner run', and ask it with"
                         + " 'lanner shell'");
+    }
+
+    Spools spools() throws CommandException {
+        return present(spools, missing("pipeline", "dev.lanner.pipeline"));
     }
 
     RuleEngine ruleEngine() throws CommandException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.shell;
 
+import dev.lanner.api.container.Containers;
 import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.Loss.Extent;
@@ -9,6 +10,7 @@ import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.Pipeline.Phase;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
@@ -74,9 +76,20 @@ public final class PipelineCommands {
                 "There is no source; 'scr:list' shows the components that wait for something.");
     }
 
-    /** Lists the outputs. */
-    @Descriptor("lists the outputs: alerts in memory and on disk, delivered, rejected, dropped, and what is wrong")
-    public Table outputs() throws CommandException {
+    /** Lists the outputs, or has them open anew what they have open. */
+    @Descriptor(
+            "lists the outputs: alerts in memory and on disk, delivered, rejected, dropped, and what is wrong;"
+                    + " 'outputs reopen' has files opened anew, connections made anew and certificates read anew, as SIGUSR1 does")
+    public Object outputs(@Descriptor("nothing; reopen") String... arguments) throws CommandException {
+        List<String> words = List.of(arguments);
+        if (words.equals(List.of("reopen"))) {
+            house.pipeline().reopenOutputs();
+            return "The outputs open anew what they have open; 'outputs' shows how that has gone.";
+        }
+        if (!words.isEmpty()) {
+            throw new CommandException(
+                    "there is no 'outputs " + String.join(" ", words) + "'; there are: outputs, outputs reopen");
+        }
         List<List<String>> rows = new ArrayList<>();
         for (OutputStatus output : house.pipeline().outputs()) {
             rows.add(List.of(
@@ -128,6 +141,13 @@ public final class PipelineCommands {
                     number(loss.count()),
                     orDash(shares.of(loss))));
         }
+        Containers containers = house.containers;
+        if (containers != null) {
+            containers
+                    .giveUps()
+                    .forEach((reason, count) ->
+                            rows.add(List.of("containers", "-", "incomplete", reason, number(count), "-")));
+        }
         return new Table(
                 List.of("PLACE", "EVENT TYPE", "EXTENT", "REASON", "COUNT", "OF ALL EVENTS"),
                 rows,
@@ -175,8 +195,24 @@ public final class PipelineCommands {
         LossShares shares = new LossShares(pipeline.eventCount(), losses);
         appendLosses(text, "Dropped", Extent.WHOLE, losses, shares);
         appendLosses(text, "Incomplete", Extent.PART, losses, shares);
+        appendWaits(text, pipeline.waits());
         appendAlerts(text, alerts);
         return text.toString();
+    }
+
+    private static void appendWaits(StringBuilder text, Waits waits) {
+        if (waits.events() + waits.waiting() > 0) {
+            text.append("\nWaited to know whose they are: ").append(waits.events() + waits.waiting());
+            text.append(" (half up to ").append(milliseconds(waits.medianNs()));
+            text.append(", 99 % up to ").append(milliseconds(waits.p99Ns()));
+            text.append(", longest ").append(milliseconds(waits.longestNs()));
+            text.append(" ms; now ").append(waits.waiting());
+            text.append(", given up ").append(waits.givenUp()).append(')');
+        }
+    }
+
+    private static String milliseconds(long ns) {
+        return String.format(Locale.ROOT, "%.1f", ns / 1e6);
     }
 
     private static void appendLosses(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanner.api.container.ContainerStatus;
+import dev.lanner.api.container.Containers;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCategory;
 import dev.lanner.api.event.EventFlag;
@@ -29,6 +31,7 @@ import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SelectedEvent;
 import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.pipeline.SpoolStatus;
+import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.spi.doctor.Finding;
 import dev.lanner.spi.doctor.Finding.Verdict;
@@ -87,6 +90,43 @@ class CommandsTest {
                 stdout  retrying  1       12       20         4        5         3        2026-11-22T07:47:39Z: refused""",
                 shell.execute("lanner:outputs"));
         assertEquals("Nothing has been lost.", shell.execute("drops"));
+    }
+
+    @Test
+    void hasOutputsOpenAnewWhatTheyHaveOpen() throws Exception {
+        assertTrue(shell.execute("outputs reopen").startsWith("The outputs open anew"));
+        assertEquals(1, pipeline.reopenings);
+        assertRefused("outputs close", "there are: outputs, outputs reopen");
+    }
+
+    @Test
+    void listsSpoolsAndDoesWithThemWhatIsConfirmed() throws Exception {
+        FakeSpools spools = new FakeSpools();
+        house.spools = spools;
+        assertTrue(shell.execute("spool").startsWith("There is no spool"), "when there is none");
+        spools.spools.add(new SpoolStatus("http", false, 12, 3 << 19, 1_795_333_659_936L));
+        spools.spools.add(new SpoolStatus("siem", true, 0, 0, 0));
+        assertEquals(
+                """
+                OUTPUT  OUTPUT IS  ALERTS  ROOM     SINCE
+                http    there      12      1.5 MiB  2026-11-22T07:47:39Z
+                siem    awaited    0       0.0 MiB  -""",
+                shell.execute("lanner:spool"));
+        assertEquals(
+                "The output 'http' is tried now; 'outputs' shows how that goes.", shell.execute("spool retry http"));
+        assertRefused("spool retry siem", "there is no output 'siem'");
+        assertRefused("spool discard http", "say 'spool discard http yes'");
+        assertRefused("spool discard http no", "say 'spool discard http yes'");
+        assertRefused("spool discard htttp yes", "did you mean 'http'?");
+        assertRefused("spool delete http", "there are: spool, spool retry NAME");
+        assertEquals(List.of("retry http"), spools.done);
+        assertEquals("12 alerts were thrown away; 'drops' counts them.", shell.execute("spool discard http yes"));
+        assertEquals(List.of("retry http", "discard http"), spools.done);
+    }
+
+    private void assertRefused(String line, String reason) {
+        CommandException e = assertThrows(CommandException.class, () -> shell.execute(line));
+        assertTrue(String.valueOf(e.getMessage()).contains(reason), e::getMessage);
     }
 
     @Test
@@ -386,5 +426,33 @@ class CommandsTest {
         public @Nullable FieldSpec field(String name) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    @Test
+    void dropsAndSummaryTellWhatIsNotKnownOfContainers() throws Exception {
+        house.containers = new Containers() {
+            @Override
+            public List<ContainerStatus> containers() {
+                return List.of();
+            }
+
+            @Override
+            public List<String> engines() {
+                return List.of();
+            }
+
+            @Override
+            public Map<String, Long> giveUps() {
+                return Map.of("accounts-refused", 3L);
+            }
+        };
+        pipeline.waits = new Waits(1, 40, 2, 1_500_000, 20_000_000, 30_000_000);
+        String drops = shell.execute("drops");
+        assertTrue(drops.contains("accounts-refused"), drops);
+        String summary = shell.execute("summary");
+        assertTrue(
+                summary.contains("Waited to know whose they are: 41"
+                        + " (half up to 1.5, 99 % up to 20.0, longest 30.0 ms; now 1, given up 2)"),
+                summary);
     }
 }

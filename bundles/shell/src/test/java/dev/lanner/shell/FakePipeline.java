@@ -24,6 +24,7 @@ final class FakePipeline implements Pipeline {
     volatile long turns;
     volatile long eventCount;
     volatile long firstEventNs;
+    int reopenings;
     final List<SourceStatus> sources = new ArrayList<>();
     final List<OutputStatus> outputs = new ArrayList<>();
     final List<AlertCount> alerts = new ArrayList<>();
@@ -76,6 +77,11 @@ final class FakePipeline implements Pipeline {
     @Override
     public List<SourceStatus> sources() {
         return sources;
+    }
+
+    @Override
+    public void reopenOutputs() {
+        reopenings++;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ public final class Settings {
     private static final String SHELL = Schema.PREFIX + "shell";
 
     private static final String PIPELINE = Schema.PREFIX + "pipeline";
+    private static final String SPOOL_DIR = "spool-dir";
 
     /** What is not for the bundles, or not for their start. */
     private static final List<String> LATER = List.of(LauncherSections.DEPLOY, LauncherSections.LOG, PIPELINE, SHELL);
@@ -152,9 +154,25 @@ public final class Settings {
         return List.copyOf(wanted);
     }
 
-    /** What starts the pipeline: it opens its sources as soon as it is configured. */
+    /**
+     * What starts the pipeline: it opens its sources as soon as it is configured. Nothing is put on disk: whoever replays a
+     * capture can have its alerts again.
+     */
     public Configuration forPipeline() {
-        return new Configuration(PIPELINE, "", properties(PIPELINE));
+        Map<String, Object> properties = new HashMap<>(properties(PIPELINE));
+        properties.remove(SPOOL_DIR);
+        return new Configuration(PIPELINE, "", properties);
+    }
+
+    /**
+     * The same for live events, whose alerts have to outlive a crash.
+     *
+     * @param state the folder for what is to stay, which the configuration may overrule
+     */
+    public Configuration forLivePipeline(Path state) {
+        Map<String, Object> properties = new HashMap<>(properties(PIPELINE));
+        properties.putIfAbsent(SPOOL_DIR, state.resolve("spool").toString());
+        return new Configuration(PIPELINE, "", properties);
     }
 
     /** What opens the shell's socket; empty if nobody wants it. */

@@ -29,6 +29,7 @@ final class SettingsReader {
             "rules.files",
             "capture.path-prefix",
             "deploy.dir",
+            "pipeline.spool-dir",
             "output.file.path",
             "output.syslog.ca-file",
             "output.syslog.cert-file",

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param createdNs when it was made, in nanoseconds since the epoch
  * @param startedNs when it was started, in nanoseconds since the epoch
  * @param pod the Kubernetes pod; {@link Pod#NONE} if it is in none
+ * @param files where its files are in the host's file system; {@link RootFiles#NONE} if nobody knows
  * @param toldBy who said so, for people: a socket, a file
  */
 public record ContainerDescription(
@@ -33,6 +34,7 @@ public record ContainerDescription(
         long createdNs,
         long startedNs,
         Pod pod,
+        RootFiles files,
         String toldBy) {
 
     /** Keeps its own copies of the collections. */
@@ -87,6 +89,34 @@ public record ContainerDescription(
         }
     }
 
+    /**
+     * Where a container's files are for who looks from the host: there before its first program, and after its last.
+     *
+     * @param folder with its root file system; empty or not there while that is not mounted; an empty text if unknown
+     * @param layers folders that its root file system is made of as overlay file systems are, the uppermost one first
+     * @param userMap how its user namespace maps user ids, in the form of the kernel's {@code uid_map}; empty if unknown
+     * @param groupMap the same for groups
+     */
+    public record RootFiles(String folder, List<String> layers, String userMap, String groupMap) {
+        /** Nothing known. */
+        public static final RootFiles NONE = new RootFiles("", List.of(), "", "");
+
+        /** Keeps its own copy of the layers. */
+        public RootFiles {
+            layers = List.copyOf(layers);
+        }
+
+        /** Those of a container without a user namespace of its own, in a folder of the host's. */
+        public static RootFiles in(String folder) {
+            return new RootFiles(folder, List.of(), "", "");
+        }
+
+        /** The same files with a user namespace. */
+        public RootFiles mapped(String newUserMap, String newGroupMap) {
+            return new RootFiles(folder, layers, newUserMap, newGroupMap);
+        }
+    }
+
     /** Starts a description that names who tells it. */
     public static Builder toldBy(String teller) {
         return new Builder(teller);
@@ -105,6 +135,7 @@ public record ContainerDescription(
         private long createdNs;
         private long startedNs;
         private Pod pod = Pod.NONE;
+        private RootFiles files = RootFiles.NONE;
 
         private Builder(String toldBy) {
             this.toldBy = toldBy;
@@ -170,10 +201,16 @@ public record ContainerDescription(
             return this;
         }
 
+        /** Where its files are. */
+        public Builder files(RootFiles value) {
+            files = value;
+            return this;
+        }
+
         /** The description. */
         public ContainerDescription build() {
             return new ContainerDescription(
-                    fullId, name, image, ip, mounts, labels, flags, createdNs, startedNs, pod, toldBy);
+                    fullId, name, image, ip, mounts, labels, flags, createdNs, startedNs, pod, files, toldBy);
         }
     }
 }

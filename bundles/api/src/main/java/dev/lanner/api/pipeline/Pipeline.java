@@ -56,8 +56,14 @@ public interface Pipeline {
     /** All sources that are bound. */
     List<SourceStatus> sources();
 
-    /** All outputs that are bound. */
+    /** All outputs that are bound, and those for whose return alerts are kept. */
     List<OutputStatus> outputs();
+
+    /**
+     * Has every output open anew what it has open, such as a file that has been rotated; each does so before its next alert,
+     * in its own thread, and what goes wrong is in its status.
+     */
+    void reopenOutputs();
 
     /**
      * How often the event loop has come round. It does so many times a second, with and without events: where the figure

@@ -18,7 +18,8 @@ public interface Spools {
     boolean retryNow(String output);
 
     /**
-     * Throws away what is still to be delivered, but for what is being written at this moment. It is counted as dropped.
+     * Throws away what is still to be delivered. It is counted as dropped, though what is being written at this moment may
+     * still arrive.
      * <em>Blocking:</em> while files are deleted.
      *
      * @return how many alerts that were; -1 if there is neither such an output nor such a spool

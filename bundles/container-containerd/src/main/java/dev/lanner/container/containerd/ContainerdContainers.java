@@ -8,11 +8,17 @@ import dev.lanner.api.state.ProcessState;
 import dev.lanner.api.text.Text;
 import dev.lanner.spi.container.ContainerEngine;
 import dev.lanner.spi.container.ContainerResolver;
+import dev.lanner.spi.container.ContainerWatch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,12 +29,18 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Knows the containers of containerd and CRI-O. Only files are asked, which are there before the container starts. */
+/**
+ * Knows the containers of containerd and CRI-O by files, which are there before the container starts, and asks containerd for
+ * what is not in them.
+ */
 @Component(configurationPid = "dev.lanner.container.containerd", property = "service.ranking:Integer=250")
 @ContainerEngine("containerd")
 @Designate(ocd = ContainerdContainers.Config.class)
-public final class ContainerdContainers implements ContainerResolver {
+public final class ContainerdContainers implements ContainerResolver, ContainerWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerdContainers.class);
     private static final int MOST_BYTES = 16 << 20;
     private static final int MOST_ANCESTORS = 6;
     /** Docker's own, and those whose shims serve whole pods, so that a shim does not tell a container. */
@@ -36,6 +48,7 @@ public final class ContainerdContainers implements ContainerResolver {
 
     private final List<Path> states;
     private final List<Path> storages;
+    private final Path socket;
     private final Set<String> namespaces;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -60,6 +73,14 @@ public final class ContainerdContainers implements ContainerResolver {
             "/run/containers/storage/overlay-containers", "/var/lib/containers/storage/overlay-containers"
         };
 
+        /** A path. */
+        @AttributeDefinition(
+                name = "socket",
+                description =
+                        "The socket that containerd listens to. It is only read from: images that files do not name are"
+                                + " asked for there.")
+        String socket() default "/run/containerd/containerd.sock";
+
         /** Names. */
         @AttributeDefinition(
                 name = "namespaces",
@@ -72,10 +93,15 @@ public final class ContainerdContainers implements ContainerResolver {
     /** With the folders to look into. */
     @Activate
     public ContainerdContainers(Config config) {
-        this(paths(config.states()), paths(config.crio$_$storages()), Set.of(config.namespaces()));
+        this(
+                paths(config.states()),
+                paths(config.crio$_$storages()),
+                Path.of(config.socket()),
+                Set.of(config.namespaces()));
     }
 
-    ContainerdContainers(List<Path> states, List<Path> storages, Set<String> namespaces) {
+    ContainerdContainers(List<Path> states, List<Path> storages, Path socket, Set<String> namespaces) {
+        this.socket = socket;
         this.states = List.copyOf(states);
         this.storages = List.copyOf(storages);
         this.namespaces = Set.copyOf(namespaces);
@@ -122,7 +148,11 @@ public final class ContainerdContainers implements ContainerResolver {
                 try (InputStream in = Files.newInputStream(file)) {
                     ContainerDescription.Builder told =
                             ContainerDescription.toldBy(file.toString()).fullId(key.fullId());
-                    new Specification(json.readTree(in.readNBytes(MOST_BYTES))).describe(told, key.fullId());
+                    Specification specification = new Specification(json.readTree(in.readNBytes(MOST_BYTES)));
+                    if (!specification.hasImage()) {
+                        specification.add(stored(file, key));
+                    }
+                    specification.describe(told, key.fullId(), file.resolveSibling(""));
                     return told.build();
                 }
             }
@@ -131,6 +161,84 @@ public final class ContainerdContainers implements ContainerResolver {
             throw new NoSuchFileException("no folder of containerd or CRI-O is there");
         }
         return null;
+    }
+
+    /** What the daemon knows besides; null if it does not answer. */
+    private @Nullable StoredContainer stored(Path file, ContainerKey key) {
+        if (!Files.exists(socket)) {
+            return null;
+        }
+        String namespace = key.scope();
+        if (namespace.isEmpty()) {
+            Path folder = file.resolveSibling("../..").normalize();
+            namespace = String.valueOf(folder.getFileName());
+        }
+        try {
+            return StoredContainer.ask(socket, namespace, key.fullId());
+        } catch (IOException e) {
+            LOG.debug("Cannot ask {}: {}.", socket, e.toString());
+            return null;
+        }
+    }
+
+    /** Each running container has a folder, made before it starts. */
+    @Override
+    public void watch(Listener listener) throws IOException, InterruptedException {
+        List<Path> present = states.stream().filter(Files::isDirectory).toList();
+        if (present.isEmpty()) {
+            throw new NoSuchFileException("no folder of containerd is there");
+        }
+        try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+            for (Path state : present) {
+                state.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+                try (Stream<Path> folders = Files.list(state)) {
+                    for (Path folder : folders.toList()) {
+                        registerNamespace(folder, watch, listener);
+                    }
+                }
+            }
+            while (true) {
+                WatchKey key = watch.take();
+                Path folder = (Path) key.watchable();
+                for (WatchEvent<?> event : key.pollEvents()) {
+                    if (event.context() instanceof Path name) {
+                        onEntry(present, folder, name, event, watch, listener);
+                    }
+                }
+                if (!key.reset() && present.contains(folder)) {
+                    throw new IOException(folder + " is gone");
+                }
+            }
+        }
+    }
+
+    private static void onEntry(
+            List<Path> states, Path folder, Path name, WatchEvent<?> event, WatchService watch, Listener listener)
+            throws IOException {
+        if (states.contains(folder)) {
+            registerNamespace(folder.resolve(name), watch, listener);
+        } else if (ContainerdPaths.isId(name.toString())) {
+            ContainerKey key = ContainerdPaths.key(name.toString(), String.valueOf(folder.getFileName()));
+            if (event.kind() == StandardWatchEventKinds.ENTRY_DELETE) {
+                listener.onRemoved(key);
+            } else {
+                listener.onChanged(key);
+            }
+        }
+    }
+
+    private static void registerNamespace(Path folder, WatchService watch, Listener listener) throws IOException {
+        // Docker has its own resolver; what is in pods is called otherwise where systemd does not tell.
+        if (Files.isDirectory(folder) && !NOT_BY_SHIM.contains(String.valueOf(folder.getFileName()))) {
+            folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+            try (Stream<Path> containers = Files.list(folder)) {
+                containers
+                        .map(each -> String.valueOf(each.getFileName()))
+                        .filter(ContainerdPaths::isId)
+                        .forEach(id ->
+                                listener.onChanged(ContainerdPaths.key(id, String.valueOf(folder.getFileName()))));
+            }
+        }
     }
 
     /** Where its specification may be. */

@@ -6,11 +6,14 @@ import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Flags;
 import dev.lanner.api.container.ContainerDescription.Mount;
 import dev.lanner.api.container.ContainerDescription.Pod;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.container.socket.ImageNames;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the specification of a container (OCI, {@code config.json}) tells of it. Names and images are not a part of it, but
@@ -19,6 +22,7 @@ import java.util.TreeMap;
 final class Specification {
     private static final String CRI = "io.kubernetes.cri.";
     private static final String CRIO = "io.kubernetes.cri-o.";
+    private static final String IMAGE = "io.containerd.image.name";
     private static final String POD = "io.kubernetes.pod.";
 
     private final JsonNode json;
@@ -42,17 +46,30 @@ final class Specification {
         return "";
     }
 
+    /** Whether it names the image. */
+    boolean hasImage() {
+        return !note(CRI + "image-name", CRIO + "ImageName", IMAGE).isEmpty();
+    }
+
+    /** Adds what the daemon knows, if it does. */
+    void add(@Nullable StoredContainer stored) {
+        if (stored != null) {
+            stored.labels().forEach(notes::putIfAbsent);
+            notes.put(IMAGE, stored.image());
+        }
+    }
+
     /** Adds what it tells. */
-    void describe(ContainerDescription.Builder told, String id) {
+    void describe(ContainerDescription.Builder told, String id, Path bundle) {
+        String root = json.path("root").path("path").asText("rootfs");
+        told.files(RootFiles.in(bundle.resolve(root).toString()).mapped(map("uidMappings"), map("gidMappings")));
         boolean isSandbox = note(CRI + "container-type", CRIO + "ContainerType").equals("sandbox");
         String name = isSandbox
                 ? note(CRI + "sandbox-name", POD + "name")
                 : note(CRI + "container-name", "io.kubernetes.container.name", "nerdctl/name");
         told.name(name.isEmpty() ? id : name)
                 .image(ImageNames.image(
-                        note(CRI + "image-name", CRIO + "ImageName", "io.containerd.image.name"),
-                        note(CRIO + "ImageRef"),
-                        ""))
+                        note(CRI + "image-name", CRIO + "ImageName", IMAGE), note(CRIO + "ImageRef"), ""))
                 .ip(note(CRIO + "IP.0"))
                 .flags(flags())
                 .pod(pod(isSandbox ? id : ""));
@@ -66,6 +83,19 @@ final class Specification {
                 told.label(label, value);
             }
         });
+    }
+
+    private String map(String name) {
+        StringBuilder lines = new StringBuilder();
+        for (JsonNode range : json.path("linux").path(name)) {
+            lines.append(range.path("containerID").asLong())
+                    .append(' ')
+                    .append(range.path("hostID").asLong())
+                    .append(' ')
+                    .append(range.path("size").asLong())
+                    .append('\n');
+        }
+        return lines.toString();
     }
 
     private Pod pod(String ownId) {

@@ -38,7 +38,10 @@ final class ContainerdContainersTest {
 
     private ContainerdContainers containerd() {
         return new ContainerdContainers(
-                List.of(folder().resolve("tasks")), List.of(folder().resolve("crio")), Set.of("default", "k8s.io"));
+                List.of(folder().resolve("tasks")),
+                List.of(folder().resolve("crio")),
+                folder().resolve("none.sock"),
+                Set.of("default", "k8s.io"));
     }
 
     private static final String SLICE = "/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-podaa_bb.slice";

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Flags;
 import dev.lanner.api.container.ContainerDescription.Mount;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.spi.container.ContainerWatch;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class EngineSocket {
     private static final int MOST_IMAGES = 512;
     private static final int OK = 200;
+    private static final Pattern MAPPED_ROOT = Pattern.compile(".*/([0-9]+)\\.([0-9]+)");
+    private static final String MAPPED_IDS = " 65536\n";
 
     private final SocketClient client;
     private final String type;
@@ -46,6 +51,7 @@ public final class EngineSocket {
     });
 
     private volatile @Nullable Path root;
+    private volatile String driver = "";
 
     /**
      * For an engine.
@@ -101,6 +107,7 @@ public final class EngineSocket {
         told.ip(address(container));
         told.createdNs(TimeUnit.SECONDS.toNanos(container.path("Created").asLong()));
         told.flags(flags(container, id));
+        told.files(files(id));
         return told.build();
     }
 
@@ -141,15 +148,54 @@ public final class EngineSocket {
                 settings.path("IpcMode").asText().equals("host"));
     }
 
-    /** What Docker has written of the container when it was made; null if there is no such file. */
-    private @Nullable JsonNode hostConfig(String id) throws IOException {
+    private Path root() throws IOException {
         Path folder = root;
         if (folder == null) {
-            String told = ask("/info").path("DockerRootDir").asText();
-            folder = Path.of(told.isEmpty() ? "/nonexistent" : told);
+            JsonNode told = ask("/info");
+            String name = told.path("DockerRootDir").asText();
+            driver = told.path("Driver").asText();
+            folder = Path.of(name.isEmpty() ? "/nonexistent" : name);
             root = folder;
         }
-        Path file = folder.resolve("containers").resolve(id).resolve("hostconfig.json");
+        return folder;
+    }
+
+    /** Where Docker keeps what the container is made of. */
+    private RootFiles files(String id) throws IOException {
+        Path folder = root();
+        String layer;
+        try {
+            layer = Files.readString(
+                            folder.resolve("image/" + driver + "/layerdb/mounts")
+                                    .resolve(id)
+                                    .resolve("mount-id"),
+                            StandardCharsets.UTF_8)
+                    .strip();
+        } catch (IOException e) {
+            // Another version's layout, or another mount namespace.
+            return RootFiles.NONE;
+        }
+        RootFiles files =
+                switch (driver) {
+                    case "overlay2", "fuse-overlayfs" -> OverlayFolders.files(folder.resolve(driver), layer);
+                    case "vfs" ->
+                        RootFiles.in(folder.resolve("vfs/dir").resolve(layer).toString());
+                    case "btrfs" ->
+                        RootFiles.in(folder.resolve("btrfs/subvolumes")
+                                .resolve(layer)
+                                .toString());
+                    default -> RootFiles.NONE;
+                };
+        // With a user namespace for all, Docker's folder is called by the first user and group in it.
+        Matcher first = MAPPED_ROOT.matcher(folder.toString());
+        return first.matches()
+                ? files.mapped("0 " + first.group(1) + MAPPED_IDS, "0 " + first.group(2) + MAPPED_IDS)
+                : files;
+    }
+
+    /** What Docker has written of the container when it was made; null if there is no such file. */
+    private @Nullable JsonNode hostConfig(String id) throws IOException {
+        Path file = root().resolve("containers").resolve(id).resolve("hostconfig.json");
         try (InputStream in = Files.newInputStream(file)) {
             return json.readTree(in);
         } catch (IOException e) {

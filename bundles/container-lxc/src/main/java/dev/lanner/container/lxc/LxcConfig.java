@@ -5,12 +5,14 @@ import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Flags;
 import dev.lanner.api.container.ContainerDescription.Image;
 import dev.lanner.api.container.ContainerDescription.Mount;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class LxcConfig {
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private final List<String> mounts = new ArrayList<>();
+    private final StringBuilder userMap = new StringBuilder();
+    private final StringBuilder groupMap = new StringBuilder();
     private String template = "";
     private String parameters = "";
 
@@ -51,8 +55,22 @@ final class LxcConfig {
         String value = line.substring(equals + 1).strip();
         if (key.equals("lxc.mount.entry")) {
             mounts.add(value);
+        } else if (key.equals("lxc.idmap") || key.equals("lxc.id_map")) {
+            addMap(value);
+            values.put(key, value);
         } else {
             values.put(key, value);
+        }
+    }
+
+    /** A letter, the first id inside, the first outside, how many: the latter are what the kernel shows too. */
+    private void addMap(String value) {
+        String ids = value.substring(Math.min(1, value.length())).strip() + "\n";
+        if (value.startsWith("u") || value.startsWith("b")) {
+            userMap.append(ids);
+        }
+        if (value.startsWith("g") || value.startsWith("b")) {
+            groupMap.append(ids);
         }
     }
 
@@ -62,7 +80,7 @@ final class LxcConfig {
                 "lxc.rootfs.path", value("lxc.rootfs", folder.resolve("rootfs").toString()));
         // The kind of storage may stand before the path, as in dir:/var/lib/lxc/web/rootfs.
         String path = rootfs.replaceFirst("^[a-z]+:(?=/)", "");
-        description.image(image(path)).flags(flags());
+        description.image(image(path)).flags(flags()).files(files(rootfs, path));
         for (String entry : mounts) {
             String[] columns = entry.split("\\s+", -1);
             if (columns.length >= 4) {
@@ -82,6 +100,21 @@ final class LxcConfig {
         String release = option(words, "-r", "--release");
         String name = distribution.isEmpty() ? template.substring(template.lastIndexOf('/') + 1) : distribution;
         return new Image(rootfs, "", name, release, "");
+    }
+
+    /** Block devices are mounted where only the container sees them. */
+    private RootFiles files(String rootfs, String path) {
+        RootFiles files = RootFiles.NONE;
+        String[] parts = rootfs.split(":", -1);
+        if (parts[0].startsWith("overlay") && parts.length >= 3) {
+            // The one that is written to comes last.
+            List<String> layers = new ArrayList<>(List.of(parts).subList(1, parts.length));
+            Collections.reverse(layers);
+            files = new RootFiles("", layers, "", "");
+        } else if (path.startsWith("/")) {
+            files = RootFiles.in(path);
+        }
+        return files.mapped(userMap.toString(), groupMap.toString());
     }
 
     private static String option(String[] words, String brief, String full) {

@@ -62,9 +62,11 @@ public final class PodmanContainers implements ContainerResolver, ContainerWatch
                 name = "storage",
                 description =
                         "Folders where Podman keeps its containers, for where it does not listen. What a container's"
-                                + " own conmon process says comes first.")
+                                + " own conmon process says comes first. A star stands for any one name in the path.")
         String[] storage() default {
-            "/var/lib/containers/storage/overlay-containers", "/var/lib/containers/storage/vfs-containers"
+            "/var/lib/containers/storage/overlay-containers",
+            "/var/lib/containers/storage/vfs-containers",
+            "/home/*/.local/share/containers/storage/overlay-containers"
         };
     }
 
@@ -119,9 +121,7 @@ public final class PodmanContainers implements ContainerResolver, ContainerWatch
             Path folder = Path.of(conmon.bundle()).resolve("../..").normalize();
             folders.add(folder);
         }
-        for (String folder : storages) {
-            folders.add(Path.of(folder));
-        }
+        folders.addAll(folders());
         ContainerDescription told = bySocket(key);
         for (int i = 0; told == null && i < folders.size(); i++) {
             told = storage.describe(folders.get(i), key.fullId());
@@ -156,21 +156,24 @@ public final class PodmanContainers implements ContainerResolver, ContainerWatch
 
     /** The sockets that are there. */
     private List<Path> sockets() {
-        List<Path> sockets = new ArrayList<>();
-        for (String pattern : socketPatterns) {
-            int star = pattern.indexOf("/*/");
-            if (star < 0) {
-                sockets.add(Path.of(pattern));
-            } else {
-                try (Stream<Path> users = Files.list(Path.of(pattern.substring(0, star + 1)))) {
-                    users.map(user -> user.resolve(pattern.substring(star + "/*/".length())))
-                            .forEach(sockets::add);
-                } catch (IOException e) {
-                    LOG.debug("Nobody has a socket like {}: {}.", pattern, e.toString());
-                }
-            }
+        return socketPatterns.stream()
+                .flatMap(pattern -> matching(pattern).stream())
+                .filter(Files::exists)
+                .toList();
+    }
+
+    private static List<Path> matching(String pattern) {
+        int star = pattern.indexOf("/*/");
+        if (star < 0) {
+            return List.of(Path.of(pattern));
         }
-        return sockets.stream().filter(Files::exists).toList();
+        try (Stream<Path> users = Files.list(Path.of(pattern.substring(0, star + 1)))) {
+            return users.map(user -> user.resolve(pattern.substring(star + "/*/".length())))
+                    .toList();
+        } catch (IOException e) {
+            LOG.debug("Nothing is like {}: {}.", pattern, e.toString());
+            return List.of();
+        }
     }
 
     /** The process that looks after the container: the parent of its first one. */
@@ -197,12 +200,21 @@ public final class PodmanContainers implements ContainerResolver, ContainerWatch
         }
     }
 
+    /** Its files tell of a container before it starts, with a daemon or without one. */
     @Override
-    public void watch(Listener listener) throws IOException {
-        List<Path> sockets = sockets();
-        if (sockets.isEmpty()) {
-            throw new NoSuchFileException("no socket of Podman is there");
+    public void watch(Listener listener) throws IOException, InterruptedException {
+        List<Path> folders = folders();
+        if (folders.isEmpty()) {
+            throw new NoSuchFileException("no storage of Podman is there");
         }
-        new EngineSocket(sockets.get(0), TYPE).watch(listener);
+        storage.watch(folders, id -> listener.onChanged(ContainerKey.ofLongId(TYPE, id)));
+    }
+
+    /** The storages that are there. */
+    private List<Path> folders() {
+        return storages.stream()
+                .flatMap(pattern -> matching(pattern).stream())
+                .filter(Files::isDirectory)
+                .toList();
     }
 }

@@ -6,25 +6,41 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Flags;
 import dev.lanner.api.container.ContainerDescription.Mount;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.container.socket.ImageNames;
+import dev.lanner.container.socket.LongIds;
+import dev.lanner.container.socket.OverlayFolders;
 import dev.lanner.container.socket.Pods;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files that Podman keeps of its containers, which need no daemon to be read. */
 final class PodmanStorage {
+    private static final Logger LOG = LoggerFactory.getLogger(PodmanStorage.class);
     private static final int MOST_BYTES = 16 << 20;
     private static final String LIST = "containers.json";
+    private static final List<String> LISTS = List.of(LIST, "volatile-containers.json");
+    private static final String CONTAINERS = "-containers";
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -36,7 +52,7 @@ final class PodmanStorage {
      */
     @Nullable
     ContainerDescription describe(Path folder, String id) throws IOException {
-        for (String list : List.of(LIST, "volatile-containers.json")) {
+        for (String list : LISTS) {
             JsonNode containers = read(folder.resolve(list));
             for (JsonNode container : containers) {
                 if (container.path("id").asText().equals(id)) {
@@ -60,8 +76,26 @@ final class PodmanStorage {
                         container.path("image").asText(),
                         ""))
                 .createdNs(time(container.path("created").asText()));
+        told.files(files(folder, container.path("layer").asText()));
         specify(told, read(folder.resolve(id).resolve("userdata").resolve("config.json")));
         return told.build();
+    }
+
+    /** The folders of containers and of their layers stand beside each other, both named by the driver. */
+    private static RootFiles files(Path folder, String layer) {
+        String name = String.valueOf(folder.getFileName());
+        if (layer.isEmpty() || !name.endsWith(CONTAINERS)) {
+            return RootFiles.NONE;
+        }
+        String driver = name.substring(0, name.length() - CONTAINERS.length());
+        Path layers = folder.resolveSibling(driver);
+        return switch (driver) {
+            case "overlay" -> OverlayFolders.files(layers, layer);
+            case "vfs" -> RootFiles.in(layers.resolve("dir").resolve(layer).toString());
+            case "btrfs" ->
+                RootFiles.in(layers.resolve("subvolumes").resolve(layer).toString());
+            default -> RootFiles.NONE;
+        };
     }
 
     /** Adds what the specification for the low-level runtime says. */
@@ -119,6 +153,49 @@ final class PodmanStorage {
             return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
         } catch (DateTimeParseException e) {
             return 0;
+        }
+    }
+
+    /** Tells the ids of containers that these folders' lists have from now on. <em>Blocking:</em> until a folder goes. */
+    void watch(List<Path> folders, Consumer<String> onNew) throws IOException, InterruptedException {
+        Map<Path, Set<String>> known = new HashMap<>();
+        try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+            for (Path folder : folders) {
+                folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+                known.put(folder, ids(folder));
+            }
+            while (true) {
+                WatchKey key = watch.take();
+                key.pollEvents();
+                if (!key.reset()) {
+                    throw new IOException(key.watchable() + " is gone");
+                }
+                if (key.watchable() instanceof Path folder) {
+                    Set<String> present = ids(folder);
+                    Set<String> before = known.put(folder, present);
+                    present.stream()
+                            .filter(id -> before == null || !before.contains(id))
+                            .forEach(onNew);
+                }
+            }
+        }
+    }
+
+    private Set<String> ids(Path folder) {
+        Set<String> ids = new HashSet<>();
+        for (String list : LISTS) {
+            addIds(folder.resolve(list), ids);
+        }
+        ids.removeIf(id -> !LongIds.isId(id));
+        return ids;
+    }
+
+    private void addIds(Path list, Set<String> ids) {
+        try {
+            read(list).forEach(container -> ids.add(container.path("id").asText()));
+        } catch (IOException e) {
+            // It is being written; the next look finds it whole.
+            LOG.debug("Cannot read {}: {}.", list, e.toString());
         }
     }
 }

@@ -17,6 +17,8 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class AccountFiles {
     private static final int MOST_BYTES = 1 << 20;
     private static final Path ETC = Path.of("etc");
-    private static final Path PASSWD = Path.of("passwd");
-    private static final Path GROUP = Path.of("group");
+    /** The file with users, in {@code /etc}. */
+    public static final Path PASSWD = Path.of("passwd");
+
+    /** The file with groups, in {@code /etc}. */
+    public static final Path GROUP = Path.of("group");
+
     private static final int LONGEST_MAP = 64 * 1024;
 
     private final Path proc;
@@ -103,21 +109,66 @@ public final class AccountFiles {
         }
     }
 
-    /** Reads the accounts in a root folder of the host's, whose numbers are the kernel's, with the same care. */
-    public Reading readFolder(Path folder, Runnable onMiss) throws IOException {
+    /**
+     * Reads the accounts in folders of the host's, with the same care.
+     *
+     * @param folders a root file system, or the layers of one, the uppermost first
+     * @param replaced files of the host's that are mounted over {@code passwd} and {@code group}
+     * @return null if there is neither file
+     * @throws IOException if a file cannot or must not be read
+     */
+    public static @Nullable StoredAccounts readFolders(List<Path> folders, Map<Path, Path> replaced)
+            throws IOException {
+        byte[] passwd = find(folders, replaced, PASSWD);
+        byte[] group = find(folders, replaced, GROUP);
+        if (passwd == null && group == null) {
+            return null;
+        }
+        AccountTable table =
+                AccountTable.parse(passwd == null ? new byte[0] : passwd, group == null ? new byte[0] : group);
+        return new StoredAccounts(table);
+    }
+
+    private static byte @Nullable [] find(List<Path> folders, Map<Path, Path> replaced, Path name) throws IOException {
+        Path instead = replaced.get(name);
+        if (instead != null && instead.getParent() != null && instead.getFileName() != null) {
+            try (DirectoryStream<Path> folder = Files.newDirectoryStream(instead.getParent())) {
+                return found(secure(folder), instead.getFileName());
+            }
+        }
+        for (Path each : folders) {
+            byte[] found = findIn(each, name);
+            if (found != null) {
+                return found.length == 0 ? null : found;
+            }
+        }
+        return null;
+    }
+
+    private static byte @Nullable [] findIn(Path folder, Path name) throws IOException {
         try (DirectoryStream<Path> root = Files.newDirectoryStream(folder)) {
             SecureDirectoryStream<Path> etc = etc(root);
             if (etc == null) {
-                throw new NoSuchFileException(folder.resolve(ETC).toString());
+                return null;
             }
             try (etc) {
-                Stamps stamps = new Stamps(stamp(etc, PASSWD), stamp(etc, GROUP), "");
-                AccountTable table =
-                        AccountTable.parse(content(etc, PASSWD, stamps.passwd), content(etc, GROUP, stamps.group));
-                boolean isCut = isCut(stamps.passwd) || isCut(stamps.group);
-                return new Reading(new MappedAccounts(table, IdMap.SAME, IdMap.SAME, onMiss), stamps, isCut);
+                return found(etc, name);
             }
+        } catch (NoSuchFileException e) {
+            return null;
         }
+    }
+
+    /** What is in the file; nothing at all where this layer says that it has been deleted; null if it is not here. */
+    private static byte @Nullable [] found(SecureDirectoryStream<Path> folder, Path name) throws IOException {
+        try {
+            if (attributes(folder, name).isOther()) {
+                return new byte[0];
+            }
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        return content(folder, name, stamp(folder, name));
     }
 
     private static @Nullable Reading of(
@@ -173,10 +224,15 @@ public final class AccountFiles {
         }
     }
 
-    private static @Nullable SecureDirectoryStream<Path> etc(DirectoryStream<Path> root) throws IOException {
-        if (!(root instanceof SecureDirectoryStream<Path> secure)) {
+    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> folder) throws IOException {
+        if (!(folder instanceof SecureDirectoryStream<Path> secure)) {
             throw new IOException("this system cannot open files from an open directory");
         }
+        return secure;
+    }
+
+    private static @Nullable SecureDirectoryStream<Path> etc(DirectoryStream<Path> root) throws IOException {
+        SecureDirectoryStream<Path> secure = secure(root);
         BasicFileAttributes attributes;
         try {
             attributes = attributes(secure, ETC);

@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -212,14 +214,55 @@ final class AccountFilesTest {
     }
 
     @Test
-    void readsAFolderThatAProcessHasLeft() throws IOException {
-        AccountFiles files = new AccountFiles(proc);
-        Accounts accounts =
-                files.readFolder(etc.resolve("..").normalize(), () -> {}).accounts();
-        assertEquals(text("webapp"), accounts.userName(33));
+    void readsFoldersThatAProcessHasLeft() throws IOException {
+        Path root = etc.resolve("..").normalize();
+        assertEquals(text("webapp"), stored(List.of(root)).userName(33));
         Files.delete(etc.resolve("passwd"));
         Files.createSymbolicLink(etc.resolve("passwd"), Path.of("/etc/passwd"));
-        assertThrows(
-                RefusedException.class, () -> files.readFolder(etc.resolve("..").normalize(), () -> {}));
+        assertThrows(RefusedException.class, () -> AccountFiles.readFolders(List.of(root), Map.of()));
+    }
+
+    @Test
+    void readsLayersFromTheUppermostDownEachFileByItself() throws IOException {
+        Path root = etc.resolve("..").normalize();
+        Path upper = Files.createDirectories(proc.resolve("upper"));
+        List<Path> layers = List.of(proc.resolve("not-mounted"), upper, root);
+        assertEquals(text("webapp"), stored(layers).userName(33));
+        Files.createDirectories(upper.resolve("etc"));
+        assertEquals(text("webapp"), stored(layers).userName(33));
+        Files.writeString(upper.resolve("etc/passwd"), "shopapp:x:33:33::/:\n");
+        assertEquals(text("shopapp"), stored(layers).userName(33));
+        assertEquals(text("web"), stored(layers).groupName(34));
+    }
+
+    @Test
+    void readsTheFileThatIsMountedOverThatOfAFolder() throws IOException {
+        Path mounted = Files.writeString(proc.resolve("mounted-passwd"), "mounted:x:33:33::/:\n");
+        StoredAccounts found =
+                AccountFiles.readFolders(List.of(etc.resolve("..").normalize()), Map.of(AccountFiles.PASSWD, mounted));
+        assertNotNull(found);
+        assertEquals(
+                text("mounted"), found.mapped(IdMap.SAME, IdMap.SAME, () -> {}).userName(33));
+    }
+
+    @Test
+    void mapsWhatAProcessHasLeft() throws IOException {
+        StoredAccounts found =
+                AccountFiles.readFolders(List.of(etc.resolve("..").normalize()), Map.of());
+        assertNotNull(found);
+        IdMap map = IdMap.parse("0 100000 65536");
+        assertEquals(text("webapp"), found.mapped(map, map, () -> {}).userName(100_033));
+        assertNull(found.mapped(map, map, () -> {}).userName(33));
+    }
+
+    @Test
+    void findsNothingInFoldersWithoutAccounts() throws IOException {
+        assertNull(AccountFiles.readFolders(List.of(proc.resolve("missing"), proc), Map.of()));
+    }
+
+    private static Accounts stored(List<Path> folders) throws IOException {
+        StoredAccounts found = AccountFiles.readFolders(folders, Map.of());
+        assertNotNull(found);
+        return found.mapped(IdMap.SAME, IdMap.SAME, () -> {});
     }
 }

@@ -68,10 +68,12 @@ public final class EbpfSource implements EventSource {
         /** The wait when idle. */
         @AttributeDefinition(
                 name = "Poll timeout in ms",
-                description = "How long to wait when there is nothing; an event is seen at most that much later.",
+                description =
+                        "How long to wait when there is nothing; an event is seen at most that much later. Less costs"
+                                + " more when there is little to do.",
                 min = "0",
                 max = "10")
-        int poll$_$timeout$_$ms() default 5;
+        int poll$_$timeout$_$ms() default StreamSettings.MAX_POLL_MS;
 
         /** Calls to leave out. */
         @AttributeDefinition(

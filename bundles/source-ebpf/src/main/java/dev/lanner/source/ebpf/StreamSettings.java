@@ -28,13 +28,16 @@ record StreamSettings(
     /** Twice that is still an int. */
     static final int MAX_RING_BYTES = 512 << 20;
 
-    static final StreamSettings DEFAULT =
-            new StreamSettings(DEFAULT_RING_BYTES, 1, 5, Set.of(), AttachMode.BTF_TRACEPOINT, true, true, true);
+    /** As long as a source may keep the event loop: each look at nothing costs. */
+    static final int MAX_POLL_MS = 10;
+
+    static final StreamSettings DEFAULT = new StreamSettings(
+            DEFAULT_RING_BYTES, 1, MAX_POLL_MS, Set.of(), AttachMode.BTF_TRACEPOINT, true, true, true);
 
     StreamSettings {
         ringBytes = Math.min(MAX_RING_BYTES, Math.max(1 << 16, Integer.highestOneBit(ringBytes)));
         cpusPerRing = Math.max(1, cpusPerRing);
-        pollTimeoutMs = Math.min(10, Math.max(0, pollTimeoutMs));
+        pollTimeoutMs = Math.min(MAX_POLL_MS, Math.max(0, pollTimeoutMs));
     }
 
     StreamSettings with(AttachMode mode) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lanner.pipeline;
+package dev.lanner.pipeline.throttle;
 
 /** Lets something happen so often a second on the average, and so often without a pause. Full at first. */
-final class TokenBucket {
+public final class TokenBucket {
     private static final double NS_PER_SECOND = 1e9;
 
     private final double rate;
@@ -10,17 +10,18 @@ final class TokenBucket {
     private double tokens;
     private long lastNs;
 
-    TokenBucket(double rate, double burst, long nowNs) {
+    /** Full, at a moment of whatever clock is used. */
+    public TokenBucket(double rate, double burst, long nowNs) {
         this.rate = rate;
         this.burst = burst;
         tokens = burst;
         lastNs = nowNs;
     }
 
-    /** Takes a token, if there is a whole one. */
-    boolean claim(long nowNs) {
-        tokens = Math.min(burst, tokens + rate * (nowNs - lastNs) / NS_PER_SECOND);
-        lastNs = nowNs;
+    /** Takes a token, if there is a whole one. A clock that goes back stands still. */
+    public boolean claim(long nowNs) {
+        tokens = Math.min(burst, tokens + rate * Math.max(0, nowNs - lastNs) / NS_PER_SECOND);
+        lastNs = Math.max(lastNs, nowNs);
         if (tokens < 1) {
             return false;
         }

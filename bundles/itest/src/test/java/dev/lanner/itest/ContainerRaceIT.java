@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Containers that run one program for a millisecond each, many at once: every event of each has the right container and
+ * user. A fifth of them are Docker's, the others LXC's; {@code -Dcontainers.race=500} sets how many there are.
+ */
+@RequiresPrograms({"busybox", "lxc-execute", "dockerd", "docker"})
+@Timeout(1200)
+final class ContainerRaceIT {
+    private static final int COUNT = Integer.getInteger("containers.race", 60);
+    private static final int BURST = 10;
+    private static final String LONG = "[0-9a-f]{12}";
+
+    @Test
+    void everyEventOfEveryOneIsRight() throws IOException, InterruptedException {
+        int dockers = COUNT / 5;
+        try (Workshop workshop = Workshop.open();
+                LiveLanner lanner = ContainerHouse.start(workshop)) {
+            workshop.run("docker.sh", "up");
+            try {
+                workshop.run("docker.sh", "image", "race");
+                run(workshop, "docker.sh", "once", dockers);
+            } finally {
+                workshop.run("docker.sh", "down");
+            }
+            run(workshop, "lxc-once.sh", "-", COUNT - dockers);
+            boolean hasAll = lanner.awaitAlerts(ContainerRaceIT::isExit, COUNT, 30_000);
+            String summary;
+            try (ShellClient shell = ShellClient.connect(workshop.at("shell.sock"))) {
+                summary = shell.ask("lanner:summary") + "\n" + shell.ask("lanner:drops");
+            }
+            System.out.println("race of " + COUNT + " containers:\n" + summary.indent(2));
+            check(lanner.alerts());
+            assertTrue(hasAll, "not all programs were seen to end");
+            assertEquals(0, lanner.interrupt(), lanner::messages);
+        }
+    }
+
+    private static void run(Workshop workshop, String script, String verb, int count)
+            throws IOException, InterruptedException {
+        String kind = script.startsWith("docker") ? "d" : "l";
+        for (int start = 0; start < count; start += BURST) {
+            List<Process> burst = new ArrayList<>();
+            for (int i = start; i < Math.min(count, start + BURST); i++) {
+                burst.add(workshop.startIn("hybrid", script, verb, "race-" + kind + i, "race"));
+            }
+            for (Process each : burst) {
+                workshop.finished(each);
+            }
+        }
+    }
+
+    private static boolean isExit(JsonNode alert) {
+        return ContainerCase.text(alert, "evt.type").equals("procexit")
+                && ContainerCase.text(alert, "proc.cmdline").startsWith("true race-");
+    }
+
+    private static void check(List<JsonNode> alerts) {
+        Map<String, ContainerCase> cases = new HashMap<>();
+        IntStream.range(0, COUNT).forEach(i -> {
+            String docker = "race-d" + i;
+            String lxc = "race-l" + i;
+            cases.put(docker, ContainerCase.of(docker, "docker", LONG, "lanner/race:2.1", "race"));
+            cases.put(lxc, ContainerCase.of(lxc, "lxc", lxc, "", lxc));
+        });
+        Set<String> executed = new TreeSet<>();
+        List<String> faults = new ArrayList<>();
+        int events = 0;
+        for (JsonNode alert : alerts) {
+            String[] words = ContainerCase.text(alert, "proc.cmdline").split(" ", -1);
+            String name = words[words.length - 1];
+            ContainerCase meant = cases.get(name);
+            if (meant != null && meant.isMeantBy(alert)) {
+                events++;
+                faults.addAll(meant.faults(alert));
+                if (ContainerCase.text(alert, "evt.type").equals("execve") && words[0].equals("true")) {
+                    executed.add(name);
+                }
+            }
+        }
+        System.out.println("race: " + events + " events, " + faults.size() + " faults");
+        assertEquals("", String.join("\n", faults.subList(0, Math.min(20, faults.size()))), faults.size() + " faults");
+        assertEquals(COUNT, executed.size(), "containers whose program was seen");
+    }
+}

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Containers whose names change, whose files mean harm, and whose runtimes or resolvers end while events flow. */
+@RequiresPrograms({"busybox", "lxc-start", "dockerd", "docker", "setpriv"})
+@Timeout(300)
+final class ContainerTroubleIT {
+    private static final String LONG = "[0-9a-f]{12}";
+    private static final String WEB = "www-data";
+    /** What is seen of a program that only begins and ends. */
+    private static final int EVENTS = 2;
+
+    private final Workshop workshop;
+
+    ContainerTroubleIT() throws IOException {
+        workshop = Workshop.open();
+    }
+
+    @BeforeEach
+    void startDocker() throws IOException, InterruptedException {
+        workshop.run("docker.sh", "up", "--live-restore");
+        workshop.run("docker.sh", "image", "trouble");
+    }
+
+    @AfterEach
+    void stopEverything() throws IOException, InterruptedException {
+        try (workshop) {
+            for (String name : workshop.run("docker.sh", "command", "ps", "-aq").split("\\s+", -1)) {
+                if (!name.isEmpty()) {
+                    workshop.run("docker.sh", "command", "rm", "-f", name);
+                }
+            }
+            workshop.run("docker.sh", "down");
+        } finally {
+            for (String name : lxcNames()) {
+                workshop.finished(workshop.start(
+                        "sh", "-c", "lxc-stop -P " + workshop.at("lxc") + " -n " + name + " -k || true"));
+            }
+        }
+    }
+
+    private List<String> lxcNames() {
+        String[] names = workshop.at("lxc").toFile().list((folder, name) -> !name.endsWith(".log"));
+        return names == null ? List.of() : List.of(names);
+    }
+
+    private static ContainerCase lxc(String name) {
+        return ContainerCase.of(name, "lxc", name, "", name);
+    }
+
+    private static ContainerCase docker(String name) {
+        return ContainerCase.of(name, "docker", LONG, "lanner/trouble:2.1", "trouble");
+    }
+
+    private static Predicate<JsonNode> isRun(String name) {
+        return alert -> ContainerCase.text(alert, "proc.cmdline").equals("true " + name);
+    }
+
+    /** All that the programs of the container have done so far, which must be so much. */
+    private static void assertRight(LiveLanner lanner, ContainerCase wanted, int events) throws InterruptedException {
+        assertTrue(
+                lanner.awaitAlerts(isRun(wanted.name()), events, 30_000),
+                () -> wanted + ": " + count(lanner, wanted.name()) + " of " + events + "\n" + lanner.messages());
+        assertEquals(events, count(lanner, wanted.name()), wanted.name());
+        assertEquals(List.of(), faults(lanner, wanted));
+    }
+
+    private static long count(LiveLanner lanner, String name) {
+        return lanner.alerts().stream().filter(isRun(name)).count();
+    }
+
+    private static List<String> faults(LiveLanner lanner, ContainerCase wanted) {
+        return lanner.alerts().stream()
+                .filter(isRun(wanted.name()))
+                .flatMap(alert -> wanted.faults(alert).stream())
+                .limit(10)
+                .toList();
+    }
+
+    private void assertNothingDropped() throws IOException, InterruptedException {
+        try (ShellClient shell = ShellClient.connect(workshop.at("shell.sock"))) {
+            String drops = shell.ask("lanner:drops");
+            assertFalse(drops.contains("dropped"), drops);
+        }
+    }
+
+    private String ask(String command) throws IOException, InterruptedException {
+        try (ShellClient shell = ShellClient.connect(workshop.at("shell.sock"))) {
+            return shell.ask(command);
+        }
+    }
+
+    /** Containers that run already when Lanner starts, and the host, all with uid 33, at once. */
+    @Test
+    void sixNamesOfTheSameNumberAreNeverConfused() throws IOException, InterruptedException {
+        int times = 850;
+        workshop.run("docker.sh", "start", "six-d1", "trouble");
+        workshop.run("docker.sh", "image", "other");
+        workshop.run("docker.sh", "start", "six-d2", "other");
+        workshop.run("lxc-run.sh", "up", "six-l1", "plain");
+        workshop.run("lxc-run.sh", "up", "six-l2", "plain");
+        workshop.run("lxc-run.sh", "up", "six-l3", "idmapped");
+        workshop.finished(workshop.startIn("hybrid", "host.sh", "prepare"));
+        try (LiveLanner lanner = ContainerHouse.start(workshop)) {
+            String count = Integer.toString(times);
+            List<Process> all = new ArrayList<>(List.of(
+                    workshop.startIn("hybrid", "docker.sh", "often", "six-d1", "33", count),
+                    workshop.startIn("hybrid", "docker.sh", "often", "six-d2", "33", count),
+                    workshop.startIn("hybrid", "attach.sh", "six-l1", "33", count, "33"),
+                    workshop.startIn("hybrid", "attach.sh", "six-l2", "33", count),
+                    workshop.startIn("hybrid", "attach.sh", "six-l3", "33", count),
+                    workshop.startIn("hybrid", "host.sh", "often", "six-h", count)));
+            for (Process each : all) {
+                workshop.finished(each);
+            }
+            int events = EVENTS * times;
+            assertRight(lanner, docker("six-d1"), events);
+            assertRight(lanner, ContainerCase.of("six-d2", "docker", LONG, "lanner/other:2.1", "other"), events);
+            assertRight(lanner, lxc("six-l1"), events);
+            assertRight(lanner, lxc("six-l2"), events);
+            assertRight(lanner, lxc("six-l3").mapped(100_000, 100_001), events);
+            assertTrue(lanner.awaitAlerts(isRun("six-h"), events, 30_000));
+            long wrong = lanner.alerts().stream()
+                    .filter(isRun("six-h"))
+                    .filter(alert -> !ContainerCase.text(alert, "user.name").equals(WEB)
+                            || !ContainerCase.text(alert, "container.id").equals("host"))
+                    .count();
+            assertEquals(0, wrong);
+            for (JsonNode alert : lanner.alerts()) {
+                boolean isLoggedIn = isRun("six-l1").test(alert);
+                if (isLoggedIn || isRun("six-l2").test(alert)) {
+                    assertEquals(isLoggedIn ? "33" : "-1", ContainerCase.text(alert, "user.loginuid"));
+                    assertEquals(isLoggedIn ? WEB : "<NA>", ContainerCase.text(alert, "user.loginname"));
+                }
+            }
+            assertNothingDropped();
+            System.out.println("six: " + 6 * events + " alerts, 0 wrong");
+        }
+    }
+
+    @Test
+    void aNameThatIsGivenInARunningContainerIsSeenWithinASecond() throws IOException, InterruptedException {
+        workshop.run("lxc-run.sh", "up", "adds", "plain");
+        try (LiveLanner lanner = ContainerHouse.start(workshop)) {
+            workshop.run("attach.sh", "adds", "77", "1");
+            assertTrue(lanner.awaitAlerts(isRun("adds"), EVENTS, 10_000));
+            Files.writeString(
+                    workshop.at("lxc/adds/rootfs/etc/passwd"), "added:x:77:77::/:/mx/sh\n", StandardOpenOption.APPEND);
+            Thread.sleep(1_100);
+            workshop.run("attach.sh", "adds", "77", "1");
+            assertTrue(lanner.awaitAlerts(isRun("adds"), 2 * EVENTS, 10_000));
+            assertEquals(
+                    List.of("<NA>", "<NA>", "added", "added"),
+                    lanner.alerts().stream()
+                            .filter(isRun("adds"))
+                            .map(alert -> ContainerCase.text(alert, "user.name"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void accountsThatMeanHarmAreRefusedAndCountedAndDelayNobody() throws IOException, InterruptedException {
+        List<String> kinds = List.of("fifo", "device", "loop", "outside", "huge");
+        try (LiveLanner lanner = ContainerHouse.start(workshop)) {
+            for (String kind : kinds) {
+                String name = "evil-" + kind;
+                Path etc = Files.createDirectories(workshop.at("evil/" + kind));
+                workshop.run("lxc-run.sh", "up", name, "plain");
+                workshop.run("lxc-run.sh", "down", name);
+                Path passwd = workshop.at("lxc/" + name + "/rootfs/etc/passwd");
+                Files.delete(passwd);
+                switch (kind) {
+                    case "fifo" -> workshop.finished(workshop.start("mkfifo", passwd.toString()));
+                    case "device" -> workshop.finished(workshop.start("mknod", passwd.toString(), "c", "1", "5"));
+                    case "loop" -> Files.createSymbolicLink(passwd, Path.of("passwd"));
+                    case "outside" -> Files.createSymbolicLink(passwd, Path.of("../../../../../../etc/passwd"));
+                    default -> {
+                        Files.writeString(passwd, "boss:x:0:0::/:\nhuge:x:33:33::/:\n", StandardCharsets.UTF_8);
+                        try (RandomAccessFile file = new RandomAccessFile(passwd.toFile(), "rw")) {
+                            file.setLength(1L << 30);
+                        }
+                    }
+                }
+                Files.delete(etc);
+                long startNs = System.nanoTime();
+                workshop.run("lxc-run.sh", "up", name, "plain");
+                workshop.run("attach.sh", name, "33", "1");
+                assertTrue(lanner.awaitAlerts(isRun(name), EVENTS, 10_000), name);
+                long tookMs = (System.nanoTime() - startNs) / 1_000_000;
+                System.out.println("evil accounts: " + kind + " took " + tookMs + " ms");
+                List<String> names = lanner.alerts().stream()
+                        .filter(isRun(name))
+                        .map(alert -> ContainerCase.text(alert, "user.name"))
+                        .distinct()
+                        .toList();
+                assertEquals(List.of(kind.equals("huge") ? "huge" : "<NA>"), names, kind);
+            }
+            String drops = ask("lanner:drops");
+            assertTrue(drops.contains("accounts-refused"), drops);
+            assertTrue(drops.contains("accounts-cut"), drops);
+        }
+    }
+
+    @Test
+    void aDockerThatIsKilledHangsOrComesBackCostsNoEvent() throws IOException, InterruptedException {
+        int times = 500;
+        workshop.run("docker.sh", "start", "lives", "trouble");
+        try (LiveLanner lanner = ContainerHouse.start(workshop)) {
+            Process load = workshop.startIn("hybrid", "docker.sh", "often", "lives", "33", Integer.toString(times));
+            assertTrue(lanner.awaitAlerts(isRun("lives"), 20, 20_000));
+            String pid = Files.readString(workshop.at("docker/pid")).strip();
+            workshop.finished(workshop.start("sh", "-c", "kill -STOP " + pid));
+            Thread.sleep(1_500);
+            workshop.finished(workshop.start("sh", "-c", "kill -CONT " + pid));
+            workshop.finished(load);
+            assertRight(lanner, docker("lives"), EVENTS * times);
+            workshop.finished(workshop.start("sh", "-c", "kill -KILL " + pid));
+            Path inside = Path.of("/proc/" + pid);
+            for (int i = 0; i < 100 && Files.exists(inside); i++) {
+                Thread.sleep(50);
+            }
+            Files.deleteIfExists(workshop.at("docker/pid"));
+            workshop.run("docker.sh", "up", "--live-restore");
+            workshop.run("docker.sh", "often", "lives", "33", "100");
+            assertRight(lanner, docker("lives"), EVENTS * (times + 100));
+            workshop.run("docker.sh", "once", "comes-back", "trouble");
+            assertRight(lanner, docker("comes-back"), EVENTS);
+            assertNothingDropped();
+        }
+    }
+
+    @Test
+    void resolversComeAndGoAndNothingIsLost() throws IOException, InterruptedException {
+        int times = 2_000;
+        workshop.run("docker.sh", "start", "swaps", "trouble");
+        Path bundle;
+        try (var bundles = Files.list(LiveLanner.home().resolve("bundles"))) {
+            bundle = bundles.filter(
+                            file -> String.valueOf(file.getFileName()).startsWith("dev.lanner.container.docker-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path rules = Files.writeString(
+                workshop.at("swap.yaml"),
+                Files.readString(Path.of("src/test/resources/rules/containers.yaml"))
+                        + """
+                        - rule: Always
+                          desc: Needs nothing of containers
+                          condition: evt.type = execve and proc.exepath endswith /mx/box
+                          output: "%proc.cmdline"
+                          priority: INFO
+                        """);
+        try (LiveLanner lanner = ContainerHouse.start(workshop, rules, "--set", "engine.matching=all")) {
+            Process load = workshop.startIn("hybrid", "docker.sh", "often", "swaps", "33", Integer.toString(times));
+            assertTrue(lanner.awaitAlerts(isRun("swaps"), 20, 20_000));
+            for (int i = 0; i < 3; i++) {
+                ask("felix:uninstall " + id("dev.lanner.container.docker"));
+                Thread.sleep(200);
+                ask("felix:start (felix:install file:" + bundle + ")");
+                Thread.sleep(200);
+            }
+            workshop.finished(load);
+            Predicate<JsonNode> isAlways = alert -> alert.path("rule").asText().equals("Always")
+                    && isRun("swaps").test(alert);
+            assertTrue(lanner.awaitAlerts(isAlways, times, 30_000));
+            assertEquals(times, lanner.alerts().stream().filter(isAlways).count());
+            assertNothingDropped();
+            workshop.run("docker.sh", "often", "swaps", "33", "1");
+            assertTrue(lanner.awaitAlerts(isAlways, times + 1, 10_000));
+            List<JsonNode> last = lanner.alerts().stream()
+                    .filter(docker("swaps")::isMeantBy)
+                    .filter(isRun("swaps"))
+                    .toList();
+            assertEquals(List.of(), docker("swaps").faults(last.get(last.size() - 1)), "the fields have come back");
+
+            String container = id("dev.lanner.container");
+            ask("felix:stop " + container);
+            String without = ask("lanner:rules");
+            ask("felix:start " + container);
+            String with = ask("lanner:rules");
+            System.out.println(without + "\n" + with);
+            assertTrue(without.contains("unsatisfied"), without);
+            assertFalse(with.contains("unsatisfied"), with);
+        }
+    }
+
+    /** The number of the bundle. */
+    private String id(String name) throws IOException, InterruptedException {
+        return ask("felix:lb -s")
+                .lines()
+                .filter(line -> line.matches(".*\\b" + name.replace(".", "\\.") + "(\\s.*|\\|.*|\\(.*|$)"))
+                .map(line -> line.strip().split("\\|", 2)[0].strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aNameThatChangesIsSeenAndAnotherLifeIsAnother() throws IOException, InterruptedException {
+        workshop.run("docker.sh", "start", "before", "trouble");
+        try (LiveLanner lanner = ContainerHouse.start(workshop)) {
+            workshop.run("docker.sh", "often", "before", "33", "1");
+            assertRight(lanner, docker("before"), EVENTS);
+            workshop.run("docker.sh", "command", "pause", "before");
+            workshop.run("docker.sh", "command", "unpause", "before");
+            workshop.run("docker.sh", "command", "rename", "before", "after");
+            Thread.sleep(500);
+            workshop.run("docker.sh", "command", "exec", "-u", "33", "after", "/mx/sh", "/mx/often", "1", "after");
+            assertRight(lanner, docker("after"), EVENTS);
+            assertTrue(ask("lanner:containers").contains("after"));
+            assertTrue(ask("lanner:container after").contains("lanner/trouble:2.1"));
+            workshop.run("docker.sh", "command", "restart", "-t", "0", "after");
+            workshop.run("docker.sh", "often", "after", "33", "1");
+            assertRight(lanner, docker("after"), 2 * EVENTS);
+
+            workshop.run("lxc-run.sh", "up", "again", "plain");
+            workshop.run("attach.sh", "again", "33", "1");
+            assertRight(lanner, lxc("again"), EVENTS);
+            for (int life = 1; life <= 5; life++) {
+                workshop.run("lxc-run.sh", "down", "again");
+                Files.writeString(
+                        workshop.at("lxc/again/rootfs/etc/passwd"), "boss:x:0:0::/:\nlife" + life + ":x:33:33::/:\n");
+                workshop.run("lxc-run.sh", "up", "again", "plain");
+                workshop.run("attach.sh", "again", "33", "1");
+                assertTrue(lanner.awaitAlerts(isRun("again"), EVENTS * (life + 1), 10_000));
+                List<JsonNode> all =
+                        lanner.alerts().stream().filter(isRun("again")).toList();
+                for (JsonNode alert : all.subList(EVENTS * life, EVENTS * (life + 1))) {
+                    assertEquals("life" + life, ContainerCase.text(alert, "user.name"));
+                }
+            }
+        }
+    }
+}
