@@ -61,7 +61,8 @@ class PackagesIT {
         List<String> missing = new ArrayList<>();
         for (String inside : List.of("lanner/lib", "lanner/bundles")) {
             try (Stream<Path> jars = Files.list(TARGET.resolve(inside))) {
-                for (Path jar : jars.filter(path -> path.toString().endsWith(".jar")).toList()) {
+                for (Path jar :
+                        jars.filter(path -> path.toString().endsWith(".jar")).toList()) {
                     Matcher name = Pattern.compile("(.+?)-([0-9].*)\\.jar")
                             .matcher(jar.getFileName().toString());
                     assertTrue(name.matches(), jar.toString());
@@ -108,8 +109,7 @@ class PackagesIT {
             dpkg("--force-confold", "-i", upgrade(first).toString());
             assertEquals(mine, Files.readString(config));
             assertEquals("9.0", status());
-            assertEquals(
-                    "changed by the upgrade\n", Files.readString(Path.of("/usr/share/doc/lanner/copyright")));
+            assertEquals("changed by the upgrade\n", Files.readString(Path.of("/usr/share/doc/lanner/copyright")));
             seesAnAlert();
 
             dpkg("-r", "lanner");
@@ -152,7 +152,8 @@ class PackagesIT {
             lanner.awaitError(" is watching; ");
             Path hidden = Files.createSymbolicLink(folder.resolve(".hidden" + System.nanoTime()), Path.of("/bin/true"));
             succeed(hidden.toString());
-            assertTrue(lanner.await("Hidden program run").contains(hidden.getFileName().toString()));
+            assertTrue(lanner.await("Hidden program run")
+                    .contains(hidden.getFileName().toString()));
             lanner.signal("TERM");
             assertEquals(0, lanner.awaitEnd(), lanner.err());
         }

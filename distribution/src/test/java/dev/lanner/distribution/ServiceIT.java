@@ -62,7 +62,8 @@ class ServiceIT {
             runAndExpect(lanner, "");
 
             // Another rules file, and another format of what is written.
-            Files.writeString(folder.resolve("more.yaml"), RULES.replace("run=", "again=").replace("Program", "One"));
+            Files.writeString(
+                    folder.resolve("more.yaml"), RULES.replace("run=", "again=").replace("Program", "One"));
             Files.writeString(
                     config,
                     settings.replace("[rules.yaml]", "[more.yaml]").replace("stdout: {}", "stdout: {format: json}"));
@@ -122,10 +123,16 @@ class ServiceIT {
 
     /** Runs a program of another user, with an environment and a folder, which ends with 7. */
     private void run() throws Exception {
-        Files.setPosixFilePermissions(
-                folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         ProcessBuilder builder = new ProcessBuilder(
-                "setpriv", "--reuid=1", "--regid=1", "--clear-groups", "sh", "-c", "sleep 0.1; exit 7", "lanner-was-here");
+                "setpriv",
+                "--reuid=1",
+                "--regid=1",
+                "--clear-groups",
+                "sh",
+                "-c",
+                "sleep 0.1; exit 7",
+                "lanner-was-here");
         builder.environment().put("LANNER_MARK", "seen");
         Process process = builder.directory(folder.toFile()).start();
         assertEquals(7, process.waitFor(), new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));

@@ -56,6 +56,12 @@ final class Platform implements AutoCloseable {
     /** Started last, in this order, and therefore stopped first. */
     private static final List<String> LAST = List.of("dev.lanner.pipeline", FILE_INSTALL);
 
+    /**
+     * Stopped before all others, in this order: no event comes any more, then none is judged. Else all rules would be
+     * compiled anew for each bundle with fields that goes, which takes longer than a stop may.
+     */
+    private static final List<String> STOPPED_FIRST = List.of(FILE_INSTALL, "dev.lanner.pipeline", "dev.lanner.engine");
+
     private final Home home;
     private final Settings settings;
     private final PrintStream out = System.out;
@@ -311,6 +317,7 @@ final class Platform implements AutoCloseable {
 
     /** The last one started first: the event loop ends before the outputs, and the log at the very end. */
     private void stopBundles() {
+        STOPPED_FIRST.forEach(this::stop);
         while (!bundles.isEmpty()) {
             Bundle bundle = bundles.pop();
             try {

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class ServiceSupervisorTest {
     @Test
     void saysFourTimesAsOftenAsAskedThatItLives() {
-        assertEquals(
-                15_000_000_000L, ServiceSupervisor.aliveEveryNs(Map.of("WATCHDOG_USEC", "60000000"), 7));
+        assertEquals(15_000_000_000L, ServiceSupervisor.aliveEveryNs(Map.of("WATCHDOG_USEC", "60000000"), 7));
         assertEquals(
                 1_000_000_000L,
                 ServiceSupervisor.aliveEveryNs(Map.of("WATCHDOG_USEC", "4000000", "WATCHDOG_PID", "7"), 7));
@@ -19,8 +18,7 @@ class ServiceSupervisorTest {
     @Test
     void saysNothingWhenNobodyOrSomebodyElseIsAsked() {
         assertEquals(0, ServiceSupervisor.aliveEveryNs(Map.of(), 7));
-        assertEquals(
-                0, ServiceSupervisor.aliveEveryNs(Map.of("WATCHDOG_USEC", "4000000", "WATCHDOG_PID", "8"), 7));
+        assertEquals(0, ServiceSupervisor.aliveEveryNs(Map.of("WATCHDOG_USEC", "4000000", "WATCHDOG_PID", "8"), 7));
         assertEquals(0, ServiceSupervisor.aliveEveryNs(Map.of("WATCHDOG_USEC", "soon"), 7));
     }
 }

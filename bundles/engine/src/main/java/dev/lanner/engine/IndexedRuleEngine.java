@@ -168,7 +168,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     void unbindProvider(FieldProvider provider) {
         synchronized (changes) {
             List<FieldSpec> specs = providers.remove(provider);
-            if (specs != null) {
+            if (specs != null && !isStopped) {
                 fieldsChanged(specs);
             }
         }

@@ -55,7 +55,8 @@ record ComponentBundle(
     }
 
     private String component() {
-        StringBuilder xml = new StringBuilder("<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.4.0\" name=\"")
+        StringBuilder xml = new StringBuilder(
+                        "<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.4.0\" name=\"")
                 .append(name)
                 .append("\" init=\"")
                 .append(types.get(0).getConstructors()[0].getParameterCount())

@@ -118,7 +118,10 @@ final class DeliveryHouse implements AutoCloseable {
     /** Starts it, and waits until all outputs are there that are deployed. */
     void start() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
-                folder.resolve("home/bin/lanner").toString(), "run", "--config", folder.resolve("lanner.yaml").toString());
+                folder.resolve("home/bin/lanner").toString(),
+                "run",
+                "--config",
+                folder.resolve("lanner.yaml").toString());
         builder.environment()
                 .put(
                         "LANNER_JAVA_OPTS",
@@ -200,7 +203,10 @@ final class DeliveryHouse implements AutoCloseable {
     String delivered() throws IOException {
         StringBuilder text = new StringBuilder();
         for (String output : OUTPUTS) {
-            text.append(output).append('=').append(ReceivedAlerts.last(received(output))).append(' ');
+            text.append(output)
+                    .append('=')
+                    .append(ReceivedAlerts.last(received(output)))
+                    .append(' ');
         }
         return text.toString().strip();
     }

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 
 /** Gives procexit events whose status is their number, at a pace, up to where the test wants them; goes on after a crash. */
 public final class NumberedEvents implements EventSource {
-    private static final double EVENTS_PER_NS = Long.getLong("delivery.rate", 12_000).doubleValue() / 1e9;
+    private static final double EVENTS_PER_NS =
+            Long.getLong("delivery.rate", 12_000).doubleValue() / 1e9;
 
     @Override
     public EventStream open(SourceContext context) {

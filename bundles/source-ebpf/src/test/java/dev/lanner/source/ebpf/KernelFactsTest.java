@@ -47,7 +47,7 @@ class KernelFactsTest {
     void doctorLooksAtEverything() {
         List<Finding> findings = new EbpfDoctorCheck().check();
         assertEquals(
-                List.of("kernel", "btf", "capabilities", "libbpf", "io_uring", "names", "memory"),
+                List.of("kernel", "btf", "capabilities", "powers", "libbpf", "io_uring", "names", "memory"),
                 findings.stream().map(Finding::subject).toList());
     }
 
@@ -94,8 +94,7 @@ class KernelFactsTest {
     void namesThePowersThatAreMissing() {
         assertEquals(
                 Finding.Verdict.GOOD,
-                EbpfDoctorCheck.powers(
-                                facts("6.1", true, KernelFacts.CAP_SYS_PTRACE, KernelFacts.CAP_DAC_READ_SEARCH))
+                EbpfDoctorCheck.powers(facts("6.1", true, KernelFacts.CAP_SYS_PTRACE, KernelFacts.CAP_DAC_READ_SEARCH))
                         .verdict());
         Finding blind = EbpfDoctorCheck.powers(facts("6.1", true, KernelFacts.CAP_DAC_OVERRIDE));
         assertEquals(Finding.Verdict.LIMITED, blind.verdict());
