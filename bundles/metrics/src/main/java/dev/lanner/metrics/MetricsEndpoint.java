@@ -81,7 +81,7 @@ public final class MetricsEndpoint {
             }
             return opened;
         } catch (IOException e) {
-            LOG.error("Error in the section 'metrics': {}.", e.getMessage());
+            LOG.error("{}.", e.getMessage());
             return null;
         }
     }

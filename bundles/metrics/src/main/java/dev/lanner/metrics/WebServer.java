@@ -71,7 +71,7 @@ final class WebServer implements AutoCloseable {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), MOST_WAITING);
         } catch (IOException | IllegalArgumentException e) {
             throw new IOException(
-                    "metrics and health are not served: " + address + ":" + port + " cannot be listened on ("
+                    "Health and metrics are not served: " + address + ":" + port + " cannot be listened on ("
                             + e.getMessage() + "); set metrics.address and metrics.port",
                     e);
         }
