@@ -50,6 +50,9 @@ record Reading(String name, Map<String, String> labels, double value) {
             if (summary.hasCount()) {
                 readings.add(new Reading(name + "_count", labels, summary.getCount()));
             }
+            if (summary.hasSum()) {
+                readings.add(new Reading(name + "_sum", labels, summary.getSum()));
+            }
             for (Quantile quantile : summary.getQuantiles()) {
                 Map<String, String> labelled = new LinkedHashMap<>(labels);
                 labelled.put("quantile", number(quantile.getQuantile()));

@@ -176,11 +176,13 @@ final class MetricsEndpointTest {
                 9,
                 10,
                 new TreeMap<>(Map.of("queue-full", 11L)),
+                3_600,
                 new Failure("refused", since)));
         Map<String, Double> samples = scrape();
         assertEquals(5, samples.get("lanner_output_queued_alerts{output=\"http-siem\"}"));
         assertEquals(6, samples.get("lanner_output_spooled_alerts{output=\"http-siem\"}"));
         assertEquals(7_000, samples.get("lanner_output_spool_bytes{output=\"http-siem\"}"));
+        assertEquals(3.6, samples.get("lanner_output_latency_seconds_total{output=\"http-siem\"}"));
         assertEquals(8, samples.get("lanner_output_delivered_total{output=\"http-siem\"}"));
         assertEquals(9, samples.get("lanner_output_retries_total{output=\"http-siem\"}"));
         assertEquals(10, samples.get("lanner_output_rejected_total{output=\"http-siem\"}"));

@@ -41,6 +41,7 @@ final class OutputsTest {
             assertEquals(expected, one.numbers());
             assertEquals(expected, two.numbers());
             assertEquals(1000, rig.pipeline.outputs().get(0).delivered());
+            assertTrue(rig.pipeline.outputs().get(0).latencyMs() > 0, "the events are from long ago");
             assertEquals(1000, rig.pipeline.alerts().get(0).count());
         }
     }

@@ -77,6 +77,7 @@ class CommandsTest {
                 4,
                 5,
                 new TreeMap<>(Map.of("queue-full", 2L, "expired", 1L)),
+                0,
                 new OutputStatus.Failure("refused", 1_795_333_659_936L)));
         assertEquals(
                 """

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param retries times it was tried again after a failure
  * @param rejected alerts its receiver will never take
  * @param drops alerts it will never get, by reason, for example {@code queue-full}; rejected ones are not among them
+ * @param latencyMs how long those that were delivered or rejected took from their event until then, in milliseconds, all
+ *     of them together; divided by their number it is the mean
  * @param failure what went wrong since it has last taken an alert; null if nothing has
  */
 public record OutputStatus(
@@ -28,6 +30,7 @@ public record OutputStatus(
         long retries,
         long rejected,
         SortedMap<String, Long> drops,
+        long latencyMs,
         @Nullable Failure failure) {
     /** What an output's worker does. */
     public enum State {

@@ -14,6 +14,7 @@ final class LaneTally {
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
+    private final AtomicLong latencyMs = new AtomicLong();
     private final SortedMap<String, Long> drops = new TreeMap<>();
     private volatile @Nullable Failure failure;
 
@@ -33,6 +34,15 @@ final class LaneTally {
 
     void retry() {
         retries.incrementAndGet();
+    }
+
+    /** Alerts that are delivered or rejected now have taken so long from their event on, together. */
+    void took(long timeMs) {
+        latencyMs.addAndGet(timeMs);
+    }
+
+    long latencyMs() {
+        return latencyMs.get();
     }
 
     /** They will never reach the output. */
