@@ -150,7 +150,9 @@ class PackagesIT {
         builder.environment().put("STATE_DIRECTORY", folder.resolve("state").toString());
         try (Running lanner = Running.start(folder, builder)) {
             lanner.awaitError(" is watching; ");
-            Path hidden = Files.createSymbolicLink(folder.resolve(".hidden" + System.nanoTime()), Path.of("/bin/true"));
+            // A name is cut after 15 bytes.
+            Path hidden = Files.createSymbolicLink(
+                    folder.resolve(".it" + System.nanoTime() % 1_000_000), Path.of("/bin/true"));
             succeed(hidden.toString());
             assertTrue(lanner.await("Hidden program run")
                     .contains(hidden.getFileName().toString()));

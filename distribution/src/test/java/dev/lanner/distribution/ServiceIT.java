@@ -25,12 +25,12 @@ class ServiceIT {
             """
             - rule: Program run
               desc: All of it that others would need powers for.
-              condition: evt.type=execve and evt.failed=false and proc.args contains lanner-was-here
+              condition: evt.type=execve and evt.failed=false and proc.name=sh and proc.args contains lanner-was-here
               output: run=%proc.exepath in=%proc.cwd by=%user.name of=%proc.pname env=%proc.env[LANNER_MARK]
               priority: NOTICE
             - rule: Program ended
               desc: The same at its end.
-              condition: evt.type=procexit and proc.args contains lanner-was-here
+              condition: evt.type=procexit and proc.name=sh and proc.args contains lanner-was-here
               output: ended=%proc.exepath in=%proc.cwd by=%user.name of=%proc.pname status=%proc.exit_status
               priority: NOTICE
             """;
