@@ -5,6 +5,7 @@ import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
 import dev.lanner.runtime.config.SettingsException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class Reload {
         platform.remove(List.copyOf(before.values()));
         platform.configure(updates);
         before.keySet().forEach(name -> changed.add(name + " (gone)"));
+        changed.sort(Comparator.naturalOrder());
         List<String> told = new ArrayList<>();
         told.add(changed.isEmpty() ? "The configuration is the same." : "Changed: " + String.join(", ", changed) + ".");
         if (!wanted.launcher().equals(present.launcher())) {
