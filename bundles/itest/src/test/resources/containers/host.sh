@@ -9,6 +9,6 @@ case $2 in
   often)
     export root
     exec setpriv --reuid 33 --regid 33 --clear-groups "$root/mx/sh" -c \
-      'i=0; while [ $i -lt "$1" ]; do "$root/mx/true" "$0"; i=$((i + 1)); done; exit 0' "$3" "$4"
+      'i=0; while [ $i -lt "$1" ]; do "$root/mx/true" "$0"; "$root/mx/sleep" 0.005; i=$((i + 1)); done; exit 0' "$3" "$4"
     ;;
 esac

@@ -4,6 +4,7 @@ package dev.lanner.distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process that goes on, and what it has written so far. */
@@ -29,21 +30,21 @@ final class Running implements AutoCloseable {
         return new Running(process, out, err);
     }
 
-    /** Waits for a line of standard output with this text, and returns it. */
-    String await(String text) throws IOException, InterruptedException {
-        return await(out, text);
+    /** Waits for a line of standard output with all of these texts, and returns it: whatever else runs is told of as well. */
+    String await(String... texts) throws IOException, InterruptedException {
+        return await(out, List.of(texts));
     }
 
     /** The same of standard error. */
     String awaitError(String text) throws IOException, InterruptedException {
-        return await(err, text);
+        return await(err, List.of(text));
     }
 
-    private String await(Path file, String text) throws IOException, InterruptedException {
+    private String await(Path file, List<String> texts) throws IOException, InterruptedException {
         long end = System.nanoTime() + LIMIT_NS;
         while (System.nanoTime() - end < 0) {
             for (String line : Files.readAllLines(file)) {
-                if (line.contains(text)) {
+                if (texts.stream().allMatch(line::contains)) {
                     return line;
                 }
             }
@@ -52,7 +53,7 @@ final class Running implements AutoCloseable {
             }
             Thread.sleep(50);
         }
-        throw new IOException("no '" + text + "' in:\n" + Files.readString(out) + "\n" + err());
+        throw new IOException("no " + texts + " in:\n" + Files.readString(out) + "\n" + err());
     }
 
     String err() throws IOException {

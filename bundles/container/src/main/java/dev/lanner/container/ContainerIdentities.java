@@ -229,7 +229,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         boolean isOutgrown = known != null && isThisHost && !hasHostMounts && identities.isOutgrown(known, process);
         if (known == null || isOutgrown || known.known() != container) {
             boolean isFinal = known != null || hasHostMounts;
-            boolean isBegunByHost = isNewcomer && (recognised == null || !isFinal);
+            boolean isBegunByHost = isNewcomer && recognised == null;
             KnownIdentity before = isOutgrown ? known : null;
             known = new KnownIdentity(place, container, process, isBegunByHost);
             known.comesAfter(before);

@@ -34,10 +34,15 @@ final class IdentityTable {
         return entry == null ? null : entry.get();
     }
 
-    /** Whether this process shows that a program has begun in it since it was made, so that it is to be made anew. */
+    /**
+     * Whether this process shows that a program has begun in it since it was made, so that it is to be made anew. Low-level
+     * runtimes begin themselves more than once before that; as long as nobody has accounts of its own there, the host's are
+     * what those see.
+     */
     boolean isOutgrown(KnownIdentity identity, ProcessState process) {
         Entry entry = entries.get(identity.place());
-        return entry != null && !entry.isFinal && !identity.isStillStarting(process);
+        boolean isCertain = entry == null || (entry.isFinal && identity.hasOwnAccounts());
+        return !isCertain && !identity.isStillStarting(process);
     }
 
     void enter(KnownIdentity identity, boolean isFinal) {

@@ -38,8 +38,8 @@ final class KnownIdentity implements Identity {
      * For threads in a place.
      *
      * @param maker a process of it
-     * @param isBegunByHost whether who is there, as long as nobody can look, is somebody of the host's: one who is about to
-     *     begin a container, or has taken a namespace that is nobody's
+     * @param isBegunByHost whether who is there, where nobody can look, is somebody of the host's, who has taken a mount
+     *     namespace that is no container's
      */
     KnownIdentity(Place place, @Nullable KnownContainer container, ProcessState maker, boolean isBegunByHost) {
         this.isBegunByHost = isBegunByHost;
@@ -145,6 +145,11 @@ final class KnownIdentity implements Identity {
     /** They cannot be read: what is known stays. */
     synchronized void unreadable() {
         isRead = true;
+    }
+
+    /** Whether it was found to have others than the host's. */
+    boolean hasOwnAccounts() {
+        return isRead && accounts != Accounts.NONE;
     }
 
     boolean isRead() {

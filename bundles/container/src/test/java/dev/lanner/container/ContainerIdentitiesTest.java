@@ -389,7 +389,7 @@ final class ContainerIdentitiesTest {
         FakeThread first = thread(41, "/red-web").pids(300, 1).childOf(starter);
         Identity starting = identities().identityOf(first.program("/starter"));
         await(starting::isSettled);
-        assertSame(Accounts.NONE, starting.accounts(), "who begins it is still somebody of the host's");
+        assertEquals(Text.of("boss"), starting.accounts().userName(0));
         Identity identity = identities().identityOf(first.program("/bin/true"));
         await(identity::isSettled);
         assertEquals(Text.of("boss"), identity.accounts().userName(0));
