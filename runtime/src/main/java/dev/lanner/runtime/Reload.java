@@ -71,6 +71,7 @@ final class Reload {
     private static Map<String, Configuration> byName(Settings settings) {
         List<Configuration> all = new ArrayList<>(settings.forBundles());
         all.addAll(settings.forShell());
+        all.addAll(settings.forMetrics());
         all.add(settings.forLivePipeline(Home.state()));
         Map<String, Configuration> byName = new LinkedHashMap<>();
         for (Configuration configuration : all) {

@@ -62,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
             }
             // Not before: a start that fails has nothing to say of the shell.
             platform.configure(settings.forShell());
+            platform.configure(settings.forMetrics());
             messages.println("Lanner " + Lanner.version() + " " + start.text());
             return watch(platform, stop, new Operator(signals, new Reload(platform, settings), home), start.text());
         } catch (InterruptedException e) {

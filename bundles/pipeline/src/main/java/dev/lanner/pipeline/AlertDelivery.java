@@ -22,6 +22,7 @@ final class AlertDelivery {
     private final InternalAlerts internal;
     private final DeliveryReports reports;
     private final AlertIds ids = new AlertIds();
+    private final RecentAlerts recent = new RecentAlerts();
     private OutputLane[] lanes = Wiring.NONE.lanes;
     private Throttle[] throttles = Wiring.NONE.throttles;
 
@@ -49,6 +50,7 @@ final class AlertDelivery {
             return;
         }
         Alert named = alert.withId(ids.next());
+        recent.add(named);
         boolean isTaken = false;
         for (OutputLane lane : lanes) {
             isTaken |= lane.isAccepting();
@@ -57,6 +59,11 @@ final class AlertDelivery {
         if (!isTaken) {
             held.hold(named);
         }
+    }
+
+    /** What was offered to the outputs last. */
+    RecentAlerts recent() {
+        return recent;
     }
 
     /** What the house tells of itself, that of the throttles above all, is never held back. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.api.alert.Alert;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCodec;
 import dev.lanner.api.event.EventSelection;
@@ -63,6 +64,7 @@ public final class LivePipeline implements Pipeline, Spools {
     private final Selector selector;
     private final WaitingRoom room;
     private final Lanes lanes;
+    private final RecentAlerts recent;
     private final DropAlarm alarm;
     private final RuleLoader loader;
     private final EventLoop loop;
@@ -93,6 +95,7 @@ public final class LivePipeline implements Pipeline, Spools {
         DeliveryReports reports = new DeliveryReports(losses, internal);
         HeldAlerts held = new HeldAlerts(settings.delivery().queueCapacity(), losses);
         AlertDelivery delivery = new AlertDelivery(counters, held, losses, internal, reports);
+        recent = delivery.recent();
         lanes = new Lanes(settings.delivery(), settings.spoolFolder(), reports, this::rewire);
         alarm = new DropAlarm(settings.drops(), internal, this::exit);
         loader = new RuleLoader(core.rules());
@@ -347,6 +350,11 @@ public final class LivePipeline implements Pipeline, Spools {
     @Override
     public List<AlertCount> alerts() {
         return counters.alerts();
+    }
+
+    @Override
+    public List<Alert> recentAlerts() {
+        return recent.alerts();
     }
 
     @Override

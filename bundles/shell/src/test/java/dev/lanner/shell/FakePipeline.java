@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.shell;
 
+import dev.lanner.api.alert.Alert;
 import dev.lanner.api.event.EventSelection;
 import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.pipeline.Loss;
@@ -28,6 +29,7 @@ final class FakePipeline implements Pipeline {
     final List<SourceStatus> sources = new ArrayList<>();
     final List<OutputStatus> outputs = new ArrayList<>();
     final List<AlertCount> alerts = new ArrayList<>();
+    final List<Alert> recentAlerts = new ArrayList<>();
     final List<SelectedEvent> selectedEvents = new ArrayList<>();
     final List<Loss> losses = new ArrayList<>();
 
@@ -102,6 +104,11 @@ final class FakePipeline implements Pipeline {
     @Override
     public List<AlertCount> alerts() {
         return alerts;
+    }
+
+    @Override
+    public List<Alert> recentAlerts() {
+        return recentAlerts;
     }
 
     @Override

@@ -22,6 +22,7 @@ final class LooseShell implements AutoCloseable {
         threads.start();
         processor.addConverter(new TablePrinter());
         processor.addCommand("lanner", new PipelineCommands(house), PipelineCommands.class);
+        processor.addCommand("lanner", new AlertCommands(house), AlertCommands.class);
         processor.addCommand("lanner", new SpoolCommands(house), SpoolCommands.class);
         processor.addCommand("lanner", new RuleCommands(house), RuleCommands.class);
         processor.addCommand("lanner", new RuleFileCommands(house), RuleFileCommands.class);

@@ -25,6 +25,8 @@ public final class Settings {
 
     private static final String SHELL = Schema.PREFIX + "shell";
 
+    private static final String METRICS = Schema.PREFIX + "metrics";
+
     private static final String PIPELINE = Schema.PREFIX + "pipeline";
     private static final String SPOOL_DIR = "spool-dir";
 
@@ -108,7 +110,7 @@ public final class Settings {
     public List<Configuration> forBundles() {
         List<Configuration> wanted = new ArrayList<>();
         for (Configuration configuration : configurations) {
-            if (!LATER.contains(configuration.pid())) {
+            if (!LATER.contains(configuration.pid()) && !isOfMetrics(configuration)) {
                 wanted.add(configuration);
             }
         }
@@ -178,6 +180,15 @@ public final class Settings {
     /** What opens the shell's socket; empty if nobody wants it. */
     public List<Configuration> forShell() {
         return disabled.contains(SHELL) ? List.of() : List.of(new Configuration(SHELL, "", properties(SHELL)));
+    }
+
+    /** What tells others how a Lanner that watches is; empty if nobody wants it. */
+    public List<Configuration> forMetrics() {
+        return configurations.stream().filter(Settings::isOfMetrics).toList();
+    }
+
+    private static boolean isOfMetrics(Configuration configuration) {
+        return configuration.pid().equals(METRICS) || configuration.pid().startsWith(METRICS + ".");
     }
 
     /** What the launcher itself goes by, as text: what is not the same text is not the same. */

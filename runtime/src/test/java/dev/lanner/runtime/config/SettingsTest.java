@@ -54,6 +54,10 @@ class SettingsTest {
               <Designate pid="dev.lanner.pipeline"><Object ocdref="a.Pipeline"/></Designate>
               <OCD id="a.Shell" name="Shell"><AD id="socket" type="String" name="Socket" default="/run/s"/></OCD>
               <Designate pid="dev.lanner.shell"><Object ocdref="a.Shell"/></Designate>
+              <OCD id="a.Metrics" name="Metrics"><AD id="port" type="Integer" name="Port" default="1"/></OCD>
+              <Designate pid="dev.lanner.metrics"><Object ocdref="a.Metrics"/></Designate>
+              <OCD id="a.Snapshot" name="Snapshot"><AD id="interval" type="Long" name="Interval" default="1"/></OCD>
+              <Designate pid="dev.lanner.metrics.snapshot"><Object ocdref="a.Snapshot"/></Designate>
               <OCD id="b.Other" name="Other"><AD id="host" type="String" name="Host" default=""/></OCD>
               <Designate pid="com.example.other"><Object ocdref="b.Other"/></Designate>
             </metatype:MetaData>
@@ -131,6 +135,20 @@ class SettingsTest {
         assertEquals(home.resolve("deploy"), settings.deployFolder());
         assertEquals(500, settings.deployPollMs());
         assertTrue(settings.isDeployEnabled());
+    }
+
+    @Test
+    void metricsAreForThoseWhoWatchAndOnlyIfSomebodyWantsThem() throws Exception {
+        assertEquals(List.of(), read().forMetrics());
+        write("metrics: {enabled: false, port: 7, snapshot: {enabled: true, interval: 8}}\n");
+        Settings settings = read();
+        assertEquals(
+                List.of(new Configuration("dev.lanner.metrics.snapshot", "", Map.of("interval", 8L))),
+                settings.forMetrics());
+        write("metrics: {port: 7}\n");
+        assertEquals(List.of(new Configuration("dev.lanner.metrics", "", Map.of("port", 7))), read().forMetrics());
+        assertTrue(settings.forBundles().stream()
+                .noneMatch(configuration -> configuration.pid().startsWith("dev.lanner.metrics")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.api.pipeline;
 
+import dev.lanner.api.alert.Alert;
 import dev.lanner.api.event.EventSelection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,9 @@ public interface Pipeline {
 
     /** Alerts by rule since the start, most first. */
     List<AlertCount> alerts();
+
+    /** The last alerts that were offered to the outputs, oldest first; a few hundred are kept in mind. */
+    List<Alert> recentAlerts();
 
     /** How long events had to wait until it was known whose they are. */
     Waits waits();

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a monitoring system sees of Lanner as it is shipped while it watches, and raises alerts. */
+@Tag("kernel")
+final class MetricsIT {
+    private static final Pattern PORT = Pattern.compile("Health and metrics are served on 127\\.0\\.0\\.1:(\\d+)");
+    private static final String RULE = "Our file is read";
+    private static final String SNAPSHOT = "Lanner internal: metrics snapshot";
+    private static final int READS = 20;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeAll
+    static void needsTheKernel() {
+        LiveLanner.assumeLiveEvents();
+    }
+
+    private HttpResponse<String> get(int port, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    private Map<String, Double> scrape(int port) throws Exception {
+        HttpResponse<String> answer = get(port, "/metrics");
+        assertEquals(200, answer.statusCode(), answer.body());
+        Map<String, Double> samples = new TreeMap<>();
+        answer.body().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            int space = line.lastIndexOf(' ');
+            samples.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+        });
+        return samples;
+    }
+
+    private static int port(LiveLanner lanner) throws InterruptedException {
+        assertTrue(lanner.awaitMessage("Health and metrics are served on", 20_000), lanner::messages);
+        Matcher matcher = PORT.matcher(lanner.messages());
+        assertTrue(matcher.find(), lanner::messages);
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    @Test
+    void countsWhatIsAlerted(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        Path rules = Files.writeString(
+                folder.resolve("rules.yaml"),
+                """
+                - rule: %s
+                  desc: a file that is read
+                  condition: evt.type in (open, openat, openat2) and fd.name = %s and proc.name = cat
+                  output: "%%proc.name"
+                  priority: NOTICE
+                """
+                        .formatted(RULE, file));
+        try (LiveLanner lanner = LiveLanner.start(
+                rules,
+                "--set",
+                "shell.socket=" + folder.resolve("shell.sock"),
+                "--set",
+                "pipeline.spool-dir=" + folder.resolve("spool"),
+                "--set",
+                "metrics.enabled=true",
+                "--set",
+                "metrics.port=0",
+                "--set",
+                "metrics.snapshot.enabled=true",
+                "--set",
+                "metrics.snapshot.interval-seconds=1")) {
+            int port = port(lanner);
+            assertEquals("{\"status\":\"ok\"}", get(port, "/healthz").body());
+            assertEquals(200, get(port, "/readyz").statusCode());
+            assertTrue(get(port, "/versions").body().contains("\"dev.lanner.metrics\":"));
+            Map<String, Double> before = scrape(port);
+            for (int i = 0; i < READS; i++) {
+                new ProcessBuilder("cat", file.toString())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+                scrape(port);
+            }
+            assertTrue(lanner.awaitAlerts(alert -> isOf(alert, RULE), READS, 10_000), lanner::messages);
+            Map<String, Double> after = scrape(port);
+            assertEquals(READS, after.get("lanner_rule_matches_total{priority=\"Notice\",rule=\"" + RULE + "\"}"));
+            assertEquals(READS, after.get("lanner_alerts_total{priority=\"Notice\"}"));
+            assertTrue(grown("lanner_events_total", before, after) > READS, after::toString);
+            assertTrue(grown("lanner_output_delivered_total{output=\"stdout\"}", before, after) >= READS, after::toString);
+            assertTrue(after.getOrDefault("lanner_state_threads", 0.0) > 1, after::toString);
+            assertEquals(1, after.get("lanner_rules{state=\"active\"}"));
+            assertTrue(lanner.awaitAlerts(alert -> isOf(alert, SNAPSHOT), 1, 10_000), lanner::messages);
+            JsonNode snapshot = lanner.alerts().stream()
+                    .filter(alert -> isOf(alert, SNAPSHOT))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(snapshot.path("output_fields").path("lanner.events_total").asLong() > 0, snapshot::toString);
+            assertEquals(0, lanner.interrupt(), lanner::messages);
+        }
+    }
+
+    private static boolean isOf(JsonNode alert, String rule) {
+        return alert.path("rule").asText().equals(rule);
+    }
+
+    private static double grown(String name, Map<String, Double> before, Map<String, Double> after) {
+        return after.getOrDefault(name, 0.0) - before.getOrDefault(name, 0.0);
+    }
+}

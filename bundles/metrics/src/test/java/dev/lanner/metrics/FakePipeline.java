@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.metrics;
+
+import dev.lanner.api.alert.Alert;
+import dev.lanner.api.event.EventSelection;
+import dev.lanner.api.pipeline.AlertCount;
+import dev.lanner.api.pipeline.Loss;
+import dev.lanner.api.pipeline.OutputStatus;
+import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.pipeline.RulesLoad;
+import dev.lanner.api.pipeline.SelectedEvent;
+import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.pipeline.Waits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline that says what a test wants. */
+final class FakePipeline implements Pipeline {
+    volatile Phase phase = Phase.RUNNING;
+    volatile @Nullable String failure;
+    volatile RulesLoad reload = new RulesLoad(List.of(), List.of(), 0);
+    volatile Waits waits = new Waits(0, 0, 0, 0, 0, 0);
+    volatile boolean isTurning = true;
+    private long turns;
+    volatile long eventCount;
+    volatile long firstEventNs;
+    int reopenings;
+    final List<SourceStatus> sources = new ArrayList<>();
+    final List<OutputStatus> outputs = new ArrayList<>();
+    final List<AlertCount> alerts = new ArrayList<>();
+    final List<Alert> recentAlerts = new ArrayList<>();
+    final List<SelectedEvent> selectedEvents = new ArrayList<>();
+    final List<Loss> losses = new ArrayList<>();
+
+    @Override
+    public Phase awaitStart(long timeoutMs) throws InterruptedException {
+        if (phase == Phase.STARTING) {
+            Thread.sleep(timeoutMs);
+        }
+        return phase;
+    }
+
+    @Override
+    public boolean awaitEnd(long timeoutMs) {
+        return phase == Phase.STOPPED;
+    }
+
+    @Override
+    public RulesLoad reloadRules() {
+        return reload;
+    }
+
+    @Override
+    public Waits waits() {
+        return waits;
+    }
+
+    @Override
+    public long turns() {
+        if (isTurning) {
+            turns++;
+        }
+        return turns;
+    }
+
+    @Override
+    public EventSelection selection() {
+        return new EventSelection(Set.of(), true);
+    }
+
+    @Override
+    public List<SelectedEvent> selectedEvents() {
+        return selectedEvents;
+    }
+
+    @Override
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    @Override
+    public List<SourceStatus> sources() {
+        return sources;
+    }
+
+    @Override
+    public void reopenOutputs() {
+        reopenings++;
+    }
+
+    @Override
+    public List<OutputStatus> outputs() {
+        return outputs;
+    }
+
+    @Override
+    public long eventCount() {
+        return eventCount;
+    }
+
+    @Override
+    public long firstEventNs() {
+        return firstEventNs;
+    }
+
+    @Override
+    public List<AlertCount> alerts() {
+        return alerts;
+    }
+
+    @Override
+    public List<Alert> recentAlerts() {
+        return recentAlerts;
+    }
+
+    @Override
+    public List<Loss> losses() {
+        return losses;
+    }
+}
