@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -29,15 +30,21 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 
 /** The framework with the bundles of the distribution. */
 final class Platform implements AutoCloseable {
     private static final long STOP_MS = 4_000;
     private static final long COMMAND_MS = 5_000;
     private static final String STATUS = "lanner.status";
+
+    /** PID of a configuration that is nobody's. */
+    private static final String MARK = "dev.lanner.runtime.mark";
 
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
 
@@ -156,6 +163,33 @@ final class Platform implements AutoCloseable {
             } catch (IOException e) {
                 throw refused(configuration, e);
             }
+        }
+    }
+
+    /**
+     * Waits until the components work by the configurations that were given and taken away: Config Admin tells of each
+     * later, one after the other, so that whoever hears of the last one knows that all have heard of those before.
+     */
+    void awaitConfigured() throws LauncherException, InterruptedException {
+        CountDownLatch isTold = new CountDownLatch(1);
+        ServiceRegistration<ConfigurationListener> registration = context()
+                .registerService(
+                        ConfigurationListener.class,
+                        event -> {
+                            if (event.getPid().equals(MARK) && event.getType() == ConfigurationEvent.CM_UPDATED) {
+                                isTold.countDown();
+                            }
+                        },
+                        null);
+        try {
+            Configuration mark = new Configuration(MARK, "", Map.of());
+            configure(List.of(mark));
+            if (!isTold.await(COMMAND_MS, TimeUnit.MILLISECONDS)) {
+                err.println("lanner: the configuration is still being taken over.");
+            }
+            remove(List.of(mark));
+        } finally {
+            registration.unregister();
         }
     }
 

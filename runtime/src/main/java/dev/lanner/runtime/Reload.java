@@ -42,7 +42,7 @@ final class Reload {
         return String.join("\n", told);
     }
 
-    private List<String> change(Settings wanted) throws LauncherException {
+    private List<String> change(Settings wanted) throws LauncherException, InterruptedException {
         Map<String, Configuration> before = byName(present);
         Map<String, Configuration> after = byName(wanted);
         List<String> changed = new ArrayList<>();
@@ -57,6 +57,7 @@ final class Reload {
         // Those that are gone first: another one may want what they hold, such as a file or a port.
         platform.remove(List.copyOf(before.values()));
         platform.configure(updates);
+        platform.awaitConfigured();
         before.keySet().forEach(name -> changed.add(name + " (gone)"));
         changed.sort(Comparator.naturalOrder());
         List<String> told = new ArrayList<>();
