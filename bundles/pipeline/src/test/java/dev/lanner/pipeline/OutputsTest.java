@@ -99,7 +99,8 @@ final class OutputsTest {
             PipelineRig.await("the good one is told", () -> good.internal.size() == 1);
             assertEquals("hanging", good.internal.get(0).fields().get("output"));
             gate.countDown();
-            PipelineRig.await("it catches up", () -> hanging.count() == 16 + IN_HAND);
+            // The alert that tells of the losses may be among them: that depends on who had room at that moment.
+            PipelineRig.await("it catches up", () -> hanging.count() + hanging.internal.size() == 16 + IN_HAND);
         }
     }
 
