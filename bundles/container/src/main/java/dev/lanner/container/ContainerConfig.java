@@ -37,5 +37,5 @@ public @interface ContainerConfig {
                     "How often the passwd and group files in containers are looked at for changes, in milliseconds,"
                             + " apart from when a name is missing or a program begins.",
             min = "100")
-    long accounts$_$watch$_$ms() default 1000;
+    long accounts$_$watch$_$ms() default 800;
 }

@@ -99,12 +99,23 @@ final class KnownIdentity implements Identity {
      * and come to their end.
      */
     void comesAfter(@Nullable KnownIdentity earlier) {
-        before = earlier;
+        if (earlier != null) {
+            before = earlier.isWorthKeeping() ? earlier : earlier.before;
+            firstPid = earlier.firstPid;
+        }
+    }
+
+    /** One that nothing was ever found out of, and that came after another one itself, adds nothing to that. */
+    private boolean isWorthKeeping() {
+        return before == null || stamps != null;
     }
 
     /** Takes what was found out of its processes before it was known itself; false if that is nothing. */
     boolean readAsBefore() {
         KnownIdentity earlier = before;
+        while (earlier != null && earlier.stamps == null) {
+            earlier = earlier.before;
+        }
         Stamps found = earlier == null ? null : earlier.stamps;
         if (earlier == null || found == null || earlier.accounts == Accounts.NONE) {
             return false;
