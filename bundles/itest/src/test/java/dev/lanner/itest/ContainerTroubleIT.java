@@ -276,11 +276,18 @@ final class ContainerTroubleIT {
         try (LiveLanner lanner = ContainerHouse.start(workshop, rules, "--set", "engine.matching=all")) {
             Process load = workshop.startIn("hybrid", "docker.sh", "often", "swaps", "33", Integer.toString(times));
             assertTrue(lanner.awaitAlerts(isRun("swaps"), 20, 20_000));
-            String docker = "dev.lanner.container.docker.DockerContainers";
+            String docker = "dev.lanner.container.docker";
+            String number = ask("felix:lb -s")
+                    .lines()
+                    .filter(line -> line.contains(docker))
+                    .map(line -> line.substring(0, line.indexOf('|')).strip())
+                    .findFirst()
+                    .orElseThrow();
             for (int i = 0; i < 3; i++) {
-                ask("scr:disable " + docker);
+                ask("felix:stop " + docker);
                 Thread.sleep(200);
-                ask("scr:enable " + docker);
+                assertTrue(ask("felix:lb -s").contains("Resolved   |    1|" + docker), "the bundle has stopped");
+                ask("felix:start " + number);
                 Thread.sleep(200);
             }
             workshop.finished(load);

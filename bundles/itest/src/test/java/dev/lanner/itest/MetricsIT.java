@@ -103,7 +103,8 @@ final class MetricsIT {
             assertEquals(READS, after.get("lanner_rule_matches_total{priority=\"Notice\",rule=\"" + RULE + "\"}"));
             assertEquals(READS, after.get("lanner_alerts_total{priority=\"Notice\"}"));
             assertTrue(grown("lanner_events_total", before, after) > READS, after::toString);
-            assertTrue(grown("lanner_output_delivered_total{output=\"stdout\"}", before, after) >= READS, after::toString);
+            assertTrue(
+                    grown("lanner_output_delivered_total{output=\"stdout\"}", before, after) >= READS, after::toString);
             assertTrue(after.getOrDefault("lanner_state_threads", 0.0) > 1, after::toString);
             assertEquals(1, after.get("lanner_rules{state=\"active\"}"));
             assertTrue(lanner.awaitAlerts(alert -> isOf(alert, SNAPSHOT), 1, 10_000), lanner::messages);
@@ -111,7 +112,8 @@ final class MetricsIT {
                     .filter(alert -> isOf(alert, SNAPSHOT))
                     .findFirst()
                     .orElseThrow();
-            assertTrue(snapshot.path("output_fields").path("lanner.events_total").asLong() > 0, snapshot::toString);
+            assertTrue(
+                    snapshot.path("output_fields").path("lanner.events_total").asLong() > 0, snapshot::toString);
             assertEquals(0, lanner.interrupt(), lanner::messages);
         }
     }

@@ -57,9 +57,8 @@ public final class TargetFields implements FieldProvider {
                         "evt.target.pid",
                         FieldType.INTEGER,
                         PrintFormat.IDENTIFIER,
-                        "Id of the process that the event does something to: that gets a signal (kill, tkill, tgkill),"
-                                + " is traced (ptrace), or whose memory is read or written (process_vm_readv,"
-                                + " process_vm_writev). The host's id.",
+                        "Id of the process that gets a signal (kill, tkill, tgkill), is traced (ptrace), or whose memory"
+                                + " is used (process_vm_readv, process_vm_writev).",
                         of((process, value) -> {
                             value.setNumber(process.pid());
                             return true;
