@@ -54,7 +54,10 @@ record StoredContainer(String image, Map<String, String> labels) {
                     });
                 }
             });
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException
+                | ArithmeticException e) {
             throw new IOException("containerd answers with what is no container", e);
         }
         return new StoredContainer(image[0], labels);
