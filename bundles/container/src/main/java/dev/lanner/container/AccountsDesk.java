@@ -4,9 +4,13 @@ package dev.lanner.container;
 import dev.lanner.api.container.Accounts;
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Mount;
+import dev.lanner.container.KnownIdentity.Place;
 import dev.lanner.container.accounts.AccountFiles;
+import dev.lanner.container.accounts.AccountFiles.HostFiles;
 import dev.lanner.container.accounts.AccountFiles.Reading;
 import dev.lanner.container.accounts.AccountFiles.RefusedException;
+import dev.lanner.container.accounts.AccountFiles.Stamps;
+import dev.lanner.container.accounts.AccountFiles.Whereabouts;
 import dev.lanner.container.accounts.IdMap;
 import dev.lanner.container.accounts.StoredAccounts;
 import java.io.IOException;
@@ -30,12 +34,19 @@ final class AccountsDesk implements AutoCloseable {
     private static final long LEAST_BETWEEN_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final AccountFiles files;
+    private final IdentityTable identities;
     private final GiveUps giveUps;
     private final Workers workers;
     private final long hostUserNamespace;
 
-    AccountsDesk(AccountFiles files, GiveUps giveUps, ScheduledExecutorService clock, long hostUserNamespace) {
+    AccountsDesk(
+            AccountFiles files,
+            IdentityTable identities,
+            GiveUps giveUps,
+            ScheduledExecutorService clock,
+            long hostUserNamespace) {
         this.files = files;
+        this.identities = identities;
         this.giveUps = giveUps;
         this.hostUserNamespace = hostUserNamespace;
         workers = new Workers("lanner-container-accounts", THREADS, clock);
@@ -74,16 +85,12 @@ final class AccountsDesk implements AutoCloseable {
 
     private void read(KnownIdentity identity) {
         // A package manager replaces the host's own file by another one too.
-        Object host = files.hostPasswd(HOST_PID);
+        HostFiles host = files.host(HOST_PID);
         String reason = GiveUps.PROCESS_GONE;
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
                 Reading reading = files.read(
-                        identity.pid(attempt),
-                        identity.place().mountNamespace(),
-                        identity.stamps(),
-                        host,
-                        identity::miss);
+                        identity.pid(attempt), of(identity.place()), identity.stamps(), host, identity::miss);
                 if (reading != null) {
                     if (reading.isCut()) {
                         giveUps.add(GiveUps.CUT);
@@ -110,13 +117,20 @@ final class AccountsDesk implements AutoCloseable {
         identity.unreadable();
     }
 
+    private static Whereabouts of(Place place) {
+        return new Whereabouts(place.mountNamespace(), place.rootFolder() >= 0);
+    }
+
     /** Who has run for a moment only is known by who has started it, or by the files that its container is made of. */
     private boolean isFoundOtherwise(KnownIdentity identity) {
         if (identity.isBegunByHost()) {
             useHost(identity);
             return true;
         }
-        if (identity.readAsBefore()) {
+        KnownIdentity alike = identities.findRead(identity.place());
+        Stamps read = alike == null ? null : alike.stamps();
+        if (alike != null && read != null) {
+            identity.read(alike.accounts(), read);
             return true;
         }
         KnownContainer container = identity.known();
@@ -139,7 +153,7 @@ final class AccountsDesk implements AutoCloseable {
         }
         IdMap users = isMapped ? IdMap.parse(told.files().userMap()) : IdMap.SAME;
         IdMap groups = isMapped ? IdMap.parse(told.files().groupMap()) : IdMap.SAME;
-        identity.read(stored.mapped(users, groups, identity::miss), new AccountFiles.Stamps(null, null, ""));
+        identity.read(stored.mapped(users, groups, identity::miss), new Stamps(null, null, ""));
         return true;
     }
 
@@ -178,7 +192,7 @@ final class AccountsDesk implements AutoCloseable {
 
     /** Who shares the host's mounts goes by the host's accounts, whatever its user namespace. */
     void useHost(KnownIdentity identity) {
-        identity.read(Accounts.NONE, new AccountFiles.Stamps(null, null, ""));
+        identity.read(Accounts.NONE, new Stamps(null, null, ""));
     }
 
     @Override
