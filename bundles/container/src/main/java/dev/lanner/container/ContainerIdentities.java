@@ -47,7 +47,6 @@ public final class ContainerIdentities implements IdentitySource, Containers {
 
     private static final long REST_MS = 100;
     private static final long TIDY_S = 30;
-    private static final long FIRST_PID = 1;
 
     private final AccountFiles files;
     private final ScheduledThreadPoolExecutor clock;
@@ -64,7 +63,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
     private long sweptNs = System.nanoTime();
     private boolean isThisHost = true;
     private long hostMountNamespace;
-    /** The root folder that the host's first process has; -1 while that is unknown. */
+    /** The root folder that the host has; -1 while that is unknown. */
     private long hostRootFolder = -1;
 
     /** Begins with nobody to ask. */
@@ -83,7 +82,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         });
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        desk = new AccountsDesk(files, identities, giveUps, clock, hostNamespace("user"));
+        desk = new AccountsDesk(files, identities, giveUps, clock);
         book = new ContainerBook(clock, giveUps, limits, desk::store);
         hostMountNamespace = hostNamespace("mnt");
         recognition.begin(hostNamespace("pid"));
@@ -92,8 +91,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
     }
 
     private long hostNamespace(String kind) {
-        long first = files.namespace("1", kind);
-        return first >= 0 ? first : files.namespace("self", kind);
+        return files.namespace(files.hostPid(), kind);
     }
 
     @Modified
@@ -280,10 +278,17 @@ public final class ContainerIdentities implements IdentitySource, Containers {
     }
 
     private synchronized void learnHost(ThreadState thread) {
-        boolean isHosts = thread.tid() == FIRST_PID && thread.rootFolder() >= 0;
+        boolean isHosts = isThisHost && thread.tid() == files.hostPid() && thread.rootFolder() >= 0;
         if (isHosts && thread.rootFolder() != hostRootFolder) {
             hostRootFolder = thread.rootFolder();
             changes++;
+        }
+    }
+
+    @Override
+    public synchronized void foresee(long tid, long rootFolder) {
+        if (isThisHost && rootFolder != hostRootFolder) {
+            desk.lookAhead(tid, rootFolder);
         }
     }
 

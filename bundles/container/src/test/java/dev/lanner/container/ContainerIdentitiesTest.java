@@ -200,6 +200,21 @@ final class ContainerIdentitiesTest {
         assertNull(mapped.accounts().userName(33), "its ids mean something else");
     }
 
+    /** As when the thread's events wait until it has ended. */
+    @Test
+    void remembersWhatItHasSeenOfWhoIsAskedForLater() throws Exception {
+        red.known.put("web", "webshop");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        link(proc().resolve("42/ns/user"), "user:[7]");
+        identities().foresee(42, OWN_ROOT);
+        Thread.sleep(300);
+        Files.delete(proc().resolve("42/ns/mnt"));
+        Identity identity =
+                identities().identityOf(thread(42, "/red-web").users(7).root(OWN_ROOT));
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(33));
+    }
+
     @Test
     void showsAUserWhoIsAddedLater() throws Exception {
         red.known.put("web", "webshop");

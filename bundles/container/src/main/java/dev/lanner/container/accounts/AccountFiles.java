@@ -43,11 +43,22 @@ public final class AccountFiles {
 
     private static final int LONGEST_MAP = 64 * 1024;
 
+    private static final long FIRST_PID = 1;
+
     private final Path proc;
+    private final long hostPid;
 
     /** With the folder where the kernel shows processes. */
     public AccountFiles(Path proc) {
         this.proc = proc;
+        hostPid = namespace(FIRST_PID, "mnt") >= 0
+                ? FIRST_PID
+                : ProcessHandle.current().pid();
+    }
+
+    /** A process that lives where the host lives: the first one or, where nobody may look at that one, this one. */
+    public long hostPid() {
+        return hostPid;
     }
 
     /** What was found: the accounts with the files' stamps, by which the next look sees whether anything has changed. */
@@ -195,11 +206,11 @@ public final class AccountFiles {
                         new MappedAccounts(table, IdMap.parse(uidMap), IdMap.parse(gidMap), onMiss), stamps, false);
     }
 
-    /** The host's files, as this process of it sees them. */
-    public HostFiles host(long pid) {
+    /** The host's files. */
+    public HostFiles host() {
         Object folder = null;
-        try (DirectoryStream<Path> root =
-                Files.newDirectoryStream(proc.resolve(Long.toString(pid)).resolve("root"))) {
+        Path process = proc.resolve(Long.toString(hostPid));
+        try (DirectoryStream<Path> root = Files.newDirectoryStream(process.resolve("root"))) {
             folder = keyOf(secure(root));
             SecureDirectoryStream<Path> etc = etc(root);
             if (etc == null) {
@@ -221,9 +232,10 @@ public final class AccountFiles {
     }
 
     /** Inode number of the namespace that the process is in; -1 if that is not to be seen. */
-    public long namespace(String pid, String kind) {
+    public long namespace(long pid, String kind) {
         try {
-            return number(Files.readSymbolicLink(proc.resolve(pid).resolve("ns").resolve(kind)));
+            Path process = proc.resolve(Long.toString(pid));
+            return number(Files.readSymbolicLink(process.resolve("ns").resolve(kind)));
         } catch (IOException e) {
             return -1;
         }
