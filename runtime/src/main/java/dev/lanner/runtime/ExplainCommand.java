@@ -81,7 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
         PrintStream out = System.out;
         PrintStream messages = System.err;
         Home home = Home.find();
-        Settings settings = options.read(home, rules, false);
+        Settings settings = options.read(home, SettingsOptions.Beside.of(rules, false));
         StopSignal stop = StopSignal.install();
         try (Platform platform = new Platform(home, settings)) {
             platform.start(configurations(settings), Map.of(), List.of(ReplayCommand.LIVE_SOURCE));

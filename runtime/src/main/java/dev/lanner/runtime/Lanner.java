@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FieldsCommand.class,
             EventsCommand.class,
             RulesCommand.class,
+            ConfigCommand.class,
             ShellCommand.class,
             RehearseCommand.class,
             ReferenceCommand.class

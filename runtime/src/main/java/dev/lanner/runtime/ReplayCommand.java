@@ -87,7 +87,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Home home = Home.find();
-        Settings settings = options.read(home, rules, isJson, switches.switches());
+        Settings settings = options.read(
+                home, new SettingsOptions.Beside(rules, isJson, switches.switches(), List.of(), List.of()));
         List<Configuration> configurations =
                 new ArrayList<>(isUnjudged ? settings.forBundlesWithoutRules() : settings.forBundles());
         configurations.add(configuration());

@@ -6,9 +6,11 @@ import java.util.List;
 
 /** What can be set of the launcher itself. It reads these sections; Config Admin does not get them. */
 final class LauncherSections {
+    static final String CONFIG = Schema.PREFIX + "config";
     static final String DEPLOY = Schema.PREFIX + "deploy";
     static final String LOG = Schema.PREFIX + "log";
 
+    static final String WATCH = "watch-ms";
     static final String DEPLOY_DIR = "dir";
     static final long POLL_MS = 500;
     static final String LEVEL = "info";
@@ -17,6 +19,19 @@ final class LauncherSections {
     private static final Limits LEVELS = Limits.options(List.of("error", "warn", "info", "debug", "trace"));
 
     static final List<Section> ALL = List.of(
+            Section.of(
+                    CONFIG,
+                    "The configuration itself: this file, and those in the folder lanner.d beside it, which are read after"
+                            + " it in the order of their names, so that what they say holds.",
+                    List.of(new Attribute(
+                            WATCH,
+                            "Long",
+                            false,
+                            new Limits(List.of(), "0", "3600000"),
+                            "How often 'lanner run' looks at these files, in milliseconds: what has changed, and has not"
+                                    + " changed any more at the next look, is taken over while events flow. 0: never;"
+                                    + " SIGHUP does it then.",
+                            Long.toString(POLL_MS)))),
             Section.of(
                     DEPLOY,
                     "The folder whose bundles are started when they are dropped into it, and stopped when they are taken"

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is saved as configuration holds at once, or is refused with its place, while every event is judged. */
+@Tag("kernel")
+final class ConfigIT {
+    private static final PrintStream OUT = System.out;
+    private static final long PATIENCE_MS = 10_000;
+
+    private final Path folder;
+    private final Path config;
+    private final Path log;
+
+    ConfigIT(@TempDir Path folder) {
+        this.folder = folder;
+        config = folder.resolve("lanner.yaml");
+        log = folder.resolve("alerts.log");
+    }
+
+    @BeforeAll
+    static void needsTheKernel() {
+        LiveLanner.assumeLiveEvents();
+    }
+
+    @Test
+    void whatIsSavedHoldsAndWhatIsWrongIsRefusedWithItsPlaceAndNoEventIsLost() throws Exception {
+        Path marker = Files.writeString(folder.resolve("marker"), "x");
+        Path rules = Files.writeString(
+                folder.resolve("rules.yaml"),
+                "- rule: Read\n  desc: d\n  condition: evt.type in (open, openat) and fd.name = " + marker
+                        + " and proc.name = cat\n  output: '%proc.pid'\n  priority: INFO\n");
+        save("");
+        AtomicBoolean isEnd = new AtomicBoolean();
+        AtomicInteger reads = new AtomicInteger();
+        try (LiveLanner lanner = LiveLanner.start(rules, "--config", config.toString())) {
+            Thread reader = new Thread(() -> read(marker, isEnd, reads), "reader");
+            reader.start();
+
+            save("output: {file: {path: alerts.log}}\n");
+            assertTrue(lanner.awaitMessage("Changed: output.file.", PATIENCE_MS), lanner::messages);
+            awaitGrowth();
+
+            save("output: {fil: {path: alerts.log}}\nengine: {matching: some}\n");
+            String first = config + ":5:10 error: unknown key 'fil' in 'output'; did you mean 'file'?";
+            assertTrue(lanner.awaitMessage(first, PATIENCE_MS), lanner::messages);
+            assertTrue(lanner.awaitMessage(config + ":6:20 error: 'matching'", PATIENCE_MS), lanner::messages);
+            Predicate<JsonNode> isTold =
+                    alert -> alert.path("rule").asText().equals("Lanner internal: configuration not taken over")
+                            && alert.path("output").asText().contains(first);
+            assertTrue(lanner.awaitAlerts(isTold, 1, PATIENCE_MS), lanner::messages);
+            awaitGrowth();
+
+            Path dropIns = Files.createDirectory(folder.resolve("lanner.d"));
+            save("output: {file: {path: alerts.log}}\n");
+            assertTrue(lanner.awaitMessage("The configuration is the same.", PATIENCE_MS), lanner::messages);
+            Files.writeString(dropIns.resolve("10.yaml"), "output: {file: {format: json}}\n");
+            awaitLine("{\"");
+
+            isEnd.set(true);
+            reader.join();
+            assertTrue(lanner.awaitAlerts(alert -> isRead(alert), reads.get(), PATIENCE_MS), lanner::messages);
+            try (ShellClient shell = ShellClient.connect(folder.resolve("shell.sock"))) {
+                String drops = shell.ask("drops");
+                assertFalse(drops.contains("dropped"), drops);
+            }
+            assertEquals(0, lanner.interrupt(), lanner::messages);
+            OUT.println("config: " + reads.get() + " reads while the configuration was saved 4 times, "
+                    + lanner.alerts().stream().filter(ConfigIT::isRead).count() + " alerts");
+            assertEquals(
+                    reads.get(),
+                    lanner.alerts().stream().filter(ConfigIT::isRead).count());
+        } finally {
+            isEnd.set(true);
+        }
+    }
+
+    private static boolean isRead(JsonNode alert) {
+        return alert.path("rule").asText().equals("Read");
+    }
+
+    private void save(String more) throws IOException {
+        Files.writeString(
+                config,
+                "shell: {socket: %s/shell.sock}\npipeline: {spool-dir: %s/spool}\ndeploy: {enabled: false}\ncapture: {enabled: false}\n%s"
+                        .formatted(folder, folder, more));
+    }
+
+    private static void read(Path marker, AtomicBoolean isEnd, AtomicInteger reads) {
+        try {
+            while (!isEnd.get()) {
+                Process process = new ProcessBuilder("cat", marker.toString())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                process.waitFor();
+                reads.incrementAndGet();
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void awaitGrowth() throws IOException, InterruptedException {
+        int before = lines().size();
+        await(() -> lines().size() > before);
+    }
+
+    private void awaitLine(String begin) throws IOException, InterruptedException {
+        await(() -> lines().stream().anyMatch(line -> line.startsWith(begin)));
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.exists(log) ? Files.readAllLines(log) : List.of();
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition) throws IOException, InterruptedException {
+        long limit = System.nanoTime() + PATIENCE_MS * 1_000_000;
+        while (!condition.holds()) {
+            assertTrue(System.nanoTime() < limit, "waited " + PATIENCE_MS + " ms");
+            Thread.sleep(20);
+        }
+    }
+}
