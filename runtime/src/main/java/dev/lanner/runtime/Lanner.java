@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EventsCommand.class,
             RulesCommand.class,
             ConfigCommand.class,
+            MigrateCommand.class,
             ShellCommand.class,
             RehearseCommand.class,
             ReferenceCommand.class

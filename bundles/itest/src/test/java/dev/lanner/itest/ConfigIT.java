@@ -92,6 +92,19 @@ final class ConfigIT {
         }
     }
 
+    @Test
+    void whatIsMadeOfAFalcoYamlWithEveryKeyIsRight() throws Exception {
+        Path made = folder.resolve("made.yaml");
+        String lanner = LiveLanner.home().resolve("bin/lanner").toString();
+        Path every = Path.of("../../runtime/src/test/resources/dev/lanner/runtime/migrate/every-key.yaml");
+        assertEquals(0, run(lanner, "migrate", every.toString(), "-o", made.toString()));
+        assertEquals(0, run(lanner, "config", "check", made.toString()));
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
     private static boolean isRead(JsonNode alert) {
         return alert.path("rule").asText().equals("Read");
     }
