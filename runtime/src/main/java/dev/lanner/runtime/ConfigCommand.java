@@ -114,6 +114,9 @@ final class ConfigCommand implements Runnable {
         }
 
         private List<String> shown(EffectiveValue value) {
+            if (value.key().endsWith("password") && !isRevealed) {
+                return List.of("***");
+            }
             boolean isSecret = value.written().stream().anyMatch(text -> text.contains("${"));
             return isSecret && !isRevealed ? value.written() : value.values();
         }

@@ -122,7 +122,7 @@ final class ReplayCommand implements Callable<Integer> {
         PrintStream messages = System.err;
         StopSignal stop = StopSignal.install();
         try (Platform platform = replaying) {
-            platform.start(configurations, Map.of(), List.of(LIVE_SOURCE));
+            platform.start(configurations, List.of(LIVE_SOURCE));
             platform.deployOnce();
             platform.configure(List.of(pipeline));
             Answer start = platform.execute("lanner:await", Long.toString(START_MS), "0");

@@ -55,25 +55,28 @@ final class RunCommand implements Callable<Integer> {
         Home home = Home.find();
         LiveConfiguration configuration = new LiveConfiguration(
                 options.files(home),
-                assignments ->
-                        options.read(home, new Beside(rules, isJson, switches.switches(), assignments, List.of())));
+                (assignments, deployed) ->
+                        options.read(home, new Beside(rules, isJson, switches.switches(), assignments, deployed)));
         Settings settings = configuration.first();
         StopSignal stop = StopSignal.install();
         OperatorSignals signals = OperatorSignals.install();
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(settings.forBundles(), DeployFolder.watched(settings));
-            platform.configure(List.of(settings.forLivePipeline(Home.state())));
-            Answer start = awaitStart(platform, stop);
-            if (start.status() != 0) {
-                messages.println("lanner: " + start.text());
-                return 1;
-            }
-            // Not before: a start that fails has nothing to say of the shell.
-            platform.configure(settings.forShell());
-            platform.configure(settings.forMetrics());
-            messages.println("Lanner " + Lanner.version() + " " + start.text());
+            platform.start(settings.forBundles());
             configuration.begin(platform, settings);
-            return watch(platform, stop, new Operator(signals, configuration), start.text());
+            try (Deployments deployments = Deployments.begin(platform, settings, configuration)) {
+                platform.configure(List.of(configuration.present().forLivePipeline(Home.state())));
+                Answer start = awaitStart(platform, stop);
+                if (start.status() != 0) {
+                    messages.println("lanner: " + start.text());
+                    return 1;
+                }
+                // Not before: a start that fails has nothing to say of the shell.
+                platform.configure(configuration.present().forShell());
+                platform.configure(configuration.present().forMetrics());
+                messages.println("Lanner " + Lanner.version() + " " + start.text());
+                deployments.follow();
+                return watch(platform, stop, new Operator(signals, configuration), start.text());
+            }
         } catch (InterruptedException e) {
             messages.println("Lanner was stopped before it was watching.");
             return 0;

@@ -93,6 +93,47 @@ final class ConfigIT {
     }
 
     @Test
+    void rulesAndSettingsAreDeployedAndTakenAwayAndWhatIsWrongChangesNothing() throws Exception {
+        Path rules = Files.writeString(folder.resolve("rules.yaml"), rule("Base", "nobody"));
+        Path deploy = Files.createDirectories(folder.resolve("deploy"));
+        save("");
+        Files.writeString(
+                config,
+                Files.readString(config).replace("{enabled: false}\ncapture", "{dir: deploy, poll-ms: 100}\ncapture"));
+        try (LiveLanner lanner = LiveLanner.start(rules, "--config", config.toString())) {
+            Files.writeString(deploy.resolve("r.yaml"), rule("Deployed", "true"));
+            assertTrue(lanner.awaitMessage("Deployed r.yaml: its rules are loaded.", PATIENCE_MS), lanner::messages);
+            Predicate<JsonNode> isDeployed =
+                    alert -> alert.path("rule").asText().equals("Deployed");
+            long limit = System.nanoTime() + PATIENCE_MS * 1_000_000;
+            while (!lanner.awaitAlerts(isDeployed, 1, 100)) {
+                run("true");
+                assertTrue(System.nanoTime() < limit, lanner::messages);
+            }
+            Files.writeString(deploy.resolve("s.yaml"), "output: {file: {path: ../alerts.log}}\n");
+            assertTrue(
+                    lanner.awaitMessage("Deployed s.yaml: its settings hold. Changed: output.file.", PATIENCE_MS),
+                    lanner::messages);
+            Files.writeString(deploy.resolve("bad.yml"), rule("Bad", "x").replace("evt.type", "evt.tipe"));
+            assertTrue(
+                    lanner.awaitMessage(deploy.resolve("bad.yml") + ":3:14 error in rule 'Bad'", PATIENCE_MS),
+                    lanner::messages);
+            run("true");
+            await(() -> lines().stream().anyMatch(line -> line.contains("is run")));
+            Files.delete(deploy.resolve("r.yaml"));
+            assertTrue(
+                    lanner.awaitMessage("Deployed r.yaml: what it said holds no more. Changed: rules.", PATIENCE_MS),
+                    lanner::messages);
+            assertEquals(0, lanner.interrupt(), lanner::messages);
+        }
+    }
+
+    private static String rule(String name, String program) {
+        return "- rule: " + name + "\n  desc: d\n  condition: evt.type in (execve, execveat) and proc.name=" + program
+                + "\n  output: '%proc.name is run'\n  priority: INFO\n";
+    }
+
+    @Test
     void whatIsMadeOfAFalcoYamlWithEveryKeyIsRight() throws Exception {
         Path made = folder.resolve("made.yaml");
         String lanner = LiveLanner.home().resolve("bin/lanner").toString();

@@ -35,12 +35,43 @@ public final class Settings {
     private final List<Configuration> configurations;
     private final Set<String> disabled;
     private final List<EffectiveValue> values;
+    private final List<String> moreRules;
 
     private Settings(Path home, SettingsReader reader) {
+        this(home, reader.configurations(), reader.disabled(), reader.values(), List.of());
+    }
+
+    private Settings(
+            Path home,
+            List<Configuration> configurations,
+            Set<String> disabled,
+            List<EffectiveValue> values,
+            List<String> moreRules) {
         this.home = home;
-        this.configurations = reader.configurations();
-        this.disabled = reader.disabled();
-        this.values = reader.values();
+        this.configurations = configurations;
+        this.disabled = disabled;
+        this.values = values;
+        this.moreRules = moreRules;
+    }
+
+    /** These with more rules files, which are loaded after the others. */
+    public Settings withMoreRules(List<String> files) {
+        return new Settings(home, configurations, disabled, values, List.copyOf(files));
+    }
+
+    /** Whose signature deployed bundles must have. */
+    public record Signing(Path keyStore, String type, String password) {}
+
+    /** The same; null if they need none. */
+    public @Nullable Signing deploySigning() {
+        Map<String, Object> deploy = properties(LauncherSections.DEPLOY);
+        if (!Boolean.TRUE.equals(deploy.get(LauncherSections.REQUIRE_SIGNED))) {
+            return null;
+        }
+        return new Signing(
+                Path.of(deploy.getOrDefault(LauncherSections.KEY_STORE, "").toString()),
+                deploy.getOrDefault(LauncherSections.KEY_STORE_TYPE, "PKCS12").toString(),
+                deploy.getOrDefault(LauncherSections.KEY_STORE_PASSWORD, "").toString());
     }
 
     /**
@@ -147,10 +178,25 @@ public final class Settings {
                 home.resolve("rules").toString()
             })));
         }
+        if (!moreRules.isEmpty()) {
+            wanted.replaceAll(
+                    configuration -> configuration.pid().equals(RULES) ? withMoreFiles(configuration) : configuration);
+        }
         if (!isAnyOutputMentioned()) {
             wanted.add(new Configuration(STDOUT, "", Map.of()));
         }
         return List.copyOf(wanted);
+    }
+
+    private Configuration withMoreFiles(Configuration rules) {
+        List<String> files = new ArrayList<>();
+        if (rules.properties().get("files") instanceof String[] before) {
+            files.addAll(List.of(before));
+        }
+        files.addAll(moreRules);
+        Map<String, Object> properties = new HashMap<>(rules.properties());
+        properties.put("files", files.toArray(String[]::new));
+        return new Configuration(RULES, "", properties);
     }
 
     /** Of these only what says how rules are judged, and what is added to their alerts. */
@@ -222,7 +268,7 @@ public final class Settings {
     /** What the launcher itself goes by, as text: what is not the same text is not the same. */
     public String launcher() {
         return deployFolder() + " " + isDeployEnabled() + " " + deployPollMs() + " " + logLevel() + " "
-                + otherLogLevel();
+                + otherLogLevel() + " " + deploySigning();
     }
 
     /** The folder that bundles are dropped into. */

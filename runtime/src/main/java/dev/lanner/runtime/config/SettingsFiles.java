@@ -5,6 +5,7 @@ import dev.lanner.runtime.config.Setting.Branch;
 import dev.lanner.runtime.config.Setting.Entry;
 import dev.lanner.runtime.config.Setting.Leaf;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * The files that are the configuration together: {@code lanner.yaml}, then what was dropped into {@code lanner.d} beside
@@ -72,6 +77,21 @@ public record SettingsFiles(Path main, boolean isRequired, List<Path> more) {
             marks.put(dropIns().toString(), e.toString());
         }
         return marks;
+    }
+
+    /** Whether the file is a list in YAML, as rules files are; what is no YAML is not. */
+    public static boolean isList(Path file) throws IOException {
+        String text = Files.readString(file);
+        try {
+            return new Yaml(new LoaderOptions()).compose(new StringReader(text)) instanceof SequenceNode;
+        } catch (YAMLException e) {
+            // Rules files begin with an entry of the list, whatever is wrong further down.
+            return text.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#") && !line.startsWith("---"))
+                    .findFirst()
+                    .orElse("")
+                    .startsWith("-");
+        }
     }
 
     /** What they say together. */

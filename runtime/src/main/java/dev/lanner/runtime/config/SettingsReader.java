@@ -30,6 +30,7 @@ final class SettingsReader {
             "rules.files",
             "capture.path-prefix",
             "deploy.dir",
+            "deploy.key-store.path",
             "pipeline.spool-dir",
             "output.file.path",
             "output.syslog.ca-file",
