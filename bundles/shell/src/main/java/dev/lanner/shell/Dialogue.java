@@ -2,6 +2,9 @@
 package dev.lanner.shell;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -41,7 +44,8 @@ final class Dialogue implements AutoCloseable {
         this.peer = peer;
         this.wire = attachment.wire();
         PrintStream out = new PrintStream(new Switched(), true, StandardCharsets.UTF_8);
-        session = parts.processor().createSession(InputStream.nullInputStream(), out, out);
+        PrintStream err = new PrintStream(new BesideLog(out), true, StandardCharsets.UTF_8);
+        session = parts.processor().createSession(InputStream.nullInputStream(), out, err);
         // A star is for the commands, not for files that happen to be here.
         session.put(CommandSession.OPTION_NO_GLOB, true);
         // Ours before those of others that are called the same.
@@ -162,6 +166,43 @@ final class Dialogue implements AutoCloseable {
         @Override
         public void flush() {
             wire.flush();
+        }
+    }
+
+    /**
+     * What commands say of errors. The shell gives a command's thread this in the place of standard error, where the log is
+     * written too: that goes on to where it belongs.
+     */
+    private static final class BesideLog extends OutputStream {
+        private static final String LOGBACK = "ch.qos.logback.";
+
+        private final OutputStream out;
+        private final OutputStream log = new FileOutputStream(FileDescriptor.err);
+
+        BesideLog(OutputStream out) {
+            this.out = out;
+        }
+
+        private OutputStream target() {
+            boolean isLog = StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.anyMatch(frame -> frame.getClassName().startsWith(LOGBACK)));
+            return isLog ? log : out;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            target().write(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            target().write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
         }
     }
 
