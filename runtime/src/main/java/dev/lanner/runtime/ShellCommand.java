@@ -57,13 +57,7 @@ final class ShellCommand implements Callable<Integer> {
                 client.wantJson();
             }
             AtomicBoolean isAsking = new AtomicBoolean();
-            SignalHandling.on("INT", () -> {
-                // The second time, or when nothing runs: whoever asks for it twice means it.
-                if (!isAsking.getAndSet(false)) {
-                    Runtime.getRuntime().halt(INTERRUPTED);
-                }
-                client.interrupt();
-            });
+            SignalHandling.on("INT", () -> interrupt(client, isAsking));
             return commands.isEmpty() ? converse(client, isAsking) : askAll(client, isAsking);
         } catch (LauncherException e) {
             tellProgram(e);
@@ -98,14 +92,30 @@ final class ShellCommand implements Callable<Integer> {
     }
 
     private static int converse(ShellClient client, AtomicBoolean isAsking) throws IOException {
-        boolean isTerminal = Terminal.is(Terminal.INPUT);
+        boolean isTerminal = Terminal.is(Terminal.INPUT) && Terminal.is(Terminal.OUTPUT);
+        LineEditor editor = isTerminal ? LineEditor.open(client, () -> interrupt(client, isAsking)) : null;
+        if (editor != null) {
+            try (editor) {
+                return converse(client, isAsking, editor::readLine);
+            }
+        }
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        return converse(client, isAsking, () -> {
+            System.out.print(isTerminal ? LineEditor.PROMPT : "");
+            System.out.flush();
+            return lines.readLine();
+        });
+    }
+
+    /** Where lines come from; null is the end. */
+    private interface Lines {
+        @Nullable
+        String readLine() throws IOException;
+    }
+
+    private static int converse(ShellClient client, AtomicBoolean isAsking, Lines lines) throws IOException {
         int status = 0;
         while (true) {
-            if (isTerminal) {
-                System.out.print("lanner> ");
-                System.out.flush();
-            }
             isAsking.set(false);
             String line = lines.readLine();
             if (line == null || line.strip().equals("exit")) {
@@ -116,5 +126,13 @@ final class ShellCommand implements Callable<Integer> {
                 status = client.ask(line, System.out);
             }
         }
+    }
+
+    /** The second time, or when nothing runs, whoever asks for it means the shell. */
+    private static void interrupt(ShellClient client, AtomicBoolean isAsking) {
+        if (!isAsking.getAndSet(false)) {
+            Runtime.getRuntime().halt(INTERRUPTED);
+        }
+        client.interrupt();
     }
 }
