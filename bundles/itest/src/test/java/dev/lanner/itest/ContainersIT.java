@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,7 +132,6 @@ final class ContainersIT {
     @ValueSource(strings = {"hybrid", "v1", "v2"})
     @RequiresPrograms("lxc-start")
     void ofLxcThatStaysInTheForeground(String layout) throws IOException, InterruptedException {
-        assumeOpenOnesAreWanted();
         String name = "lxc-front-" + layout;
         workshop().runIn(layout, "lxc.sh", name, "foreground");
         check(ContainerCase.of(name, "lxc", name, "", name), 3);
@@ -183,7 +181,6 @@ final class ContainersIT {
     @ValueSource(strings = {"hybrid", "v1"})
     @RequiresPrograms({"containerd", "ctr", "podman"})
     void ofContainerd(String layout) throws IOException, InterruptedException {
-        assumeOpenOnesAreWanted();
         String name = "ctr-" + layout;
         Path archive = workshop().at("oci-" + layout + ".tar");
         workshop().run("podman.sh", "archive", "ctr-image-" + layout, archive.toString());
@@ -209,15 +206,7 @@ final class ContainersIT {
     })
     @RequiresPrograms("runc")
     void ofRuncInTheGroupsOfOthers(String name, String type, String group) throws IOException, InterruptedException {
-        assumeOpenOnesAreWanted();
         workshop().run("runc.sh", name, group.replace("DIGITS", DIGITS));
         check(ContainerCase.of(name, type, DIGITS.substring(0, 12), "", name).nameless(), 7);
-    }
-
-    /** Those of which some event has the wrong user now and then: a fault of ours that is known and still to be found. */
-    private static void assumeOpenOnesAreWanted() {
-        Assumptions.assumeTrue(
-                Boolean.getBoolean("containers.open"),
-                "Skipped: users are not right each time here; -Dcontainers.open=true tries it.");
     }
 }
