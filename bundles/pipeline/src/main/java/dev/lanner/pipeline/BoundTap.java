@@ -21,6 +21,7 @@ final class BoundTap implements Ranked {
 
     private final ServiceRank rank;
     private final String name;
+    private final String wanter;
     private final EventTap tap;
     private final @Nullable MatchTap matchTap;
     private final LossLedger losses;
@@ -31,9 +32,15 @@ final class BoundTap implements Ranked {
     private boolean isLeftOut;
     private long missed;
 
-    BoundTap(ServiceRank rank, EventTap tap, LossLedger losses) {
+    /**
+     * A tap that has not begun.
+     *
+     * @param given the name that it has given itself; null if it has not
+     */
+    BoundTap(ServiceRank rank, @Nullable String given, EventTap tap, LossLedger losses) {
         this.rank = rank;
-        this.name = tap.getClass().getSimpleName();
+        this.name = given == null ? tap.getClass().getSimpleName() : given;
+        this.wanter = given == null ? "plugin " + name : given;
         this.tap = tap;
         this.matchTap = tap instanceof MatchTap isTold ? isTold : null;
         this.losses = losses;
@@ -47,6 +54,11 @@ final class BoundTap implements Ranked {
 
     String name() {
         return name;
+    }
+
+    /** Who wants its events, for people. */
+    String wanter() {
+        return wanter;
     }
 
     Set<String> eventTypes() {

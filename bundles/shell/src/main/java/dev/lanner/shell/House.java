@@ -8,8 +8,10 @@ import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.pipeline.Explainer;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.Spools;
+import dev.lanner.api.rule.EventFormats;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.rule.RuleLanguage;
+import dev.lanner.api.rule.RuleSwitches;
 import dev.lanner.spi.doctor.DoctorCheck;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,18 @@ public final class House {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable RuleLanguage ruleLanguage;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable RuleSwitches ruleSwitches;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable EventFormats eventFormats;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -104,6 +118,14 @@ public final class House {
 
     RuleLanguage ruleLanguage() throws CommandException {
         return present(ruleLanguage, missing("rule language", "dev.lanner.engine"));
+    }
+
+    RuleSwitches ruleSwitches() throws CommandException {
+        return present(ruleSwitches, missing("rule engine", "dev.lanner.engine"));
+    }
+
+    EventFormats eventFormats() throws CommandException {
+        return present(eventFormats, missing("rule engine", "dev.lanner.engine"));
     }
 
     FieldCatalogue fieldCatalogue() throws CommandException {
