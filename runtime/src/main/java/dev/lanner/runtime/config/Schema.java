@@ -76,6 +76,11 @@ public final class Schema {
         return page.toString();
     }
 
+    /** The JSON Schema of everything that can be set. */
+    public String json() {
+        return new SettingsSchema(sections).text();
+    }
+
     /** The section of this name, dots between its parts; null if there is none. */
     @Nullable
     Section section(String name) {
