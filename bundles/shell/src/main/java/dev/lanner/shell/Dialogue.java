@@ -123,6 +123,9 @@ final class Dialogue implements AutoCloseable {
     /** One value: what the command says itself in JSON, an answer's own form, or its text. */
     private String json(Outcome outcome) {
         String printed = kept.toString(StandardCharsets.UTF_8).strip();
+        if (outcome.status() != 0 && outcome.answer() instanceof Card card) {
+            return JsonText.of(card::writeFailure);
+        }
         if (outcome.answer() instanceof Answer answer) {
             return JsonText.of(answer::write);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.shell;
 
+import dev.lanner.api.alert.InternalAlerts;
 import dev.lanner.api.capture.Recording;
 import dev.lanner.api.container.Containers;
 import dev.lanner.api.event.EventCatalogue;
@@ -93,6 +94,12 @@ public final class House {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Containers containers;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable InternalAlerts internalAlerts;
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<DoctorCheck> doctorChecks = List.of();

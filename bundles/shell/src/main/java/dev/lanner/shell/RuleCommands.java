@@ -82,7 +82,7 @@ public final class RuleCommands {
                         rule.priority().label(),
                         state(rule),
                         hits.getOrDefault(rule.name(), 0L),
-                        eventTypes(rule)));
+                        types(rule)));
             }
         }
         boolean isAll = tag.isEmpty() && name.isEmpty();
@@ -181,7 +181,7 @@ public final class RuleCommands {
         sides.put("Hits", hits().getOrDefault(rule.name(), 0L));
         sides.put("Source", rule.source());
         sides.put("Tags", rule.tags());
-        sides.put("Event types", eventTypes(rule));
+        sides.put("Event types", types(rule));
         sides.put("Defined at", rule.location().toString());
         sides.put("Condition", rule.condition().strip());
         sides.put("Resolved", rule.resolvedCondition().strip());
@@ -206,6 +206,10 @@ public final class RuleCommands {
         }
         String reason = rule.unsatisfied();
         return reason == null ? "active" : "unsatisfied: " + reason;
+    }
+
+    private static Object types(Rule rule) {
+        return rule.eventTypes().isEmpty() ? "all" : rule.eventTypes();
     }
 
     static String eventTypes(Rule rule) {

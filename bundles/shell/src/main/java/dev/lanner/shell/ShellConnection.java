@@ -67,6 +67,9 @@ final class ShellConnection {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // Whoever reads must find room to say that it is over.
+            lines.clear();
         }
     }
 

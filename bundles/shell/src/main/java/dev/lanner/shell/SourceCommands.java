@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.shell;
 
+import dev.lanner.api.alert.InternalAlerts;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.rule.Priority;
 import dev.lanner.api.text.NearestName;
 import dev.lanner.spi.source.EventSource;
 import java.util.ArrayList;
@@ -90,10 +92,23 @@ public final class SourceCommands {
         Pipeline pipeline = house.pipeline();
         components.disableComponent(component);
         await(() -> !names(pipeline).contains(name), "stop", name);
+        tell(name);
         return Card.said(
                 "The source '" + name + "' is stopped: what it would tell is not seen until 'sources start " + name
                         + "'.",
                 Map.of("Source", name, "State", STOPPED));
+    }
+
+    /** Whoever gets alerts must know that fewer come, and why. */
+    private void tell(String name) {
+        InternalAlerts alerts = house.internalAlerts;
+        if (alerts != null) {
+            alerts.tell(
+                    "a source was stopped",
+                    Priority.CRITICAL,
+                    "The source '" + name + "' was stopped from the shell: what it would tell is not seen any more.",
+                    Map.of("source", name));
+        }
     }
 
     private Answer start(String name) throws CommandException, InterruptedException {

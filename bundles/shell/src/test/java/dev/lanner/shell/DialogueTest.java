@@ -4,6 +4,7 @@ package dev.lanner.shell;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SourceStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -65,6 +66,11 @@ final class DialogueTest {
         assertEquals("{\"answer\":\"RUNNING\"}", ask(0, "phase"));
         assertEquals("{\"error\":\"there is no command 'sourcess'; did you mean 'sources'?\"}", ask(1, "sourcess"));
         assertEquals("[]", ask(0, "alerts"));
+        pipeline.reload = new RulesLoad(List.of("x.yaml:1:1 error"), List.of(), 0);
+        assertEquals(
+                "{\"error\":\"The rules have 1 error; those from before go on working.\",\"rules\":0,\"warnings\":[],"
+                        + "\"errors\":[\"x.yaml:1:1 error\"]}",
+                ask(1, "rules reload"));
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.pipeline.SourceStatus;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +43,10 @@ final class SourceCommandsTest {
 
     @Test
     void areStoppedAndStarted() throws Exception {
+        List<String> told = new ArrayList<>();
+        house.internalAlerts = (subject, priority, text, fields) -> told.add(priority + " " + subject + " " + fields);
         assertTrue(shell.execute("sources stop ebpf").startsWith("The source 'ebpf' is stopped"));
+        assertEquals(List.of("CRITICAL a source was stopped {source=ebpf}"), told);
         String list = shell.execute("sources");
         assertTrue(list.contains("ebpf    stopped"), list);
         assertEquals("the source 'ebpf' is stopped already", refusal("sources stop ebpf"));
