@@ -13,5 +13,7 @@ cat >"$work/user/podman-life" <<LIFE
 export STORAGE_DRIVER=vfs HOME_OF_PODMAN=$work/user/podman
 $here/podman.sh $work load $image $work/user/$image.tar
 $here/podman.sh $work life $name $image
+# What holds the user's namespaces between two commands.
+kill "\$(cat $work/user/podman/tmp/pause.pid)"
 LIFE
 exec "$here/as-user.sh" "$work" sh -e "$work/user/podman-life"
