@@ -59,6 +59,24 @@ static __always_inline void put_changing_namespaces(struct scratch *s, struct ta
 	put_u32(s, BPF_CORE_READ(task, cred, user_ns, ns.inum));
 }
 
+/* Any odd number with bits everywhere: it spreads what is added next. */
+#define SPREAD 0x9E3779B97F4A7C15ULL
+
+/*
+ * A number that is the same for all whose root folder is the same one, whatever mount of it they see. The parent tells
+ * apart the roots of subvolumes, which all have one inode number. The uppermost bit is free.
+ */
+static __always_inline __u64 root_folder_of(struct task_struct *task)
+{
+	struct dentry *root = BPF_CORE_READ(task, fs, root.dentry);
+	struct inode *inode = BPF_CORE_READ(root, d_inode);
+	__u64 folder = BPF_CORE_READ(inode, i_sb, s_dev);
+
+	folder = folder * SPREAD + BPF_CORE_READ(inode, i_ino);
+	folder = folder * SPREAD + BPF_CORE_READ(root, d_parent, d_inode, i_ino);
+	return folder * SPREAD >> 1;
+}
+
 /* Appended by this source, wherever a task is told: unified_cgroup (PT_FSPATH), mount_ns, user_ns, pid_ns (PT_UINT32)
  */
 static __always_inline void put_home(struct scratch *s, enum hook hook, struct task_struct *task)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0
 /* execve, execveat: success from sched_process_exec, failure from the system call's exit. */
 
-#define EXECVE_PARAMS 37
-#define EXECVEAT_PARAMS 36
+#define EXECVE_PARAMS 38
+#define EXECVEAT_PARAMS 37
 
 /* Parameters 4 to 15, which need no program file. */
 static __always_inline void put_process(struct scratch *s, enum hook hook, struct task_struct *task)
@@ -57,6 +57,8 @@ static __always_inline void put_relatives(struct scratch *s, enum hook hook, str
 	/* Appended by this source: ppid (PT_PID); the parent's process, since ptid is one of its threads */
 	put_u64(s, BPF_CORE_READ(task, real_parent, tgid));
 	put_home(s, hook, task);
+	/* Appended by this source: root_folder (PT_UINT64) */
+	put_u64(s, root_folder_of(task));
 }
 
 /*

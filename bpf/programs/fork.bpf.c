@@ -6,7 +6,7 @@
 #define CLONE_VFORK_BIT 0x00004000
 #define CLONE_NEWPID_BIT 0x20000000
 
-#define CLONE_PARAMS 31
+#define CLONE_PARAMS 32
 
 static __always_inline __u32 catalogue_clone_flags(__u64 flags)
 {
@@ -73,6 +73,8 @@ static __always_inline void put_clone(struct scratch *s, enum hook hook, struct 
 	/* Appended by this source: caller_tid (PT_PID); whose files and directories the child has, or a copy of them */
 	put_u64(s, BPF_CORE_READ(current_task(), pid));
 	put_home(s, hook, task);
+	/* Appended by this source: root_folder (PT_UINT64) */
+	put_u64(s, root_folder_of(task));
 }
 
 static __always_inline __u32 clone_code(__u32 nr)

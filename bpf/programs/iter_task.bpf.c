@@ -152,7 +152,7 @@ int iter_task(struct bpf_iter__task *ctx)
 
 	if (!trusted || is_gone(trusted))
 		return 0;
-	s = begin(HOOK_SYSCALL, PPME_ITER_TASK_E, 40, 0);
+	s = begin(HOOK_SYSCALL, PPME_ITER_TASK_E, 42, 0);
 	if (!s)
 		return 0;
 	/* Through memory the verifier forgets the pointer's type, and functions take it as a number. */
@@ -184,6 +184,10 @@ int iter_task(struct bpf_iter__task *ctx)
 	put_facts(s, task, BPF_CORE_READ(exe, f_inode));
 	put_owners(s, task);
 	put_home(s, HOOK_SYSCALL, task);
+	/* Appended by this source: whole_process, of moves only */
+	put_empty(s);
+	/* Appended by this source: root_folder (PT_UINT64) */
+	put_u64(s, root_folder_of(task));
 	finish(s);
 	hand_over(ctx->meta);
 	return 0;

@@ -6,7 +6,7 @@
 #define LINK_FLAGS 0x1400 /* AT_SYMLINK_FOLLOW, AT_EMPTY_PATH */
 #define ACCESS_MODES 07
 
-/* chroot, lstat, lstat64, rmdir, stat, stat64, umount, unlink. */
+/* lstat, lstat64, rmdir, stat, stat64, umount, unlink. */
 SYSCALL_PROGRAM(sys_path)
 {
 	struct scratch *s = begin_syscall(regs->code, 2);

@@ -46,6 +46,7 @@ static void appended_facts(long ppid)
 	num("sid", getsid(0));
 	num("ppid", ppid);
 	home_facts();
+	any_root_folder();
 	end();
 }
 

@@ -47,6 +47,7 @@ static void expect_both(const char *type, long child, long flags)
 	num("ppid", getpid());
 	num("caller_tid", getpid());
 	home_facts();
+	any_root_folder();
 	end();
 	expect(type);
 	num("res", child);
@@ -54,6 +55,7 @@ static void expect_both(const char *type, long child, long flags)
 	num("ppid", getppid());
 	num("caller_tid", getpid());
 	home_facts();
+	any_root_folder();
 	end();
 }
 
@@ -65,6 +67,7 @@ static void expect_failure(const char *type, long error, long flags)
 	num("ppid", getppid());
 	num("caller_tid", getpid());
 	home_facts();
+	any_root_folder();
 	end();
 }
 
@@ -182,6 +185,7 @@ static void try_thread(void)
 	num("ppid", getpid());
 	num("caller_tid", thread_tid);
 	home_facts();
+	any_root_folder();
 	end();
 }
 

@@ -31,6 +31,7 @@ static void try_setns(long fd, long type, long known)
 	num("fd", fd);
 	num("nstype", known);
 	changing_namespaces();
+	any_root_folder();
 	end();
 }
 

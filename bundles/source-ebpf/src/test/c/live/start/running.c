@@ -100,6 +100,8 @@ static void expect_thread(long tid, const char *comm, long owner)
 		none("fs_tid");
 	}
 	home_facts();
+	none("whole_process");
+	any_root_folder();
 	end();
 }
 

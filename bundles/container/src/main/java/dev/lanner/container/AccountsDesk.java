@@ -4,9 +4,13 @@ package dev.lanner.container;
 import dev.lanner.api.container.Accounts;
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Mount;
+import dev.lanner.container.KnownIdentity.Place;
 import dev.lanner.container.accounts.AccountFiles;
+import dev.lanner.container.accounts.AccountFiles.HostFiles;
 import dev.lanner.container.accounts.AccountFiles.Reading;
 import dev.lanner.container.accounts.AccountFiles.RefusedException;
+import dev.lanner.container.accounts.AccountFiles.Stamps;
+import dev.lanner.container.accounts.AccountFiles.Whereabouts;
 import dev.lanner.container.accounts.IdMap;
 import dev.lanner.container.accounts.StoredAccounts;
 import java.io.IOException;
@@ -14,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,21 +28,39 @@ import org.jspecify.annotations.Nullable;
 /** Has the accounts of identities read by workers, and again when there is a reason. <em>Thread:</em> any. */
 final class AccountsDesk implements AutoCloseable {
     private static final String ETC = "/etc/";
+    private static final String MOUNTS = "mnt";
+    private static final String USER = "user";
+    /** So many of those who will be asked for are looked at ahead; the oldest are forgotten. */
+    private static final int MOST_FORESEEN = 1024;
+
+    private static final long FORESEEN_HOLDS_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int THREADS = 2;
     private static final long LIMIT_MS = 1000;
-    private static final long HOST_PID = 1;
     /** So often at most the files of one identity are looked at, whatever happens in it. */
     private static final long LEAST_BETWEEN_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final AccountFiles files;
+    private final IdentityTable identities;
     private final GiveUps giveUps;
     private final Workers workers;
     private final long hostUserNamespace;
+    private final Map<Place, Foreseen> foreseen = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
 
-    AccountsDesk(AccountFiles files, GiveUps giveUps, ScheduledExecutorService clock, long hostUserNamespace) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, Foreseen> eldest) {
+            return size() > MOST_FORESEEN;
+        }
+    };
+
+    /** What was read before anybody was asked for; numbers of namespaces come again, so it does not hold for long. */
+    private record Foreseen(Reading reading, long atNs) {}
+
+    AccountsDesk(AccountFiles files, IdentityTable identities, GiveUps giveUps, ScheduledExecutorService clock) {
         this.files = files;
+        this.identities = identities;
         this.giveUps = giveUps;
-        this.hostUserNamespace = hostUserNamespace;
+        hostUserNamespace = files.namespace(files.hostPid(), USER);
         workers = new Workers("lanner-container-accounts", THREADS, clock);
     }
 
@@ -45,6 +68,37 @@ final class AccountsDesk implements AutoCloseable {
     void lookSoon(KnownIdentity identity) {
         if (identity.stamps() == null || identity.sinceLookNs() > LEAST_BETWEEN_NS) {
             look(identity);
+        }
+    }
+
+    /** This thread will be asked for later, when it may have ended: what it sees is kept until then. */
+    void lookAhead(long tid, long rootFolder) {
+        boolean isTaken = workers.run(() -> readAhead(tid, rootFolder), LIMIT_MS, () -> giveUps.add(GiveUps.HUNG));
+        if (!isTaken) {
+            giveUps.add(GiveUps.QUEUE_FULL);
+        }
+    }
+
+    private void readAhead(long tid, long rootFolder) {
+        Place place = new Place(null, files.namespace(tid, MOUNTS), files.namespace(tid, USER), rootFolder);
+        try {
+            Reading reading = files.read(tid, of(place), null, files.host(), () -> {});
+            if (reading != null && place.isSeen()) {
+                synchronized (foreseen) {
+                    foreseen.remove(place);
+                    foreseen.put(place, new Foreseen(reading, System.nanoTime()));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // It is looked at again when it is asked for, and what fails then is counted.
+        }
+    }
+
+    private @Nullable Reading foreseen(Place place) {
+        synchronized (foreseen) {
+            Foreseen found =
+                    foreseen.get(new Place(null, place.mountNamespace(), place.userNamespace(), place.rootFolder()));
+            return found == null || System.nanoTime() - found.atNs > FORESEEN_HOLDS_NS ? null : found.reading;
         }
     }
 
@@ -74,16 +128,12 @@ final class AccountsDesk implements AutoCloseable {
 
     private void read(KnownIdentity identity) {
         // A package manager replaces the host's own file by another one too.
-        Object host = files.hostPasswd(HOST_PID);
+        HostFiles host = files.host();
         String reason = GiveUps.PROCESS_GONE;
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
                 Reading reading = files.read(
-                        identity.pid(attempt),
-                        identity.place().mountNamespace(),
-                        identity.stamps(),
-                        host,
-                        identity::miss);
+                        identity.pid(attempt), of(identity.place()), identity.stamps(), host, identity::miss);
                 if (reading != null) {
                     if (reading.isCut()) {
                         giveUps.add(GiveUps.CUT);
@@ -110,13 +160,25 @@ final class AccountsDesk implements AutoCloseable {
         identity.unreadable();
     }
 
+    private static Whereabouts of(Place place) {
+        return new Whereabouts(place.mountNamespace(), place.rootFolder() >= 0);
+    }
+
     /** Who has run for a moment only is known by who has started it, or by the files that its container is made of. */
     private boolean isFoundOtherwise(KnownIdentity identity) {
         if (identity.isBegunByHost()) {
             useHost(identity);
             return true;
         }
-        if (identity.readAsBefore()) {
+        Reading ahead = foreseen(identity.place());
+        if (ahead != null) {
+            identity.read(ahead.accounts(), ahead.stamps());
+            return true;
+        }
+        KnownIdentity alike = identities.findRead(identity.place());
+        Stamps read = alike == null ? null : alike.stamps();
+        if (alike != null && read != null) {
+            identity.read(alike.accounts(), read);
             return true;
         }
         KnownContainer container = identity.known();
@@ -139,7 +201,7 @@ final class AccountsDesk implements AutoCloseable {
         }
         IdMap users = isMapped ? IdMap.parse(told.files().userMap()) : IdMap.SAME;
         IdMap groups = isMapped ? IdMap.parse(told.files().groupMap()) : IdMap.SAME;
-        identity.read(stored.mapped(users, groups, identity::miss), new AccountFiles.Stamps(null, null, ""));
+        identity.read(stored.mapped(users, groups, identity::miss), new Stamps(null, null, ""));
         return true;
     }
 
@@ -178,7 +240,7 @@ final class AccountsDesk implements AutoCloseable {
 
     /** Who shares the host's mounts goes by the host's accounts, whatever its user namespace. */
     void useHost(KnownIdentity identity) {
-        identity.read(Accounts.NONE, new AccountFiles.Stamps(null, null, ""));
+        identity.read(Accounts.NONE, new Stamps(null, null, ""));
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -62,6 +63,8 @@ public final class ContainerIdentities implements IdentitySource, Containers {
     private long sweptNs = System.nanoTime();
     private boolean isThisHost = true;
     private long hostMountNamespace;
+    /** The root folder that the host has; -1 while that is unknown. */
+    private long hostRootFolder = -1;
 
     /** Begins with nobody to ask. */
     @Activate
@@ -79,7 +82,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         });
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        desk = new AccountsDesk(files, giveUps, clock, hostNamespace("user"));
+        desk = new AccountsDesk(files, identities, giveUps, clock);
         book = new ContainerBook(clock, giveUps, limits, desk::store);
         hostMountNamespace = hostNamespace("mnt");
         recognition.begin(hostNamespace("pid"));
@@ -88,8 +91,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
     }
 
     private long hostNamespace(String kind) {
-        long first = files.namespace("1", kind);
-        return first >= 0 ? first : files.namespace("self", kind);
+        return files.namespace(files.hostPid(), kind);
     }
 
     @Modified
@@ -187,6 +189,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         isThisHost = host.isThisOne();
         recognition.begin(isThisHost ? hostNamespace("pid") : -1);
         hostMountNamespace = hostNamespace("mnt");
+        hostRootFolder = -1;
         identities.clear();
         book.clear();
         changes++;
@@ -199,14 +202,13 @@ public final class ContainerIdentities implements IdentitySource, Containers {
 
     @Override
     public synchronized Identity identityOf(ThreadState thread) {
+        learnHost(thread);
         Recognised recognised = recognition.of(thread);
-        long mounts = isThisHost ? thread.mountNamespace() : -1;
-        boolean hasHostMounts = mounts == hostMountNamespace || (mounts < 0 && recognised == null);
-        if (recognised == null && hasHostMounts) {
+        boolean hasHostMounts = hasHostMounts(thread, recognised);
+        boolean seesHost = hasHostMounts || isHostRoot(thread);
+        if (recognised == null && seesHost) {
             return Identity.HOST;
         }
-        Place place = new Place(
-                recognised == null ? null : recognised.key(), mounts, isThisHost ? thread.userNamespace() : -1);
         ProcessState process = thread.process();
         boolean isFirst = process.nsPid() == 1 && thread.isMain();
         boolean isNewcomer = isThisHost && !hasHostMounts && comesFromHost(process);
@@ -215,10 +217,14 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         if (recognised != null) {
             KnownContainer present = book.find(recognised.key());
             isAnotherLife = present != null && isNewcomer && isFirst && present.isAnotherLife(process.pid());
+            if (isAnotherLife) {
+                // The numbers of namespaces that have ended are given to others at once.
+                identities.forget(recognised.key());
+            }
             container = isAnotherLife ? book.renew(recognised) : book.enter(recognised, isThisHost);
         }
-        // The number of a namespace that has ended is given to another one at once.
-        KnownIdentity known = isAnotherLife || (isNewcomer && recognised == null) ? null : identities.find(place);
+        Place place = place(thread, recognised, seesHost);
+        KnownIdentity known = isNewcomer && recognised == null ? null : identities.find(place);
         if (known != null && known.known() != null) {
             // It may have been removed; who still runs in it stays in it.
             container = known.known();
@@ -226,33 +232,67 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         if (recognised != null && container != null) {
             meet(container, recognised, process, isFirst, isFirst && isNewcomer);
         }
-        boolean isOutgrown = known != null && isThisHost && !hasHostMounts && identities.isOutgrown(known, process);
-        if (known == null || isOutgrown || known.known() != container) {
-            boolean isFinal = known != null || hasHostMounts;
-            boolean isBegunByHost = isNewcomer && recognised == null;
-            KnownIdentity before = isOutgrown ? known : null;
-            known = new KnownIdentity(place, container, process, isBegunByHost);
-            known.comesAfter(before);
-            identities.enter(known, isFinal);
-            if (container != null) {
-                container.add(known);
-                if (!isFinal && isThisHost && container.isToBeStored()) {
-                    // Now that it is being begun, its files are in place.
-                    desk.store(container);
-                }
-            }
+        if (known == null || known.known() != container) {
+            known = enter(place, container, isNewcomer && recognised == null);
         }
         known.seen(process.pid(), isFirst);
+        lookAfter(known, seesHost);
+        return known;
+    }
+
+    private KnownIdentity enter(Place place, @Nullable KnownContainer container, boolean isBegunByHost) {
+        KnownIdentity made = new KnownIdentity(place, container, isBegunByHost);
+        identities.enter(made);
+        if (container != null) {
+            container.add(made);
+            if (isThisHost && container.isToBeStored()) {
+                // Now that it is being begun, its files are in place.
+                desk.store(container);
+            }
+        }
+        return made;
+    }
+
+    private void lookAfter(KnownIdentity known, boolean seesHost) {
         if (!isThisHost) {
             known.unreadable();
-        } else if (hasHostMounts) {
-            if (!known.isRead()) {
-                desk.useHost(known);
-            }
-        } else {
+        } else if (!seesHost) {
             desk.lookSoon(known);
+        } else if (!known.isRead()) {
+            desk.useHost(known);
         }
-        return known;
+    }
+
+    /** Until a container's first process turns to a root of its own it sees the host's files, among mounts of its own. */
+    private Place place(ThreadState thread, @Nullable Recognised recognised, boolean seesHost) {
+        ContainerKey key = recognised == null ? null : recognised.key();
+        return seesHost || !isThisHost
+                ? Place.unseen(key)
+                : new Place(key, thread.mountNamespace(), thread.userNamespace(), thread.rootFolder());
+    }
+
+    private boolean hasHostMounts(ThreadState thread, @Nullable Recognised recognised) {
+        long mounts = isThisHost ? thread.mountNamespace() : -1;
+        return mounts < 0 ? recognised == null : mounts == hostMountNamespace;
+    }
+
+    private boolean isHostRoot(ThreadState thread) {
+        return isThisHost && hostRootFolder >= 0 && thread.rootFolder() == hostRootFolder;
+    }
+
+    private synchronized void learnHost(ThreadState thread) {
+        boolean isHosts = isThisHost && thread.tid() == files.hostPid() && thread.rootFolder() >= 0;
+        if (isHosts && thread.rootFolder() != hostRootFolder) {
+            hostRootFolder = thread.rootFolder();
+            changes++;
+        }
+    }
+
+    @Override
+    public synchronized void foresee(long tid, long rootFolder) {
+        if (isThisHost && rootFolder != hostRootFolder) {
+            desk.lookAhead(tid, rootFolder);
+        }
     }
 
     private void meet(
@@ -308,9 +348,8 @@ public final class ContainerIdentities implements IdentitySource, Containers {
             sweptNs = System.nanoTime();
         }
         for (KnownIdentity identity : identities.all()) {
-            boolean hasOwnAccounts =
-                    identity.place().mountNamespace() >= 0 && identity.place().mountNamespace() != hostMountNamespace;
-            if (hasOwnAccounts && (identity.takeMiss() || isSweep || !identity.isRead() || !identity.isSettled())) {
+            if (identity.place().isSeen()
+                    && (identity.takeMiss() || isSweep || !identity.isRead() || !identity.isSettled())) {
                 isAny = true;
                 desk.lookSoon(identity);
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.container;
 
-import dev.lanner.api.state.ProcessState;
+import dev.lanner.api.container.ContainerKey;
 import dev.lanner.container.KnownIdentity.Place;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -18,13 +18,10 @@ final class IdentityTable {
     /** Holds an identity as long as somebody else does. */
     private static final class Entry extends WeakReference<KnownIdentity> {
         final Place place;
-        /** Whether a program of its own has begun in it, so that its mounts are in place. */
-        final boolean isFinal;
 
-        Entry(KnownIdentity identity, boolean isFinal, ReferenceQueue<KnownIdentity> unused) {
+        Entry(KnownIdentity identity, ReferenceQueue<KnownIdentity> unused) {
             super(identity, unused);
             place = identity.place();
-            this.isFinal = isFinal;
         }
     }
 
@@ -34,24 +31,30 @@ final class IdentityTable {
         return entry == null ? null : entry.get();
     }
 
-    /**
-     * Whether this process shows that a program has begun in it since it was made, so that it is to be made anew. Low-level
-     * runtimes begin themselves more than once before that; as long as nobody has accounts of its own there, the host's are
-     * what those see.
-     */
-    boolean isOutgrown(KnownIdentity identity, ProcessState process) {
-        Entry entry = entries.get(identity.place());
-        boolean isCertain = entry == null || (entry.isFinal && identity.hasOwnAccounts());
-        return !isCertain && !identity.isStillStarting(process);
+    /** Another one whose files have been read and are the same ones, seen by way of other mounts; null if there is none. */
+    @Nullable
+    KnownIdentity findRead(Place place) {
+        for (Entry entry : entries.values()) {
+            KnownIdentity identity = entry.place.hasFilesOf(place) ? entry.get() : null;
+            if (identity != null && identity.stamps() != null) {
+                return identity;
+            }
+        }
+        return null;
     }
 
-    void enter(KnownIdentity identity, boolean isFinal) {
-        entries.put(identity.place(), new Entry(identity, isFinal, unused));
+    void enter(KnownIdentity identity) {
+        entries.put(identity.place(), new Entry(identity, unused));
         for (Object gone = unused.poll(); gone != null; gone = unused.poll()) {
             if (gone instanceof Entry entry) {
                 entries.remove(entry.place, entry);
             }
         }
+    }
+
+    /** Who comes to the same places from now on is somebody else. */
+    void forget(ContainerKey key) {
+        entries.keySet().removeIf(place -> key.equals(place.key()));
     }
 
     List<KnownIdentity> all() {

@@ -34,6 +34,8 @@ final class ContainerIdentitiesTest {
     private static final long HOST_MOUNTS = 100;
     private static final long HOST_PIDS = 200;
     private static final long OWN_MOUNTS = 101;
+    private static final long HOST_ROOT = 500;
+    private static final long OWN_ROOT = 501;
 
     @TempDir
     @Nullable
@@ -141,18 +143,76 @@ final class ContainerIdentitiesTest {
     }
 
     @Test
-    void readsAccountsAnewWhenTheFirstProgramBegins() throws Exception {
+    void goesByTheHostsAccountsUntilItsFirstProcessTurnsToItsOwnRoot() throws Exception {
         red.known.put("web", "webshop");
-        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwrong:x:33:33::/:\n");
-        Identity before = identities().identityOf(thread(42, "/red-web").program("/usr/bin/starter", "web"));
+        identities().identityOf(new FakeThread(1).mounts(HOST_MOUNTS).root(HOST_ROOT));
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        FakeThread thread = thread(42, "/red-web").root(HOST_ROOT);
+        Identity before = identities().identityOf(thread);
         await(before::isSettled);
-        assertEquals(Text.of("wrong"), before.accounts().userName(33));
-        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n# longer now\n");
-        Identity after = identities().identityOf(thread(42, "/red-web").program("/sbin/init"));
+        assertSame(Accounts.NONE, before.accounts());
+        assertEquals("webshop", name(before));
+        Identity after = identities().identityOf(thread.root(OWN_ROOT));
         assertNotSame(before, after);
         await(after::isSettled);
         assertEquals(Text.of("webapp"), after.accounts().userName(33));
-        assertSame(after, identities().identityOf(thread(42, "/red-web").program("/bin/sh")));
+        assertSame(Accounts.NONE, before.accounts());
+        assertSame(after, identities().identityOf(thread(43, "/red-web").root(OWN_ROOT)));
+    }
+
+    @Test
+    void isTheHostInANamespaceOfItsOwnWithTheHostsRoot() {
+        int changes = identities().changes();
+        FakeThread thread = new FakeThread(43).mounts(OWN_MOUNTS).root(HOST_ROOT);
+        assertNotSame(Identity.HOST, identities().identityOf(thread));
+        identities().identityOf(new FakeThread(1).mounts(HOST_MOUNTS).root(HOST_ROOT));
+        assertTrue(identities().changes() > changes, "all are asked for again once the host's root is known");
+        assertSame(Identity.HOST, identities().identityOf(thread));
+    }
+
+    /** As where the next life of a container gets the numbers of the one before. */
+    @Test
+    void readsNothingOfWhoIsStillAtTheHostsRoot() throws Exception {
+        red.known.put("web", "webshop");
+        identities().identityOf(new FakeThread(1).mounts(HOST_MOUNTS).root(HOST_ROOT));
+        place(42, OWN_MOUNTS, "");
+        link(proc().resolve("42/root"), proc().resolve("../root" + HOST_MOUNTS).toString());
+        Identity identity = identities().identityOf(thread(42, "/red-web").root(OWN_ROOT));
+        await(identity::isSettled);
+        assertNotSame(Accounts.NONE, identity.accounts());
+        assertNull(identity.accounts().userName(0));
+    }
+
+    @Test
+    void takesTheAccountsOfOthersWithTheSameRootAndIdsWhereItHasGone() throws Exception {
+        red.known.put("web", "webshop");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        Identity first = identities().identityOf(thread(42, "/red-web").users(7).root(OWN_ROOT));
+        await(first::isSettled);
+        FakeThread gone = thread(43, "/red-web").mounts(OWN_MOUNTS + 1).users(7).root(OWN_ROOT);
+        Identity second = identities().identityOf(gone);
+        await(second::isSettled);
+        assertEquals(Text.of("webapp"), second.accounts().userName(33));
+        Identity mapped = identities()
+                .identityOf(
+                        thread(44, "/red-web").mounts(OWN_MOUNTS + 1).users(8).root(OWN_ROOT));
+        await(mapped::isSettled);
+        assertNull(mapped.accounts().userName(33), "its ids mean something else");
+    }
+
+    /** As when the thread's events wait until it has ended. */
+    @Test
+    void remembersWhatItHasSeenOfWhoIsAskedForLater() throws Exception {
+        red.known.put("web", "webshop");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        link(proc().resolve("42/ns/user"), "user:[7]");
+        identities().foresee(42, OWN_ROOT);
+        Thread.sleep(300);
+        Files.delete(proc().resolve("42/ns/mnt"));
+        Identity identity =
+                identities().identityOf(thread(42, "/red-web").users(7).root(OWN_ROOT));
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(33));
     }
 
     @Test
@@ -345,6 +405,9 @@ final class ContainerIdentitiesTest {
         await(() -> "second".equals(name(after)));
         assertEquals("first", name(before));
         assertNotSame(before, after, "also where the kernel has given it the numbers of the old namespaces");
+        assertSame(
+                after.container(),
+                identities().identityOf(thread(54, "/red-web")).container());
         // What those inside make of namespaces is no new life.
         int asked = red.asked.get();
         identities()
@@ -353,6 +416,26 @@ final class ContainerIdentitiesTest {
                         .pids(301, 1)
                         .childOf(thread(52, "/red-web")));
         assertEquals(asked, red.asked.get());
+    }
+
+    @Test
+    void readsTheAccountsOfItsNextLifeAnew() throws Exception {
+        red.known.put("web", "webshop");
+        identities().identityOf(new FakeThread(1).mounts(HOST_MOUNTS).root(HOST_ROOT));
+        FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/starter");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nfirst:x:33:33::/:\n");
+        FakeThread old = thread(42, "/red-web").pids(300, 1).childOf(starter).root(HOST_ROOT);
+        identities().identityOf(old);
+        Identity before = identities().identityOf(old.root(OWN_ROOT));
+        await(before::isSettled);
+        assertEquals(Text.of("first"), before.accounts().userName(33));
+        place(52, OWN_MOUNTS, "root:x:0:0::/:\nnext:x:33:33::/:\n# longer\n");
+        FakeThread next = thread(52, "/red-web").pids(300, 1).childOf(starter).root(HOST_ROOT);
+        identities().identityOf(next);
+        Identity after = identities().identityOf(next.root(OWN_ROOT));
+        assertNotSame(before, after);
+        await(after::isSettled);
+        assertEquals(Text.of("next"), after.accounts().userName(33));
     }
 
     @Test

@@ -16,6 +16,7 @@ final class FakeThread implements ThreadState, ProcessState {
     private Text unified = Text.of("/");
     private long mounts = -1;
     private long pidNamespace = -1;
+    private long rootFolder = -1;
     private long userNamespace = -1;
     private long nsPid;
     private Text exe = Text.EMPTY;
@@ -40,6 +41,11 @@ final class FakeThread implements ThreadState, ProcessState {
 
     FakeThread mounts(long inode) {
         mounts = inode;
+        return this;
+    }
+
+    FakeThread root(long folder) {
+        rootFolder = folder;
         return this;
     }
 
@@ -88,6 +94,11 @@ final class FakeThread implements ThreadState, ProcessState {
     @Override
     public long mountNamespace() {
         return mounts;
+    }
+
+    @Override
+    public long rootFolder() {
+        return rootFolder;
     }
 
     @Override

@@ -97,11 +97,11 @@ class RecordEventTest {
         assertFalse(event.has(1));
         assertEquals(0, event.integer(1));
         assertEquals(0, event.textLength(1));
-        assertTrue(move(raw(1, 2, new int[] {2, 2, 4, 3}, new byte[] {5, 0, 6, 0, 1, 0, 0, 0, 1, 1, 1})));
-        assertEquals(4, event.parameterCount());
+        assertTrue(move(raw(1, 2, new int[] {2, 2, 4, 0, 3}, new byte[] {5, 0, 6, 0, 1, 0, 0, 0, 1, 1, 1})));
+        assertEquals(5, event.parameterCount());
         assertTrue(event.has(2));
-        assertFalse(event.has(3));
-        assertEquals(0, event.length(3));
+        assertFalse(event.has(4));
+        assertEquals(0, event.length(4));
         assertFalse(event.has(-1));
         assertEquals(0, event.integer(-1));
         assertEquals(0, event.textLength(Integer.MAX_VALUE));

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,7 +132,6 @@ final class ContainersIT {
     @ValueSource(strings = {"hybrid", "v1", "v2"})
     @RequiresPrograms("lxc-start")
     void ofLxcThatStaysInTheForeground(String layout) throws IOException, InterruptedException {
-        assumeOpenOnesAreWanted();
         String name = "lxc-front-" + layout;
         workshop().runIn(layout, "lxc.sh", name, "foreground");
         check(ContainerCase.of(name, "lxc", name, "", name), 3);
@@ -178,12 +176,33 @@ final class ContainersIT {
         check(ContainerCase.of(name, "podman", LONG, "localhost/lanner/" + image + ":2.1", image), 9);
     }
 
+    /** They have no control group of their own; who has started them tells. */
+    @ParameterizedTest
+    @ValueSource(strings = "v2")
+    @RequiresPrograms({"podman", "runc", "newuidmap"})
+    void ofPodmanThatAUserStarts(String layout) throws IOException, InterruptedException {
+        String name = "podman-user-" + layout;
+        String image = "pod-user-image-" + layout;
+        workshop().runIn("hybrid", "podman-user.sh", name, image);
+        ContainerCase wanted = ContainerCase.of(name, "podman", LONG, "localhost/lanner/" + image + ":2.1", image);
+        check(wanted.mapped(1000, 100_000), 9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hybrid, plain", "hybrid, mapped", "v1, plain", "v2, mapped"})
+    @RequiresPrograms("systemd-nspawn")
+    void ofNspawn(String layout, String kind) throws IOException, InterruptedException {
+        String name = "nspawn-" + layout + "-" + kind;
+        ContainerCase wanted = ContainerCase.of(name, "systemd-nspawn", name + "(-once)?", "", name);
+        workshop().runIn(layout, "nspawn.sh", name, kind);
+        check(kind.equals("plain") ? wanted : wanted.mapped(262_144, 262_145), 5);
+    }
+
     /** What ctr asks for by itself, version 2 cannot give where version 1 has the controllers. */
     @ParameterizedTest
     @ValueSource(strings = {"hybrid", "v1"})
     @RequiresPrograms({"containerd", "ctr", "podman"})
     void ofContainerd(String layout) throws IOException, InterruptedException {
-        assumeOpenOnesAreWanted();
         String name = "ctr-" + layout;
         Path archive = workshop().at("oci-" + layout + ".tar");
         workshop().run("podman.sh", "archive", "ctr-image-" + layout, archive.toString());
@@ -209,15 +228,7 @@ final class ContainersIT {
     })
     @RequiresPrograms("runc")
     void ofRuncInTheGroupsOfOthers(String name, String type, String group) throws IOException, InterruptedException {
-        assumeOpenOnesAreWanted();
         workshop().run("runc.sh", name, group.replace("DIGITS", DIGITS));
         check(ContainerCase.of(name, type, DIGITS.substring(0, 12), "", name).nameless(), 7);
-    }
-
-    /** Those of which some event has the wrong user now and then: a fault of ours that is known and still to be found. */
-    private static void assumeOpenOnesAreWanted() {
-        Assumptions.assumeTrue(
-                Boolean.getBoolean("containers.open"),
-                "Skipped: users are not right each time here; -Dcontainers.open=true tries it.");
     }
 }

@@ -23,6 +23,7 @@ final class BoundTap implements Ranked {
 
     private final ServiceRank rank;
     private final String name;
+    private final String wanter;
     private final EventTap tap;
     private final @Nullable MatchTap matchTap;
     private final LossLedger losses;
@@ -36,9 +37,15 @@ final class BoundTap implements Ranked {
     private boolean isTimed;
     private long missed;
 
-    BoundTap(ServiceRank rank, EventTap tap, LossLedger losses, Quarantine quarantine) {
+    /**
+     * A tap that has not begun.
+     *
+     * @param given the name that it has given itself; null if it has not
+     */
+    BoundTap(ServiceRank rank, @Nullable String given, EventTap tap, LossLedger losses, Quarantine quarantine) {
         this.rank = rank;
-        this.name = tap.getClass().getSimpleName();
+        this.name = given == null ? tap.getClass().getSimpleName() : given;
+        this.wanter = given == null ? "plugin " + name : given;
         this.tap = tap;
         this.matchTap = tap instanceof MatchTap isTold ? isTold : null;
         this.losses = losses;
@@ -57,6 +64,11 @@ final class BoundTap implements Ranked {
 
     Guard guard() {
         return guard;
+    }
+
+    /** Who wants its events, for people. */
+    String wanter() {
+        return wanter;
     }
 
     Set<String> eventTypes() {

@@ -204,7 +204,8 @@ public final class LivePipeline implements Pipeline, Spools {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTap(EventTap tap, Map<String, Object> properties) {
-        BoundTap bound = new BoundTap(ServiceRank.of(properties), tap, losses, quarantine);
+        String given = properties.get(EventTap.NAME) instanceof String name ? name : null;
+        BoundTap bound = new BoundTap(ServiceRank.of(properties), given, tap, losses, quarantine);
         board.change(wiring -> wiring.with(bound));
     }
 

@@ -152,6 +152,9 @@ final class WaitingRoom {
         ByteBuffer copy = ByteBuffer.allocate(length).order(source.order());
         copy.put(0, source, event.recordOffset(), length);
         boolean isApplied = progress == Progress.APPLIED;
+        if (!isApplied) {
+            state.foresee(event);
+        }
         line.guests.add(new Guest(
                 copy,
                 event.cpu(),

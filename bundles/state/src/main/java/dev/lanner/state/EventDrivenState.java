@@ -60,6 +60,9 @@ public final class EventDrivenState implements StateEngine {
     private final StreamAccounts accounts;
     private final Identities identities;
     private final ControlGroupNews controlGroupNews;
+    /** Records that tell of a thread have its process in the upper half. */
+    private static final long TID_MASK = 0xFFFF_FFFFL;
+
     private final EventUpdates updates;
     private final FileUpdates fileUpdates;
     private final AccountUpdates accountUpdates;
@@ -74,6 +77,8 @@ public final class EventDrivenState implements StateEngine {
     private final long[] refusedFiles;
     /** By code: what such events belong to. */
     private final Belonging[] belongings;
+    /** By code: the parameter with the root folder; -1 if there is none. */
+    private final int[] rootFolders;
 
     private Host host;
     /** Whether a source is telling what runs on this host. */
@@ -125,6 +130,9 @@ public final class EventDrivenState implements StateEngine {
         for (EventType type : catalogue.types()) {
             belongings[type.code()] = belonging(type);
         }
+        rootFolders = catalogue.types().stream()
+                .mapToInt(type -> type.indexOf("root_folder"))
+                .toArray();
         host = ThisHost.read(0);
         identities.begin(host);
     }
@@ -163,6 +171,14 @@ public final class EventDrivenState implements StateEngine {
             // News of a thread's CPU time; all other news belongs to nobody.
             default -> type.enumName().equals("PROCINFO_E") ? Belonging.THREAD : Belonging.NOTHING;
         };
+    }
+
+    @Override
+    public void foresee(Event event) {
+        int rootFolder = rootFolders[event.code()];
+        if (rootFolder >= 0 && event.has(rootFolder)) {
+            identities.foresee(event.tid() & TID_MASK, event.integer(rootFolder));
+        }
     }
 
     @Override

@@ -18,6 +18,11 @@ final class NeededEvents {
     /** Tell mostly of memory; what else they may change, no one asks for. */
     private static final Set<String> TOO_OFTEN = Set.of("switch", "brk", "mmap", "mmap2", "munmap");
 
+    /** What all calls are told by that have no event of their own, and the one of these that changes anything. */
+    private static final String GENERIC = "GENERIC_X";
+
+    private static final String PIVOT = "pivot_root";
+
     private NeededEvents() {}
 
     static Set<String> names(EventCatalogue catalogue, EventUpdates updates, FileUpdates fileUpdates) {
@@ -26,7 +31,7 @@ final class NeededEvents {
             boolean isChanging = updates.update(type.code()) != null || fileUpdates.isUpdating(type.code());
             boolean isOfKernel = type.kind() == EventKind.SYSCALL || type.kind() == EventKind.TRACEPOINT;
             if (isChanging && isOfKernel && type.isCurrent() && !isTransfer(type) && !TOO_OFTEN.contains(type.name())) {
-                names.add(type.name());
+                names.add(type.enumName().equals(GENERIC) ? PIVOT : type.name());
             }
         }
         return Set.copyOf(names);

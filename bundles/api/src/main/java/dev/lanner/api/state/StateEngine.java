@@ -46,6 +46,14 @@ public interface StateEngine {
      */
     void apply(MutableEvent event);
 
+    /**
+     * An event has come that will be applied later, since its thread waits. It changes nothing yet; but what it tells of may
+     * be gone by then, so whoever must look at it in this machine does so now.
+     */
+    default void foresee(Event event) {
+        // Most only look at what events say.
+    }
+
     /** The thread of this id; null if none is in the tables. */
     @Nullable
     ThreadState thread(long tid);

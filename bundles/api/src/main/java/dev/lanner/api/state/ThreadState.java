@@ -61,6 +61,14 @@ public interface ThreadState {
         return -1;
     }
 
+    /**
+     * A number that all threads have in common whose root directory is the same one, whatever mount of it they see; -1 if
+     * unknown. It says whether a thread that is in a mount namespace of its own sees other files than the host.
+     */
+    default long rootFolder() {
+        return -1;
+    }
+
     /** The container it is in, and whose names its ids go by; the host's while nobody says otherwise. */
     default Identity identity() {
         return Identity.HOST;

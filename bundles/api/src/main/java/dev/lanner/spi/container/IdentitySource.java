@@ -41,6 +41,16 @@ public interface IdentitySource {
     }
 
     /**
+     * This thread has got this root folder, and will be asked for later: by then it may have ended. <em>Thread:</em> the
+     * event loop's. <em>Blocking:</em> never.
+     *
+     * @param rootFolder as {@link ThreadState#rootFolder()}
+     */
+    default void foresee(long tid, long rootFolder) {
+        // Most only look at what events say.
+    }
+
+    /**
      * A control group has been made: a container may be about to begin in it. <em>Thread:</em> the event loop's.
      * <em>Blocking:</em> never.
      *

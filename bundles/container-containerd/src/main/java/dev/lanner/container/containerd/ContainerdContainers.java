@@ -157,10 +157,8 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                 }
             }
         }
-        if (Stream.concat(states.stream(), storages.stream()).noneMatch(Files::isDirectory)) {
-            throw new NoSuchFileException("no folder of containerd or CRI-O is there");
-        }
-        return null;
+        // Both make the folder before the container's control group: who has none never gets one.
+        throw new NoSuchFileException("no folder of containerd or CRI-O has this container");
     }
 
     /** What the daemon knows besides; null if it does not answer. */

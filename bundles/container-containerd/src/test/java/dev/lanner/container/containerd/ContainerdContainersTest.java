@@ -152,10 +152,10 @@ final class ContainerdContainersTest {
     }
 
     @Test
-    void tellsAnAbsentRuntimeFromAnAbsentContainer() throws IOException {
+    void nobodyWaitsForAContainerWithoutAFolder() throws IOException {
         ContainerKey key = new ContainerKey("containerd", "one", "one", "default");
         assertThrows(NoSuchFileException.class, () -> containerd().describe(key, 0));
         Files.createDirectories(folder().resolve("tasks/default"));
-        assertNull(containerd().describe(key, 0));
+        assertThrows(NoSuchFileException.class, () -> containerd().describe(key, 0));
     }
 }

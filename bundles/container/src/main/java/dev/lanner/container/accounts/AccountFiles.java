@@ -43,11 +43,22 @@ public final class AccountFiles {
 
     private static final int LONGEST_MAP = 64 * 1024;
 
+    private static final long FIRST_PID = 1;
+
     private final Path proc;
+    private final long hostPid;
 
     /** With the folder where the kernel shows processes. */
     public AccountFiles(Path proc) {
         this.proc = proc;
+        hostPid = namespace(FIRST_PID, "mnt") >= 0
+                ? FIRST_PID
+                : ProcessHandle.current().pid();
+    }
+
+    /** A process that lives where the host lives: the first one or, where nobody may look at that one, this one. */
+    public long hostPid() {
+        return hostPid;
     }
 
     /** What was found: the accounts with the files' stamps, by which the next look sees whether anything has changed. */
@@ -68,35 +79,51 @@ public final class AccountFiles {
     }
 
     /**
+     * What tells the host's files from others; null for what is not there.
+     *
+     * @param root its root folder
+     * @param passwd who has the very same file goes by the host's accounts
+     */
+    public record HostFiles(@Nullable Object root, @Nullable Object passwd) {}
+
+    /**
+     * Where a process must be: else it has gone, and another has its id.
+     *
+     * @param mountNamespace inode number; -1 if it may be any
+     * @param isAwayFromHost whether its root folder is not the host's
+     */
+    public record Whereabouts(long mountNamespace, boolean isAwayFromHost) {}
+
+    /**
      * Reads the accounts that process {@code pid} sees.
      *
-     * @param mountNamespace where it must be: else the process has gone, and another has its id
+     * @param place where it must be
      * @param known stamps of what is known already; null if nothing is
-     * @param host the host's own passwd: who has the very same file goes by the host's accounts
+     * @param host what the host's files are
      * @param onMiss called when a name is asked for that is not there
      * @return null if nothing has changed
      * @throws IOException if the process has gone, or its files cannot or must not be read
      */
-    public @Nullable Reading read(
-            long pid, long mountNamespace, @Nullable Stamps known, @Nullable Object host, Runnable onMiss)
+    public @Nullable Reading read(long pid, Whereabouts place, @Nullable Stamps known, HostFiles host, Runnable onMiss)
             throws IOException {
         Path process = proc.resolve(Long.toString(pid));
-        checkPlace(process, mountNamespace);
+        checkNamespace(process, place);
         String uidMap = map(process.resolve("uid_map"));
         String gidMap = map(process.resolve("gid_map"));
         try (DirectoryStream<Path> root = Files.newDirectoryStream(process.resolve("root"))) {
+            checkRoot(process, secure(root), place, host);
             SecureDirectoryStream<Path> etc = etc(root);
             if (etc == null) {
-                checkPlace(process, mountNamespace);
+                checkNamespace(process, place);
                 return of(AccountTable.EMPTY, new Stamps(null, null, uidMap + gidMap), known, uidMap, gidMap, onMiss);
             }
             try (etc) {
                 Stamps stamps = new Stamps(stamp(etc, PASSWD), stamp(etc, GROUP), uidMap + gidMap);
-                checkPlace(process, mountNamespace);
+                checkNamespace(process, place);
                 if (stamps.equals(known)) {
                     return null;
                 }
-                if (stamps.passwd != null && stamps.passwd.fileKey.equals(host)) {
+                if (stamps.passwd != null && stamps.passwd.fileKey.equals(host.passwd)) {
                     return new Reading(Accounts.NONE, stamps, false);
                 }
                 byte[] passwd = content(etc, PASSWD, stamps.passwd);
@@ -179,27 +206,36 @@ public final class AccountFiles {
                         new MappedAccounts(table, IdMap.parse(uidMap), IdMap.parse(gidMap), onMiss), stamps, false);
     }
 
-    /** What tells the host's passwd from others; null if there is none. */
-    public @Nullable Object hostPasswd(long pid) {
-        try (DirectoryStream<Path> root =
-                Files.newDirectoryStream(proc.resolve(Long.toString(pid)).resolve("root"))) {
+    /** The host's files. */
+    public HostFiles host() {
+        Object folder = null;
+        Path process = proc.resolve(Long.toString(hostPid));
+        try (DirectoryStream<Path> root = Files.newDirectoryStream(process.resolve("root"))) {
+            folder = keyOf(secure(root));
             SecureDirectoryStream<Path> etc = etc(root);
             if (etc == null) {
-                return null;
+                return new HostFiles(folder, null);
             }
             try (etc) {
                 Stamp stamp = stamp(etc, PASSWD);
-                return stamp == null ? null : stamp.fileKey;
+                return new HostFiles(folder, stamp == null ? null : stamp.fileKey);
             }
         } catch (IOException e) {
-            return null;
+            return new HostFiles(folder, null);
         }
     }
 
+    private static @Nullable Object keyOf(SecureDirectoryStream<Path> folder) throws IOException {
+        return folder.getFileAttributeView(BasicFileAttributeView.class)
+                .readAttributes()
+                .fileKey();
+    }
+
     /** Inode number of the namespace that the process is in; -1 if that is not to be seen. */
-    public long namespace(String pid, String kind) {
+    public long namespace(long pid, String kind) {
         try {
-            return number(Files.readSymbolicLink(proc.resolve(pid).resolve("ns").resolve(kind)));
+            Path process = proc.resolve(Long.toString(pid));
+            return number(Files.readSymbolicLink(process.resolve("ns").resolve(kind)));
         } catch (IOException e) {
             return -1;
         }
@@ -212,10 +248,23 @@ public final class AccountFiles {
     }
 
     /** A process's id may be another's by now, so whose files these are is looked at before and after. */
-    private static void checkPlace(Path process, long mountNamespace) throws IOException {
-        if (mountNamespace >= 0 && number(Files.readSymbolicLink(process.resolve("ns/mnt"))) != mountNamespace) {
-            throw new NoSuchFileException(process.toString(), null, "the process is another one by now");
+    private static void checkNamespace(Path process, Whereabouts place) throws IOException {
+        long wanted = place.mountNamespace;
+        if (wanted >= 0 && number(Files.readSymbolicLink(process.resolve("ns/mnt"))) != wanted) {
+            throw isAnother(process);
         }
+    }
+
+    /** Numbers of namespaces come again at once: another container's first process may not have got to its own files yet. */
+    private static void checkRoot(Path process, SecureDirectoryStream<Path> root, Whereabouts place, HostFiles host)
+            throws IOException {
+        if (place.isAwayFromHost && host.root != null && host.root.equals(keyOf(root))) {
+            throw isAnother(process);
+        }
+    }
+
+    private static NoSuchFileException isAnother(Path process) {
+        return new NoSuchFileException(process.toString(), null, "the process is another one by now");
     }
 
     private static String map(Path file) throws IOException {

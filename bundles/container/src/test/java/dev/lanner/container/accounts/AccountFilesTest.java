@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.lanner.api.container.Accounts;
 import dev.lanner.api.text.Text;
+import dev.lanner.container.accounts.AccountFiles.HostFiles;
 import dev.lanner.container.accounts.AccountFiles.Reading;
 import dev.lanner.container.accounts.AccountFiles.RefusedException;
+import dev.lanner.container.accounts.AccountFiles.Whereabouts;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class AccountFilesTest {
     private static final long PID = 42;
     private static final long MOUNTS = 4026532900L;
+    private static final Whereabouts HERE = new Whereabouts(MOUNTS, false);
+    private static final HostFiles NO_HOST = new HostFiles(null, null);
     private static final String PASSWD = "root:x:0:0:root:/root:/bin/sh\nwebapp:x:33:34:c:/srv/web:/bin/ash\n";
     private static final String GROUP = "root:x:0:\nweb:x:34:a,b\n";
 
@@ -63,7 +67,7 @@ final class AccountFilesTest {
     }
 
     private @Nullable Reading read(AccountFiles.@Nullable Stamps known, @Nullable Object host) throws IOException {
-        return new AccountFiles(proc).read(PID, MOUNTS, known, host, misses::incrementAndGet);
+        return new AccountFiles(proc).read(PID, HERE, known, new HostFiles(null, host), misses::incrementAndGet);
     }
 
     private Reading read() throws IOException {
@@ -204,7 +208,7 @@ final class AccountFilesTest {
     @Test
     void takesNothingOfAProcessThatIsAnotherOneByNow() {
         try {
-            new AccountFiles(proc).read(PID, MOUNTS + 1, null, null, () -> {});
+            new AccountFiles(proc).read(PID, new Whereabouts(MOUNTS + 1, false), null, NO_HOST, () -> {});
             fail("has read another one's files");
         } catch (NoSuchFileException e) {
             assertTrue(String.valueOf(e.getMessage()).contains("another"), e.getMessage());

@@ -24,7 +24,6 @@ record Syscall(int id, String name, String event, int x86Number, int arm64Number
 
     /** Similar calls share one program, which keeps loading short: all others have one of their own name. */
     private static final Map<String, String> SHARED_PROGRAMS = Map.ofEntries(
-            Map.entry("chroot", "sys_path"),
             Map.entry("close", "sys_fd"),
             Map.entry("dup", "sys_fd"),
             Map.entry("dup3", "sys_dup2"),

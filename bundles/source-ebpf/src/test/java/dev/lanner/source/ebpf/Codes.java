@@ -16,6 +16,7 @@ final class Codes {
     static final int SETGID = 201;
     static final int CLONE = 223;
     static final int SIGNALDELIVER = 232;
+    static final int CHROOT = 267;
     static final int SETSID = 275;
     static final int PAGE_FAULT = 290;
     static final int EXECVE = 293;

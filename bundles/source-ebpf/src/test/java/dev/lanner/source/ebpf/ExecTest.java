@@ -61,7 +61,7 @@ class ExecTest {
         Process process = builder.start();
         CapturedEvent exec = execOf(process, "sleep");
         long pid = process.pid();
-        assertEquals(37, exec.parameters().size());
+        assertEquals(38, exec.parameters().size());
         // Parameter 3: args, 4: tid, 5: pid, 7: cwd, 8: fdlimit
         assertEquals(List.of("3", "0.1"), exec.texts(3));
         assertEquals(pid, exec.number(4));
@@ -125,7 +125,7 @@ class ExecTest {
         Process process = Actor.run("memfd");
         assertEquals(0, process.exitValue());
         CapturedEvent exec = capture.await(Codes.EXECVEAT, process.pid());
-        assertEquals(36, exec.parameters().size());
+        assertEquals(37, exec.parameters().size());
         assertEquals("true", exec.text(2));
         assertEquals("memfd:hidden", exec.text(28));
         assertEquals(List.of("A=1"), exec.texts(16));

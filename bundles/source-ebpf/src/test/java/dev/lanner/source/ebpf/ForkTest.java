@@ -40,7 +40,7 @@ class ForkTest {
 
         CapturedEvent birth = capture.settled(event -> Facts.isClone(event) && event.tid() == child)
                 .get(0);
-        assertEquals(31, birth.parameters().size());
+        assertEquals(32, birth.parameters().size());
         // Parameter 1: res, 2: exe, 3: args, 4: tid, 5: pid, 6: ptid
         assertEquals(0, birth.number(1));
         assertEquals(Actor.program().toString(), birth.text(2));

@@ -33,6 +33,8 @@ public final class EventUpdates {
         }
         EventType chroot = catalogue.type("SYSCALL_CHROOT_X");
         set(chroot, new RootUpdate(chroot, table));
+        EventType generic = catalogue.type("GENERIC_X");
+        set(generic, new RootUpdate(generic, table));
         identities(catalogue, table);
         EventType capset = catalogue.type("SYSCALL_CAPSET_X");
         set(capset, new CapabilityUpdate(capset, table));

@@ -15,6 +15,7 @@ final class HomeReader {
     private final int mount;
     private final int user;
     private final int pid;
+    private final int rootFolder;
 
     HomeReader(EventType type) {
         cgroups = type.indexOf("cgroups");
@@ -22,6 +23,7 @@ final class HomeReader {
         mount = type.indexOf("mount_ns");
         user = type.indexOf("user_ns");
         pid = type.indexOf("pid_ns");
+        rootFolder = type.indexOf("root_folder");
     }
 
     /** Takes all that the event tells, and the rest from the model, which may be the thread itself. */
@@ -31,6 +33,7 @@ final class HomeReader {
                 unified(event, thread.controlGroups, model == null ? Text.EMPTY : model.unifiedControlGroup);
         thread.mountNamespace = Parameters.integer(event, mount, model == null ? -1 : model.mountNamespace);
         thread.userNamespace = Parameters.integer(event, user, model == null ? -1 : model.userNamespace);
+        thread.place.rootFolder = Parameters.integer(event, rootFolder, model == null ? -1 : model.place.rootFolder);
         if (thread.isMain()) {
             thread.process.pidNamespace = Parameters.integer(event, pid, thread.process.pidNamespace);
         }
@@ -43,6 +46,7 @@ final class HomeReader {
         thread.mountNamespace = Parameters.integer(event, mount, -1);
         thread.userNamespace = Parameters.integer(event, user, -1);
         thread.pidNamespace = Parameters.integer(event, pid, -1);
+        thread.rootFolder = Parameters.integer(event, rootFolder, -1);
     }
 
     /** The mount namespace now; as it was, if the event does not tell. */
@@ -53,6 +57,11 @@ final class HomeReader {
     /** The user namespace now; as it was, if the event does not tell. */
     long userNamespace(Event event, ThreadRecord thread) {
         return Parameters.integer(event, user, thread.userNamespace);
+    }
+
+    /** The root folder now; as it was, if the event does not tell. */
+    long rootFolder(Event event, ThreadRecord thread) {
+        return Parameters.integer(event, rootFolder, thread.place.rootFolder);
     }
 
     boolean tellsControlGroups(Event event) {

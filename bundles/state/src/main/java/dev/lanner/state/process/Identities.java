@@ -161,6 +161,19 @@ public final class Identities {
         }
     }
 
+    /** A thread has got this root folder, and waits to be asked for. */
+    public void foresee(long tid, long rootFolder) {
+        synchronized (lock) {
+            try {
+                if (source != null) {
+                    present(source).foresee(tid, rootFolder);
+                }
+            } catch (RuntimeException | LinkageError e) {
+                complain(e);
+            }
+        }
+    }
+
     /** A control group has been made. */
     public void onControlGroup(Text path) {
         synchronized (lock) {

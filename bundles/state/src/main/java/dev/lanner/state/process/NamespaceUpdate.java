@@ -34,6 +34,7 @@ final class NamespaceUpdate implements EventUpdate {
         if (isEntering && thread.mountNamespace >= 0 && mount != thread.mountNamespace) {
             thread.place.workingDirectory = ROOT;
         }
+        thread.place.rootFolder = home.rootFolder(event, thread);
         thread.mountNamespace = mount;
         thread.userNamespace = user;
         table.identities().ask(thread);

@@ -9,6 +9,8 @@ final class Place {
     Text workingDirectory = Text.EMPTY;
     /** Empty if unknown. */
     Text root = Text.EMPTY;
+    /** A number that all have whose root directory is this one; -1 if unknown. */
+    long rootFolder = -1;
     /** When it was last said where it is; what is older says nothing. */
     long knownNs;
     /** Threads that share it. */
@@ -23,6 +25,7 @@ final class Place {
         Place fork = new Place();
         fork.workingDirectory = workingDirectory;
         fork.root = root;
+        fork.rootFolder = rootFolder;
         return fork;
     }
 }

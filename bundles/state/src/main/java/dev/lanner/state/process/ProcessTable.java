@@ -155,6 +155,9 @@ public final class ProcessTable implements FileOwners {
         if (!snapshot.root.isEmpty()) {
             thread.place.root = snapshot.root;
         }
+        if (snapshot.rootFolder >= 0) {
+            thread.place.rootFolder = snapshot.rootFolder;
+        }
         thread.name = snapshot.name;
         thread.nsTid = snapshot.nsTid;
         thread.uid = snapshot.uid;

@@ -186,6 +186,11 @@ public final class ThreadRecord implements ThreadState, FileUser {
     }
 
     @Override
+    public long rootFolder() {
+        return place.rootFolder;
+    }
+
+    @Override
     public Identity identity() {
         return identity;
     }

@@ -37,6 +37,8 @@ public final class ThreadSnapshot {
     public Program program = Program.UNKNOWN;
     public Text workingDirectory = Text.EMPTY;
     public Text root = Text.EMPTY;
+    /** A number that all have whose root directory is this one; -1 if unknown. */
+    public long rootFolder = -1;
     /** What is open in its process, if this is the thread that tells of it. */
     public List<FileSnapshot> files = List.of();
 

@@ -76,6 +76,7 @@ public final class ThreadTeller {
             Map.entry("pid_ns", (thread, teller) -> teller.known(thread.process.pidNamespace)),
             // Says how many a move concerns.
             Map.entry("whole_process", (thread, teller) -> teller.writer.absent()),
+            Map.entry("root_folder", (thread, teller) -> teller.known(thread.place.rootFolder)),
             Map.entry("root", (thread, teller) -> teller.text(thread.place.root)),
             Map.entry("start_time", (thread, teller) -> teller.positive(thread.process.startTimeNs)),
             Map.entry("tty", (thread, teller) -> teller.known(thread.process.tty)),
