@@ -106,20 +106,21 @@ final class ConfigCommand implements Runnable {
                 }
                 path.add(value.key());
                 if ((String.join(".", path) + ".").startsWith(section + (section.isEmpty() ? "" : "."))) {
-                    page.put(path, shown(value), value.isList(), value.place());
+                    page.put(path, shown(value, isRevealed), value.isList(), value.place());
                 }
             }
             System.out.print(page);
             return 0;
         }
+    }
 
-        private List<String> shown(EffectiveValue value) {
-            if (value.key().endsWith("password") && !isRevealed) {
-                return List.of("***");
-            }
-            boolean isSecret = value.written().stream().anyMatch(text -> text.contains("${"));
-            return isSecret && !isRevealed ? value.written() : value.values();
+    /** The values, but for what may be secret. */
+    static List<String> shown(EffectiveValue value, boolean isRevealed) {
+        if (value.key().endsWith("password") && !isRevealed) {
+            return List.of("***");
         }
+        boolean isSecret = value.written().stream().anyMatch(text -> text.contains("${"));
+        return isSecret && !isRevealed ? value.written() : value.values();
     }
 
     /** Prints the schema. */

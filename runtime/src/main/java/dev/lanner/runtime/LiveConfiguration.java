@@ -5,11 +5,14 @@ import dev.lanner.runtime.config.Settings;
 import dev.lanner.runtime.config.SettingsException;
 import dev.lanner.runtime.config.SettingsFiles;
 import dev.lanner.runtime.deploy.Outcome;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,9 @@ final class LiveConfiguration {
     private final SettingsFiles files;
     private final FileWatch watch;
     private final boolean hadFile;
-    private final List<String> said = new ArrayList<>();
+    /** What was set in the shell, by key. */
+    private final Map<String, String> said = new LinkedHashMap<>();
+
     private final Set<Path> deployedFiles = new TreeSet<>();
     private final Set<Path> deployedRules = new TreeSet<>();
     private @Nullable Platform platform;
@@ -80,8 +85,9 @@ final class LiveConfiguration {
         if (present == null || !watch.hasChanged(present.present().watchMs(), System.nanoTime())) {
             return null;
         }
-        String forgotten =
-                said.isEmpty() ? "" : " What was set in the shell holds no more: " + String.join(", ", said) + ".";
+        String forgotten = said.isEmpty()
+                ? ""
+                : " What was set in the shell holds no more: " + String.join(", ", said.keySet()) + ".";
         said.clear();
         return takeOver() + forgotten;
     }
@@ -105,7 +111,11 @@ final class LiveConfiguration {
             // Without it the defaults would hold, which switch off what tells people of alerts.
             throw new LauncherException(files.main() + ":1:1 error: the file is gone; put it back");
         }
-        return reload().change(source.read(said, List.copyOf(deployedFiles))
+        return reload().change(source.read(
+                        said.entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                .toList(),
+                        List.copyOf(deployedFiles))
                 .withMoreRules(deployedRules.stream().map(Path::toString).toList()));
     }
 
@@ -115,6 +125,57 @@ final class LiveConfiguration {
             throw new LauncherException("lanner: Lanner does not watch yet; try again in a moment");
         }
         return present;
+    }
+
+    /**
+     * Sets something in the shell.
+     *
+     * @param value in YAML
+     * @param isSaved whether it is to hold after the next start too
+     * @return what came of it, and for how long it holds
+     */
+    synchronized String set(String key, String value, boolean isSaved)
+            throws LauncherException, SettingsException, InterruptedException {
+        return isSaved ? save(key, value) : say(key, value);
+    }
+
+    private String say(String key, String value) throws LauncherException, SettingsException, InterruptedException {
+        String before = said.put(key, value);
+        try {
+            return String.join(" ", change()) + " This holds until " + files.main()
+                    + " or what is beside it is saved, or Lanner ends; --save keeps it.";
+        } catch (LauncherException | SettingsException e) {
+            said.remove(key);
+            if (before != null) {
+                said.put(key, before);
+            }
+            throw e;
+        }
+    }
+
+    private String save(String key, String value) throws LauncherException, SettingsException, InterruptedException {
+        Path file = files.savedByShell();
+        try {
+            String before = files.save(key, value);
+            String said = this.said.remove(key);
+            try {
+                return String.join(" ", change()) + " This is saved in " + file + ".";
+            } catch (LauncherException | SettingsException e) {
+                if (before == null) {
+                    Files.deleteIfExists(file);
+                } else {
+                    Files.writeString(file, before);
+                }
+                if (said != null) {
+                    this.said.put(key, said);
+                }
+                throw e;
+            } finally {
+                watch.onRead();
+            }
+        } catch (IOException e) {
+            throw new LauncherException("lanner: " + file + " cannot be written: " + e, e);
+        }
     }
 
     /** What holds now. */

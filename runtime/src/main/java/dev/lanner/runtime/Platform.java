@@ -222,6 +222,19 @@ final class Platform implements AutoCloseable {
         return running != null && running.getState() == Bundle.ACTIVE;
     }
 
+    /** Adds a command to the shell: a public method of that name. */
+    void addCommand(String name, Object command) {
+        context()
+                .registerService(
+                        Object.class,
+                        command,
+                        FrameworkUtil.asDictionary(Map.of(
+                                CommandProcessor.COMMAND_SCOPE,
+                                "lanner",
+                                CommandProcessor.COMMAND_FUNCTION,
+                                new String[] {name})));
+    }
+
     /** Runs a command of the shell, with arguments that may hold any character. */
     Answer execute(String command, String... arguments) throws InterruptedException {
         return execute(err, command, arguments);

@@ -56,6 +56,12 @@ final class ReferenceCommand implements Callable<Integer> {
         CommandSpec root = command == null ? CommandSpec.create() : command.root();
         try (Platform platform = new Platform(home, options.read(home))) {
             platform.start(List.of());
+            // Only asked for what it is.
+            platform.addCommand(
+                    "config",
+                    new ConfigShell(
+                            new LiveConfiguration(options.files(home), (said, deployed) -> options.read(home)),
+                            () -> SettingsOptions.schema(List.of(), home.folder())));
             return CommandPage.of(root, platform.shellCommands());
         }
     }

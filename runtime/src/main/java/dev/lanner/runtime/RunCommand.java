@@ -63,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
         try (Platform platform = new Platform(home, settings)) {
             platform.start(settings.forBundles());
             configuration.begin(platform, settings);
+            platform.addCommand("config", new ConfigShell(configuration, () -> options.presentSchema(home, settings)));
             try (Deployments deployments = Deployments.begin(platform, settings, configuration)) {
                 platform.configure(List.of(configuration.present().forLivePipeline(Home.state())));
                 Answer start = awaitStart(platform, stop);

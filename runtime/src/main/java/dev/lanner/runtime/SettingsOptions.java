@@ -75,6 +75,15 @@ final class SettingsOptions {
         return SettingsFiles.of(home.folder(), file, List.of());
     }
 
+    /** What can be set of the bundles that are there now. */
+    Schema presentSchema(Home home, Settings settings) {
+        try {
+            return schema(home.bundles(), settings.deployFolder());
+        } catch (LauncherException e) {
+            return schema(List.of(), settings.deployFolder());
+        }
+    }
+
     /** What can be set. A deploy folder that cannot be read adds nothing; whoever starts its bundles complains. */
     static Schema schema(List<Path> bundles, Path deployFolder) {
         List<Path> jars = new ArrayList<>(bundles);

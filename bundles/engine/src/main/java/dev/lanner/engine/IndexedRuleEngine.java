@@ -5,6 +5,7 @@ import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.field.FieldSpec;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.api.rule.ConditionException;
 import dev.lanner.api.rule.EventFilter;
 import dev.lanner.api.rule.EventFormat;
@@ -102,6 +103,22 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, RuleSw
         }
     }
 
+    /** Has fields that fail again and again kept out; what was compiled before is compiled anew. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindQuarantine(Quarantine quarantine) {
+        faults.watch(quarantine);
+        synchronized (changes) {
+            if (!documents.isEmpty()) {
+                settingsChanged();
+            }
+        }
+    }
+
+    /** Nobody keeps fields out any more. */
+    void unbindQuarantine(Quarantine quarantine) {
+        faults.unwatch(quarantine);
+    }
+
     /** Adds to alerts what is configured. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindAppended(OutputAddition output) {
@@ -175,6 +192,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, RuleSw
             List<FieldSpec> specs = providers.remove(provider);
             if (specs != null && !isStopped) {
                 fieldsChanged(specs);
+                faults.forget(specs);
             }
         }
     }

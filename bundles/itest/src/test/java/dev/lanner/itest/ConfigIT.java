@@ -3,6 +3,7 @@ package dev.lanner.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -120,11 +121,35 @@ final class ConfigIT {
                     lanner::messages);
             run("true");
             await(() -> lines().stream().anyMatch(line -> line.contains("is run")));
+            setsInTheShell();
             Files.delete(deploy.resolve("r.yaml"));
             assertTrue(
                     lanner.awaitMessage("Deployed r.yaml: what it said holds no more. Changed: rules.", PATIENCE_MS),
                     lanner::messages);
             assertEquals(0, lanner.interrupt(), lanner::messages);
+        }
+    }
+
+    private void setsInTheShell() throws IOException, InterruptedException {
+        try (ShellClient shell = ShellClient.connect(folder.resolve("shell.sock"))) {
+            assertTrue(shell.ask("lanner:config").contains("output.file"));
+            String set = shell.ask("lanner:config set output.file.max-files 7");
+            assertTrue(set.contains("Changed: output.file. This holds until"), set);
+            String got = shell.ask("lanner:config get output.file");
+            assertTrue(got.contains("max-files: 7  # --set output.file.max-files=7"), got);
+            assertTrue(got.contains("compress: false  # default"), got);
+            IOException wrong =
+                    assertThrows(IOException.class, () -> shell.ask("lanner:config set output.file.max-fils 8 --save"));
+            assertTrue(
+                    String.valueOf(wrong.getMessage())
+                            .contains("unknown key 'max-fils' in 'output.file'; did you mean 'max-files'?"),
+                    wrong.getMessage());
+            Path saved = folder.resolve("lanner.d/zz-shell.yaml");
+            assertFalse(Files.exists(saved), "what is wrong is not saved");
+            set = shell.ask("lanner:config set output.file.max-files 9 --save");
+            assertTrue(set.contains("This is saved in " + saved), set);
+            assertTrue(Files.readString(saved).endsWith("output:\n  file:\n    max-files: 9\n"));
+            assertTrue(shell.ask("quarantine").contains("No component of a plugin has failed."));
         }
     }
 

@@ -28,7 +28,10 @@ class TapNameTest {
     @Test
     void isTheTapsOwnOrThatOfItsClass() {
         ServiceRank rank = ServiceRank.of(Map.of("service.id", 1L));
-        assertEquals("watch", new BoundTap(rank, "watch", new Listener(), new LossLedger()).wanter());
-        assertEquals("plugin Listener", new BoundTap(rank, null, new Listener(), new LossLedger()).wanter());
+        PluginQuarantine quarantine =
+                new PluginQuarantine(PluginQuarantine.Limits.USUAL, new InternalAlertQueue("lab"), System::nanoTime);
+        assertEquals("watch", new BoundTap(rank, "watch", new Listener(), new LossLedger(), quarantine).wanter());
+        assertEquals(
+                "plugin Listener", new BoundTap(rank, null, new Listener(), new LossLedger(), quarantine).wanter());
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,39 @@ public record SettingsFiles(Path main, boolean isRequired, List<Path> more) {
                     .orElse("")
                     .startsWith("-");
         }
+    }
+
+    /** The file in which the shell saves what is set in it: the last one of the drop-ins. */
+    public Path savedByShell() {
+        return dropIns().resolve("zz-shell.yaml");
+    }
+
+    /** Adds a value, which is YAML, to that file; returns what the file held before, or null if it was not there. */
+    public @Nullable String save(String key, String value) throws IOException {
+        Path file = savedByShell();
+        String before = Files.exists(file) ? Files.readString(file) : null;
+        Problems problems = new Problems();
+        Branch root = YamlSettings.readFile(file.toString(), before == null ? "" : before, problems);
+        new Overrides(root, problems).assign(key + "=" + value);
+        YamlPage page = new YamlPage();
+        addTo(page, new ArrayList<>(), root);
+        Files.createDirectories(dropIns());
+        Path whole = file.resolveSibling(".zz-shell.tmp");
+        Files.writeString(whole, "# Written by 'lanner:config set --save'.\n" + page);
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        return before;
+    }
+
+    private static void addTo(YamlPage page, List<String> path, Branch branch) {
+        branch.entries().forEach((key, entry) -> {
+            List<String> below = new ArrayList<>(path);
+            below.add(key);
+            if (entry.setting() instanceof Branch inner) {
+                addTo(page, below, inner);
+            } else if (entry.setting() instanceof Leaf leaf) {
+                page.put(below, leaf.values().stream().map(Setting.Scalar::text).toList(), leaf.isList(), "");
+            }
+        });
     }
 
     /** What they say together. */
