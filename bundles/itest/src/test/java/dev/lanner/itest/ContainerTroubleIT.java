@@ -290,7 +290,7 @@ final class ContainerTroubleIT {
         try (LiveLanner lanner = ContainerHouse.start(workshop, rules, "--set", "engine.matching=all")) {
             Process load = workshop.startIn("hybrid", "docker.sh", "often", "leaves", "33", Integer.toString(times));
             assertTrue(lanner.awaitAlerts(isRun("leaves"), 20, 20_000));
-            String number = numberOf("dev.lanner.container|");
+            String number = numberOf("dev.lanner.container ");
             for (int i = 0; i < 3; i++) {
                 ask("felix:stop " + number);
                 awaitAnswer("lanner:rules", "unsatisfied");
@@ -342,8 +342,8 @@ final class ContainerTroubleIT {
 
     private void assertNothingLostAndAllIsBack(LiveLanner lanner, String name, int times)
             throws IOException, InterruptedException {
-        Predicate<JsonNode> isAlways = alert -> alert.path("rule").asText().equals("Always")
-                && isRun(name).test(alert);
+        Predicate<JsonNode> isAlways = alert ->
+                alert.path("rule").asText().equals("Always") && isRun(name).test(alert);
         assertTrue(lanner.awaitAlerts(isAlways, times, 30_000));
         assertEquals(times, lanner.alerts().stream().filter(isAlways).count());
         assertNothingDropped();
