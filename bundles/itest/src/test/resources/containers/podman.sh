@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# podman.sh WORK image IMAGE | archive IMAGE FILE | life NAME IMAGE [ARGUMENTS]: a container of Podman's, whose files are below WORK.
+# podman.sh WORK image IMAGE | load IMAGE FILE | archive IMAGE FILE | life NAME IMAGE [ARGUMENTS]: a container of Podman's,
+# whose files are below WORK.
 set -euo pipefail
 work=$1
 verb=$2
@@ -21,7 +22,10 @@ case $verb in
   image)
     "$here/rootfs.sh" "$work/$name" "boss-$name" "web-$name"
     tar -C "$work/$name" -c . >"$work/$name.tar"
-    podman import -q "$work/$name.tar" "lanner/$name:2.1" >/dev/null
+    "$0" "$work" load "$name" "$work/$name.tar"
+    ;;
+  load)
+    podman import -q "$1" "lanner/$name:2.1" >/dev/null
     ;;
   life)
     image=localhost/lanner/$1:2.1

@@ -2,12 +2,14 @@
 package dev.lanner.runtime;
 
 import dev.lanner.api.text.Markdown;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -38,14 +40,16 @@ final class CommandPage {
                                 .toList());
         page.heading(2, "Commands of the shell")
                 .paragraph("Typed into `lanner shell`, or given to it with `-c`; the scope `lanner:` may be left out."
-                        + " `help` lists those of others too.")
+                        + " `help` lists those of others too, `help NAME` tells how one is used."
+                        + " Each takes `--json`.")
                 .table(
-                        List.of("Command", "Arguments", "Meaning"),
+                        List.of("Command", "Arguments", "Meaning", "Example"),
                         shellCommands.entrySet().stream()
                                 .map(command -> List.of(
                                         Markdown.code("lanner:" + command.getKey()),
                                         arguments(command.getValue()),
-                                        description(command.getValue().getAnnotation(Descriptor.class))))
+                                        description(command.getValue().getAnnotation(Descriptor.class)),
+                                        examples(command.getValue())))
                                 .toList());
         return page.toString();
     }
@@ -102,6 +106,24 @@ final class CommandPage {
             }
         }
         return arguments.isEmpty() ? "-" : String.join("; ", arguments);
+    }
+
+    /** What the command has to say beside its description; its annotation is of the shell's bundle, not of ours. */
+    private static String examples(Method command) {
+        for (Annotation annotation : command.getAnnotations()) {
+            if (annotation.annotationType().getSimpleName().equals("Example")) {
+                try {
+                    Object lines =
+                            annotation.annotationType().getMethod("value").invoke(annotation);
+                    return lines instanceof String[] several
+                            ? Stream.of(several).map(Markdown::code).collect(Collectors.joining("; "))
+                            : "-";
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        return "-";
     }
 
     private static String description(@Nullable Descriptor descriptor) {

@@ -81,10 +81,10 @@ final class ExplainCommand implements Callable<Integer> {
         PrintStream out = System.out;
         PrintStream messages = System.err;
         Home home = Home.find();
-        Settings settings = options.read(home, rules, false);
+        Settings settings = options.read(home, SettingsOptions.Beside.of(rules, false));
         StopSignal stop = StopSignal.install();
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(configurations(settings), Map.of(), List.of(ReplayCommand.LIVE_SOURCE));
+            platform.start(configurations(settings), List.of(ReplayCommand.LIVE_SOURCE));
             platform.deployOnce();
             Answer answer = platform.execute("lanner:explainbegin", rule, Long.toString(event));
             platform.configure(List.of(settings.forPipeline()));

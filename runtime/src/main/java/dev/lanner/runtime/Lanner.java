@@ -29,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FieldsCommand.class,
             EventsCommand.class,
             RulesCommand.class,
+            ConfigCommand.class,
+            MigrateCommand.class,
             ShellCommand.class,
             RehearseCommand.class,
             ReferenceCommand.class

@@ -3,10 +3,12 @@ package dev.lanner.runtime;
 
 import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,8 +48,6 @@ final class Platform implements AutoCloseable {
     /** PID of a configuration that is nobody's. */
     private static final String MARK = "dev.lanner.runtime.mark";
 
-    private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
-
     /** Packages that this side and the bundles must have in common. */
     private static final String SHARED_PACKAGES =
             "org.apache.felix.service.command;version=1.0.0,org.osgi.service.cm;version=1.6.1";
@@ -61,13 +61,13 @@ final class Platform implements AutoCloseable {
             "org.apache.felix.gogo.runtime");
 
     /** Started last, in this order, and therefore stopped first. */
-    private static final List<String> LAST = List.of("dev.lanner.pipeline", FILE_INSTALL);
+    private static final List<String> LAST = List.of("dev.lanner.pipeline");
 
     /**
      * Stopped before all others, in this order: no event comes any more, then none is judged. Else all rules would be
      * compiled anew for each bundle with fields that goes, which takes longer than a stop may.
      */
-    private static final List<String> STOPPED_FIRST = List.of(FILE_INSTALL, "dev.lanner.pipeline", "dev.lanner.engine");
+    private static final List<String> STOPPED_FIRST = List.of("dev.lanner.pipeline", "dev.lanner.engine");
 
     private final Home home;
     private final Settings settings;
@@ -87,30 +87,25 @@ final class Platform implements AutoCloseable {
      * Starts it. A bundle that does not start is told of on standard error; the others work.
      *
      * @param configurations what the bundles find when they start
-     * @param properties more properties of the framework
      */
-    void start(List<Configuration> configurations, Map<String, String> properties) throws LauncherException {
-        start(configurations, properties, List.of());
+    void start(List<Configuration> configurations) throws LauncherException {
+        start(configurations, List.of());
     }
 
     /** The same without some bundles, which are installed but not started. */
-    void start(List<Configuration> configurations, Map<String, String> properties, List<String> without)
-            throws LauncherException {
+    void start(List<Configuration> configurations, List<String> without) throws LauncherException {
         System.setProperty("lanner.log.level", settings.logLevel());
         System.setProperty("lanner.log.others", settings.otherLogLevel());
         // Standard output is for alerts and answers: whatever a library prints goes to the error stream.
         System.setOut(err);
-        Framework started = newFramework(properties);
+        Framework started = newFramework();
         framework = started;
         try {
             started.init();
             List<Bundle> installed = install(started.getBundleContext(), home.bundles());
             started.start();
             for (Bundle bundle : installed) {
-                // Left to itself File Install would watch the folder 'load' where the user happens to be.
-                boolean isUseless = bundle.getSymbolicName().equals(FILE_INSTALL)
-                        && !properties.containsKey(DeployFolder.DIRECTORY);
-                if (!isUseless && !without.contains(bundle.getSymbolicName())) {
+                if (!without.contains(bundle.getSymbolicName())) {
                     start(bundle);
                 }
                 if (bundle.getSymbolicName().equals("org.apache.felix.configadmin")) {
@@ -136,10 +131,17 @@ final class Platform implements AutoCloseable {
     }
 
     /** Installs and starts what lies in the deploy folder, once. */
-    void deployOnce() throws LauncherException {
-        for (Bundle bundle : install(context(), Home.jars(settings.deployFolder()))) {
-            start(bundle);
+    void deployOnce() throws InterruptedException {
+        Deployments.once(this, settings);
+    }
+
+    /** A folder of this process alone. */
+    Path copies() {
+        CacheFolder folder = cache;
+        if (folder == null) {
+            throw new IllegalStateException("not started");
         }
+        return folder.path().resolve("deploy");
     }
 
     /** Gives configurations to Config Admin. */
@@ -220,16 +222,40 @@ final class Platform implements AutoCloseable {
         return running != null && running.getState() == Bundle.ACTIVE;
     }
 
+    /** Adds a command to the shell: a public method of that name. */
+    void addCommand(String name, Object command) {
+        context()
+                .registerService(
+                        Object.class,
+                        command,
+                        FrameworkUtil.asDictionary(Map.of(
+                                CommandProcessor.COMMAND_SCOPE,
+                                "lanner",
+                                CommandProcessor.COMMAND_FUNCTION,
+                                new String[] {name})));
+    }
+
     /** Runs a command of the shell, with arguments that may hold any character. */
-    @SuppressWarnings("CatchingUnchecked")
     Answer execute(String command, String... arguments) throws InterruptedException {
+        return execute(err, command, arguments);
+    }
+
+    /** The same, but what the command tells of on its error stream is in front of its answer. */
+    Answer executeTelling(String command, String... arguments) throws InterruptedException {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        Answer answer = execute(new PrintStream(told, true, StandardCharsets.UTF_8), command, arguments);
+        return new Answer(answer.status(), answer.isRefusal(), told.toString(StandardCharsets.UTF_8) + answer.text());
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private Answer execute(PrintStream errors, String command, String... arguments) throws InterruptedException {
         BundleContext context = context();
         CommandProcessor processor = processor(context, command);
         if (processor == null) {
             return Answer.refusal("the command '" + command + "' is missing; the distribution is damaged");
         }
         StringBuilder line = new StringBuilder(command);
-        try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, err)) {
+        try (CommandSession session = processor.createSession(InputStream.nullInputStream(), out, errors)) {
             for (int i = 0; i < arguments.length; i++) {
                 session.put("lanner_" + i, arguments[i]);
                 line.append(" \"${lanner_").append(i).append("}\"");
@@ -295,7 +321,7 @@ final class Platform implements AutoCloseable {
         deleteCache();
     }
 
-    private Framework newFramework(Map<String, String> properties) throws LauncherException {
+    private Framework newFramework() throws LauncherException {
         FrameworkFactory factory =
                 ServiceLoader.load(FrameworkFactory.class).findFirst().orElse(null);
         if (factory == null) {
@@ -304,13 +330,12 @@ final class Platform implements AutoCloseable {
         CacheFolder folder = CacheFolder.create();
         cache = folder;
         Path storage = folder.path();
-        Map<String, String> configuration = new HashMap<>(properties);
+        Map<String, String> configuration = new HashMap<>();
         configuration.put(
                 Constants.FRAMEWORK_STORAGE, storage.resolve("bundles").toString());
         configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
         configuration.put("felix.cache.locking", "false");
-        configuration.put("felix.fileinstall.tmpdir", storage.resolve("deploy").toString());
         configuration.put(
                 "org.ops4j.pax.logging.StaticLogbackFile",
                 home.logConfiguration().toString());
@@ -383,7 +408,7 @@ final class Platform implements AutoCloseable {
         return reference == null ? null : context.getService(reference);
     }
 
-    private BundleContext context() {
+    BundleContext context() {
         Framework running = framework;
         if (running == null) {
             throw new IllegalStateException("not started");

@@ -3,7 +3,6 @@ package dev.lanner.runtime;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +55,13 @@ final class ReferenceCommand implements Callable<Integer> {
         CommandSpec command = spec;
         CommandSpec root = command == null ? CommandSpec.create() : command.root();
         try (Platform platform = new Platform(home, options.read(home))) {
-            platform.start(List.of(), Map.of());
+            platform.start(List.of());
+            // Only asked for what it is.
+            platform.addCommand(
+                    "config",
+                    new ConfigShell(
+                            new LiveConfiguration(options.files(home), (said, deployed) -> options.read(home)),
+                            () -> SettingsOptions.schema(List.of(), home.folder())));
             return CommandPage.of(root, platform.shellCommands());
         }
     }

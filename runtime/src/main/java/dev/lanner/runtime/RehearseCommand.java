@@ -34,7 +34,7 @@ final class RehearseCommand implements Callable<Integer> {
         Settings settings = options.read(home);
         Platform platform = new Platform(home, settings);
         try {
-            platform.start(settings.forBundles(), Map.of());
+            platform.start(settings.forBundles());
             platform.configure(settings.forShell());
             platform.execute("lanner:check", home.folder().resolve("rules").toString());
             platform.execute("lanner:doctor");

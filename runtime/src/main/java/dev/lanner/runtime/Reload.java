@@ -3,7 +3,6 @@ package dev.lanner.runtime;
 
 import dev.lanner.runtime.config.Configuration;
 import dev.lanner.runtime.config.Settings;
-import dev.lanner.runtime.config.SettingsException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,27 +21,19 @@ final class Reload {
         this.present = present;
     }
 
-    /** Reads settings. */
-    interface Reader {
-        Settings read() throws LauncherException, SettingsException;
+    /** What holds. */
+    Settings present() {
+        return present;
     }
 
-    /** Takes over what it reads; if that is wrong nothing changes. Returns what came of it, for people to read. */
-    String apply(Reader reader) throws InterruptedException {
-        List<String> told = new ArrayList<>();
-        try {
-            Settings wanted = reader.read();
-            told.addAll(change(wanted));
-            present = wanted;
-        } catch (SettingsException | LauncherException e) {
-            told.add("lanner: the configuration stays as it was:\n" + e.getMessage());
-        }
-        Answer rules = platform.execute("lanner:rules", "reload");
-        told.add(rules.status() == 0 ? rules.text() : "lanner: the rules stay as they were: " + rules.text());
-        return String.join("\n", told);
+    /** Takes them over; returns what came of it, for people to read. */
+    List<String> change(Settings wanted) throws LauncherException, InterruptedException {
+        List<String> told = takeOver(wanted);
+        present = wanted;
+        return told;
     }
 
-    private List<String> change(Settings wanted) throws LauncherException, InterruptedException {
+    private List<String> takeOver(Settings wanted) throws LauncherException, InterruptedException {
         Map<String, Configuration> before = byName(present);
         Map<String, Configuration> after = byName(wanted);
         List<String> changed = new ArrayList<>();

@@ -87,7 +87,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Home home = Home.find();
-        Settings settings = options.read(home, rules, isJson, switches.switches());
+        Settings settings = options.read(
+                home, new SettingsOptions.Beside(rules, isJson, switches.switches(), List.of(), List.of()));
         List<Configuration> configurations =
                 new ArrayList<>(isUnjudged ? settings.forBundlesWithoutRules() : settings.forBundles());
         configurations.add(configuration());
@@ -121,7 +122,7 @@ final class ReplayCommand implements Callable<Integer> {
         PrintStream messages = System.err;
         StopSignal stop = StopSignal.install();
         try (Platform platform = replaying) {
-            platform.start(configurations, Map.of(), List.of(LIVE_SOURCE));
+            platform.start(configurations, List.of(LIVE_SOURCE));
             platform.deployOnce();
             platform.configure(List.of(pipeline));
             Answer start = platform.execute("lanner:await", Long.toString(START_MS), "0");

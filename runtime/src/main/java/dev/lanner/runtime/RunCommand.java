@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
+import dev.lanner.runtime.SettingsOptions.Beside;
 import dev.lanner.runtime.config.Settings;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
             "Watches this machine, and writes an alert to standard output whenever a rule matches.",
             "Runs until Ctrl-C or SIGTERM; then it sums up on standard error, stops within 5 seconds, and its exit code"
                     + " is 0. A second Ctrl-C ends it at once.",
+            "Configuration and rules may be changed meanwhile: when their files are saved, what has changed is taken over;"
+                    + " what is wrong changes nothing, and is told with file, line and column.",
             "SIGHUP, if there is no terminal, has configuration and rules read again, and what has changed taken over;"
                     + " SIGUSR1 has outputs open their files anew. A service manager that sets NOTIFY_SOCKET is told how"
                     + " it goes.",
@@ -49,22 +53,31 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintStream messages = System.err;
         Home home = Home.find();
-        Settings settings = options.read(home, rules, isJson, switches.switches());
+        LiveConfiguration configuration = new LiveConfiguration(
+                options.files(home),
+                (assignments, deployed) ->
+                        options.read(home, new Beside(rules, isJson, switches.switches(), assignments, deployed)));
+        Settings settings = configuration.first();
         StopSignal stop = StopSignal.install();
         OperatorSignals signals = OperatorSignals.install();
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(settings.forBundles(), DeployFolder.watched(settings));
-            platform.configure(List.of(settings.forLivePipeline(Home.state())));
-            Answer start = awaitStart(platform, stop);
-            if (start.status() != 0) {
-                messages.println("lanner: " + start.text());
-                return 1;
+            platform.start(settings.forBundles());
+            configuration.begin(platform, settings);
+            platform.addCommand("config", new ConfigShell(configuration, () -> options.presentSchema(home, settings)));
+            try (Deployments deployments = Deployments.begin(platform, settings, configuration)) {
+                platform.configure(List.of(configuration.present().forLivePipeline(Home.state())));
+                Answer start = awaitStart(platform, stop);
+                if (start.status() != 0) {
+                    messages.println("lanner: " + start.text());
+                    return 1;
+                }
+                // Not before: a start that fails has nothing to say of the shell.
+                platform.configure(configuration.present().forShell());
+                platform.configure(configuration.present().forMetrics());
+                messages.println("Lanner " + Lanner.version() + " " + start.text());
+                deployments.follow();
+                return watch(platform, stop, new Operator(signals, configuration), start.text());
             }
-            // Not before: a start that fails has nothing to say of the shell.
-            platform.configure(settings.forShell());
-            platform.configure(settings.forMetrics());
-            messages.println("Lanner " + Lanner.version() + " " + start.text());
-            return watch(platform, stop, new Operator(signals, new Reload(platform, settings), home), start.text());
         } catch (InterruptedException e) {
             messages.println("Lanner was stopped before it was watching.");
             return 0;
@@ -74,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Who asks for something while Lanner watches, and what it takes to do so. */
-    private record Operator(OperatorSignals signals, Reload reload, Home home) {}
+    private record Operator(OperatorSignals signals, LiveConfiguration configuration) {}
 
     private static Answer awaitStart(Platform platform, StopSignal stop) throws InterruptedException {
         // Not the process's start: the shell that became this process may have been building before.
@@ -84,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
         return start;
     }
 
-    private int watch(Platform platform, StopSignal stop, Operator operator, String status)
+    private static int watch(Platform platform, StopSignal stop, Operator operator, String status)
             throws InterruptedException {
         PrintStream messages = System.err;
         ServiceSupervisor supervisor = new ServiceSupervisor(platform, System.getenv());
@@ -110,13 +123,16 @@ final class RunCommand implements Callable<Integer> {
         return isFailed ? 1 : 0;
     }
 
-    private void serve(Platform platform, Operator operator, ServiceSupervisor supervisor, String status)
+    private static void serve(Platform platform, Operator operator, ServiceSupervisor supervisor, String status)
             throws InterruptedException {
         if (operator.signals().takeReload()) {
             supervisor.reloading();
-            System.err.println(
-                    operator.reload().apply(() -> options.read(operator.home(), rules, isJson, switches.switches())));
+            System.err.println(operator.configuration().readAgain());
             supervisor.ready(status);
+        }
+        @Nullable String told = operator.configuration().look();
+        if (told != null) {
+            System.err.println(told);
         }
         if (operator.signals().takeReopen()) {
             System.err.println(platform.execute("lanner:outputs", "reopen").text());

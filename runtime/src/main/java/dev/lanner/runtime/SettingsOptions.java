@@ -4,6 +4,7 @@ package dev.lanner.runtime;
 import dev.lanner.runtime.config.Schema;
 import dev.lanner.runtime.config.Settings;
 import dev.lanner.runtime.config.SettingsException;
+import dev.lanner.runtime.config.SettingsFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,9 @@ final class SettingsOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Read this file instead of etc/lanner.yaml in the folder of the distribution.")
+            description =
+                    "Read this file instead of etc/lanner.yaml in the folder of the distribution. After it the files"
+                            + " *.yaml are read of the folder beside it that is called as it is, but for .d instead of .yaml.")
     private @Nullable Path file;
 
     @Option(
@@ -25,19 +28,60 @@ final class SettingsOptions {
                     + " Lists are written [a, b]. A section of which something is set is turned on. Repeatable.")
     private List<String> assignments = new ArrayList<>();
 
+    /**
+     * What is said beside these options.
+     *
+     * @param rules rules files to load instead of the configured ones; empty for those
+     * @param isJson whether standard output is to get JSON
+     * @param switches turn rules on and off
+     * @param assignments {@code KEY=VALUE} each, over these options
+     * @param deployed configuration files that are read after the others
+     */
+    record Beside(
+            List<String> rules, boolean isJson, List<String> switches, List<String> assignments, List<Path> deployed) {
+        static final Beside NOTHING = of(List.of(), false);
+
+        static Beside of(List<String> rules, boolean isJson) {
+            return new Beside(rules, isJson, List.of(), List.of(), List.of());
+        }
+    }
+
     Settings read(Home home) throws LauncherException, SettingsException {
-        return read(home, List.of(), false);
+        return read(home, Beside.NOTHING);
     }
 
-    Settings read(Home home, List<String> rules, boolean isJson) throws LauncherException, SettingsException {
-        return read(home, rules, isJson, List.of());
-    }
-
-    Settings read(Home home, List<String> rules, boolean isJson, List<String> switches)
-            throws LauncherException, SettingsException {
+    Settings read(Home home, Beside beside) throws LauncherException, SettingsException {
         List<Path> bundles = home.bundles();
-        Settings.CommandLine commandLine = new Settings.CommandLine(file, rules, isJson, assignments, switches);
+        List<String> all = new ArrayList<>(assignments);
+        all.addAll(beside.assignments());
+        Settings.CommandLine commandLine = new Settings.CommandLine(
+                file, beside.rules(), beside.isJson(), all, beside.switches(), beside.deployed());
         return Settings.read(home.folder(), deployFolder -> schema(bundles, deployFolder), commandLine);
+    }
+
+    /** The same of these files instead, one after the other; of the usual ones if there are none. */
+    Settings read(Home home, List<Path> files) throws LauncherException, SettingsException {
+        if (files.isEmpty()) {
+            return read(home);
+        }
+        Settings.CommandLine commandLine = new Settings.CommandLine(
+                files.get(0), List.of(), false, assignments, List.of(), files.subList(1, files.size()));
+        List<Path> bundles = home.bundles();
+        return Settings.read(home.folder(), deployFolder -> schema(bundles, deployFolder), commandLine);
+    }
+
+    /** The files that are read, before those that are deployed. */
+    SettingsFiles files(Home home) {
+        return SettingsFiles.of(home.folder(), file, List.of());
+    }
+
+    /** What can be set of the bundles that are there now. */
+    Schema presentSchema(Home home, Settings settings) {
+        try {
+            return schema(home.bundles(), settings.deployFolder());
+        } catch (LauncherException e) {
+            return schema(List.of(), settings.deployFolder());
+        }
     }
 
     /** What can be set. A deploy folder that cannot be read adds nothing; whoever starts its bundles complains. */

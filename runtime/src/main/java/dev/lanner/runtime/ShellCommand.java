@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,14 +26,19 @@ import picocli.CommandLine.Option;
             ""
         })
 final class ShellCommand implements Callable<Integer> {
-    /** Ends an answer; a status in decimal and a line feed follow. */
-    private static final int END = 4;
+    /** The status of a command that Ctrl-C has ended, as shells have it. */
+    private static final int INTERRUPTED = 130;
 
     @Option(
             names = {"-c", "--command"},
             paramLabel = "COMMAND",
-            description = "Run this command and end with its exit code.")
-    private @Nullable String command;
+            description = "Run this command and end with its exit code. Repeatable; the first that fails is the last.")
+    private List<String> commands = new ArrayList<>();
+
+    @Option(
+            names = "--json",
+            description = "Have each answer as JSON, in one line; what goes wrong is {\"error\": ...}.")
+    private boolean isJson;
 
     @Option(
             names = "--socket",
@@ -54,73 +52,87 @@ final class ShellCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path path = socket == null ? options.read(Home.find()).shellSocket() : socket;
-        try (SocketChannel channel = connect(path)) {
-            InputStream answers = new BufferedInputStream(Channels.newInputStream(channel));
-            OutputStream commands = Channels.newOutputStream(channel);
-            return command == null ? converse(commands, answers) : ask(command, commands, answers);
+        try (ShellClient client = ShellClient.connect(path)) {
+            if (isJson) {
+                client.wantJson();
+            }
+            AtomicBoolean isAsking = new AtomicBoolean();
+            SignalHandling.on("INT", () -> interrupt(client, isAsking));
+            return commands.isEmpty() ? converse(client, isAsking) : askAll(client, isAsking);
+        } catch (LauncherException e) {
+            tellProgram(e);
+            throw e;
         } catch (IOException e) {
-            throw new LauncherException("lanner: the connection to " + path + " was lost: " + e.getMessage(), e);
+            LauncherException lost =
+                    new LauncherException("lanner: the connection to " + path + " was lost: " + e.getMessage(), e);
+            tellProgram(lost);
+            throw lost;
         }
     }
 
-    private static SocketChannel connect(Path path) throws LauncherException, IOException {
-        if (Files.notExists(path)) {
-            throw new LauncherException("lanner: no Lanner is running here: there is no socket " + path
-                    + "; start one with 'lanner run', or name its socket with --socket");
-        }
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            channel.connect(UnixDomainSocketAddress.of(path));
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            throw new LauncherException(
-                    "lanner: " + path + " does not answer (" + e.getMessage()
-                            + "); is Lanner running, and are you the user who runs it?",
-                    e);
+    /** Whoever reads JSON gets nothing else, whatever goes wrong. */
+    private void tellProgram(LauncherException e) {
+        if (isJson) {
+            String text = String.valueOf(e.getMessage()).replace("\\", "\\\\").replace("\"", "\\\"");
+            System.out.println("{\"error\":\"" + text.replaceAll("\\p{Cntrl}", " ") + "\"}");
+            System.out.flush();
         }
     }
 
-    private static int converse(OutputStream commands, InputStream answers) throws IOException {
-        boolean isTerminal = Terminal.is(Terminal.INPUT);
+    private int askAll(ShellClient client, AtomicBoolean isAsking) throws IOException {
+        int status = 0;
+        for (String command : commands) {
+            isAsking.set(true);
+            status = client.ask(command, System.out);
+            if (status != 0) {
+                return status;
+            }
+        }
+        return status;
+    }
+
+    private static int converse(ShellClient client, AtomicBoolean isAsking) throws IOException {
+        boolean isTerminal = Terminal.is(Terminal.INPUT) && Terminal.is(Terminal.OUTPUT);
+        LineEditor editor = isTerminal ? LineEditor.open(client, () -> interrupt(client, isAsking)) : null;
+        if (editor != null) {
+            try (editor) {
+                return converse(client, isAsking, editor::readLine);
+            }
+        }
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        return converse(client, isAsking, () -> {
+            System.out.print(isTerminal ? LineEditor.PROMPT : "");
+            System.out.flush();
+            return lines.readLine();
+        });
+    }
+
+    /** Where lines come from; null is the end. */
+    private interface Lines {
+        @Nullable
+        String readLine() throws IOException;
+    }
+
+    private static int converse(ShellClient client, AtomicBoolean isAsking, Lines lines) throws IOException {
         int status = 0;
         while (true) {
-            if (isTerminal) {
-                System.out.print("lanner> ");
-                System.out.flush();
-            }
+            isAsking.set(false);
             String line = lines.readLine();
             if (line == null || line.strip().equals("exit")) {
                 return status;
             }
             if (!line.isBlank()) {
-                status = ask(line, commands, answers);
+                isAsking.set(true);
+                status = client.ask(line, System.out);
             }
         }
     }
 
-    private static int ask(String line, OutputStream commands, InputStream answers) throws IOException {
-        // A line feed would make two commands of one.
-        commands.write((line.replace('\n', ';') + "\n").getBytes(StandardCharsets.UTF_8));
-        commands.flush();
-        PrintStream out = System.out;
-        int value = answers.read();
-        while (value != END) {
-            if (value < 0) {
-                throw new IOException("Lanner has hung up");
-            }
-            out.write(value);
-            value = answers.read();
+    /** The second time, or when nothing runs, whoever asks for it means the shell. */
+    private static void interrupt(ShellClient client, AtomicBoolean isAsking) {
+        if (!isAsking.getAndSet(false)) {
+            Runtime.getRuntime().halt(INTERRUPTED);
         }
-        out.flush();
-        int status = 0;
-        for (int digit = answers.read(); digit != '\n'; digit = answers.read()) {
-            if (digit < '0' || digit > '9') {
-                throw new IOException("the answer had no status");
-            }
-            status = status * 10 + digit - '0';
-        }
-        return status;
+        client.interrupt();
     }
 }

@@ -35,7 +35,7 @@ final class SingleCommand {
         Home home = Home.find();
         Settings settings = options.read(home);
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(engine(settings, judging), Map.of());
+            platform.start(engine(settings, judging));
             platform.deployOnce();
             Answer answer = platform.execute(command, arguments);
             if (answer.isRefusal()) {

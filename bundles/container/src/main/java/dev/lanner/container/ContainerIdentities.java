@@ -228,11 +228,14 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         if (recognised != null) {
             KnownContainer present = book.find(recognised.key());
             isAnotherLife = present != null && isNewcomer && isFirst && present.isAnotherLife(process.pid());
+            if (isAnotherLife) {
+                // The numbers of namespaces that have ended are given to others at once.
+                identities.forget(recognised.key());
+            }
             container = isAnotherLife ? book.renew(recognised) : book.enter(recognised, isThisHost);
         }
         Place place = place(thread, recognised, seesHost);
-        // The number of a namespace that has ended is given to another one at once.
-        KnownIdentity known = isAnotherLife || (isNewcomer && recognised == null) ? null : identities.find(place);
+        KnownIdentity known = isNewcomer && recognised == null ? null : identities.find(place);
         if (known != null && known.known() != null) {
             // It may have been removed; who still runs in it stays in it.
             container = known.known();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.container;
 
+import dev.lanner.api.container.ContainerKey;
 import dev.lanner.container.KnownIdentity.Place;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -49,6 +50,11 @@ final class IdentityTable {
                 entries.remove(entry.place, entry);
             }
         }
+    }
+
+    /** Who comes to the same places from now on is somebody else. */
+    void forget(ContainerKey key) {
+        entries.keySet().removeIf(place -> key.equals(place.key()));
     }
 
     List<KnownIdentity> all() {

@@ -410,6 +410,9 @@ final class ContainerIdentitiesTest {
         await(() -> "second".equals(name(after)));
         assertEquals("first", name(before));
         assertNotSame(before, after, "also where the kernel has given it the numbers of the old namespaces");
+        assertSame(
+                after.container(),
+                identities().identityOf(thread(54, "/red-web")).container());
         // What those inside make of namespaces is no new life.
         int asked = red.asked.get();
         identities()
@@ -418,6 +421,26 @@ final class ContainerIdentitiesTest {
                         .pids(301, 1)
                         .childOf(thread(52, "/red-web")));
         assertEquals(asked, red.asked.get());
+    }
+
+    @Test
+    void readsTheAccountsOfItsNextLifeAnew() throws Exception {
+        red.known.put("web", "webshop");
+        identities().identityOf(new FakeThread(1).mounts(HOST_MOUNTS).root(HOST_ROOT));
+        FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/starter");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nfirst:x:33:33::/:\n");
+        FakeThread old = thread(42, "/red-web").pids(300, 1).childOf(starter).root(HOST_ROOT);
+        identities().identityOf(old);
+        Identity before = identities().identityOf(old.root(OWN_ROOT));
+        await(before::isSettled);
+        assertEquals(Text.of("first"), before.accounts().userName(33));
+        place(52, OWN_MOUNTS, "root:x:0:0::/:\nnext:x:33:33::/:\n# longer\n");
+        FakeThread next = thread(52, "/red-web").pids(300, 1).childOf(starter).root(HOST_ROOT);
+        identities().identityOf(next);
+        Identity after = identities().identityOf(next.root(OWN_ROOT));
+        assertNotSame(before, after);
+        await(after::isSettled);
+        assertEquals(Text.of("next"), after.accounts().userName(33));
     }
 
     @Test

@@ -24,6 +24,10 @@ final class EngineSettings {
 
     private final Map<OutputAddition, Addition> additions = new HashMap<>();
     private boolean isFirst = true;
+
+    /** What operators have turned on and off since the start, in order. */
+    private volatile List<RuleSwitch> turned = List.of();
+
     private volatile Options present;
 
     EngineSettings(EngineConfig config, Map<String, String> environment) {
@@ -36,7 +40,24 @@ final class EngineSettings {
     /** The present settings for a rule set of this number. */
     Options options(long id) {
         Options now = present;
-        return new Options(id, now.firstOnly(), now.leastPriority(), now.output(), now.switches());
+        List<RuleSwitch> switches = new ArrayList<>(now.switches());
+        switches.addAll(turned);
+        return new Options(id, now.firstOnly(), now.leastPriority(), now.output(), switches);
+    }
+
+    /** Turns rules on or off over what is configured; returns what was turned before. */
+    List<RuleSwitch> turn(RuleSwitch wanted) {
+        List<RuleSwitch> before = turned;
+        List<RuleSwitch> after = new ArrayList<>(before);
+        after.removeIf(wanted::isOverriding);
+        after.add(wanted);
+        turned(after);
+        return before;
+    }
+
+    /** Puts back what was turned. */
+    void turned(List<RuleSwitch> switches) {
+        turned = List.copyOf(switches);
     }
 
     /** Takes over what is configured; whether that is anything new. */

@@ -67,7 +67,7 @@ final class Explanations {
     /** Fields have come or gone; returns when no reader that has gone is asked any more. */
     void onFieldsChanged(Collection<FieldSpec> changed, FieldTable fields) {
         for (LiveExplanation explanation : open) {
-            if (changed.stream().anyMatch(field -> Filters.isUsed(field.name(), explanation.fields()))) {
+            if (changed.stream().anyMatch(field -> FieldUsers.isUsed(field.name(), explanation.fields()))) {
                 explanation.replace(compile(explanation.rule().name(), explanation.documents(), fields));
             }
         }

@@ -5,8 +5,12 @@ import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.field.FieldSpec;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.api.rule.ConditionException;
 import dev.lanner.api.rule.EventFilter;
+import dev.lanner.api.rule.EventFormat;
+import dev.lanner.api.rule.EventFormats;
+import dev.lanner.api.rule.FormatException;
 import dev.lanner.api.rule.LoadReport;
 import dev.lanner.api.rule.MatchHandler;
 import dev.lanner.api.rule.Problem;
@@ -14,6 +18,7 @@ import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RuleLanguage;
+import dev.lanner.api.rule.RuleSwitches;
 import dev.lanner.api.rule.RulesDescription;
 import dev.lanner.api.rule.RulesDocument;
 import dev.lanner.api.rule.UnknownRuleException;
@@ -24,6 +29,7 @@ import dev.lanner.engine.compile.KnownFields;
 import dev.lanner.engine.compile.RuleSetCompiler;
 import dev.lanner.engine.compile.RuleSetCompiler.Options;
 import dev.lanner.engine.compile.RuleSetCompiler.Outcome;
+import dev.lanner.engine.compile.RuleSwitch;
 import dev.lanner.engine.eval.Frame;
 import dev.lanner.engine.eval.RuleSet;
 import dev.lanner.engine.load.LanguageSchema;
@@ -48,10 +54,10 @@ import org.slf4j.LoggerFactory;
 
 /** The rule engine: rules by event type and by process. Also the catalogue of the fields that they may use. */
 @Component(
-        service = {RuleEngine.class, RuleLanguage.class, FieldCatalogue.class},
+        service = {RuleEngine.class, RuleLanguage.class, RuleSwitches.class, EventFormats.class, FieldCatalogue.class},
         configurationPid = "dev.lanner.engine")
 @Designate(ocd = EngineConfig.class)
-public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldCatalogue {
+public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, RuleSwitches, EventFormats, FieldCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(IndexedRuleEngine.class);
     /** What the places of problems with settings begin with. */
     private static final String SETTINGS = "engine.";
@@ -61,7 +67,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     private final ReaderFaults faults = new ReaderFaults();
     private final AtomicLong ids = new AtomicLong();
     private final Handover handover;
-    private final Filters filters;
+    private final FieldUsers users;
     private final Explanations explanations;
 
     private final Object changes = new Object();
@@ -81,7 +87,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     IndexedRuleEngine(EventCatalogue catalogue, EngineConfig config, Map<String, String> environment) {
         this.catalogue = catalogue;
         this.settings = new EngineSettings(config, environment);
-        this.filters = new Filters(catalogue, faults);
+        this.users = new FieldUsers(catalogue, faults);
         this.explanations = new Explanations(catalogue, faults, options());
         this.fields = new FieldTable(List.of(), knownFields);
         this.handover = new Handover(new RuleSet(ids.getAndIncrement(), List.of(), Map.of(), new Frame(), true));
@@ -95,6 +101,22 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
                 settingsChanged();
             }
         }
+    }
+
+    /** Has fields that fail again and again kept out; what was compiled before is compiled anew. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindQuarantine(Quarantine quarantine) {
+        faults.watch(quarantine);
+        synchronized (changes) {
+            if (!documents.isEmpty()) {
+                settingsChanged();
+            }
+        }
+    }
+
+    /** Nobody keeps fields out any more. */
+    void unbindQuarantine(Quarantine quarantine) {
+        faults.unwatch(quarantine);
     }
 
     /** Adds to alerts what is configured. */
@@ -170,6 +192,7 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
             List<FieldSpec> specs = providers.remove(provider);
             if (specs != null && !isStopped) {
                 fieldsChanged(specs);
+                faults.forget(specs);
             }
         }
     }
@@ -183,9 +206,9 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
         if (!table.duplicates().isEmpty()) {
             LOG.warn("More than one provider gives the fields {}; the first one is used.", table.duplicates());
         }
-        filters.onFieldsChanged(changed, table);
+        users.onFieldsChanged(changed, table);
         explanations.onFieldsChanged(changed, table);
-        if (changed.stream().noneMatch(field -> Filters.isUsed(field.name(), usedFields))) {
+        if (changed.stream().noneMatch(field -> FieldUsers.isUsed(field.name(), usedFields))) {
             return;
         }
         Outcome outcome = compile(documents);
@@ -251,7 +274,38 @@ public final class IndexedRuleEngine implements RuleEngine, RuleLanguage, FieldC
     @Override
     public EventFilter filter(String condition) throws ConditionException {
         synchronized (changes) {
-            return filters.add(condition, fields);
+            return users.filter(condition, fields);
+        }
+    }
+
+    @Override
+    public EventFormat eventFormat(String output) throws FormatException {
+        synchronized (changes) {
+            return users.format(output, fields);
+        }
+    }
+
+    @Override
+    public List<String> turn(boolean isOn, boolean isTag, String name) throws ConditionException {
+        RuleSwitch wanted = new RuleSwitch(isOn, isTag, name);
+        synchronized (changes) {
+            List<String> meant =
+                    rules().stream().filter(wanted::fits).map(Rule::name).toList();
+            if (meant.isEmpty()) {
+                return meant;
+            }
+            List<RuleSwitch> before = settings.turn(wanted);
+            Outcome outcome = compile(documents);
+            if (!outcome.report().isSuccessful()) {
+                settings.turned(before);
+                throw new ConditionException("the rules do not compile so: "
+                        + outcome.report().problems().get(0) + "; they stay as they were");
+            }
+            explanations.options(options());
+            usedFields = outcome.fields();
+            put(outcome);
+            LOG.info("{} until the next start: {}.", isOn ? "Enabled" : "Disabled", String.join(", ", meant));
+            return meant;
         }
     }
 

@@ -19,8 +19,12 @@ import dev.lanner.api.field.FieldSpec;
 import dev.lanner.api.field.FieldType;
 import dev.lanner.api.field.FieldValue;
 import dev.lanner.api.field.Scope;
+import dev.lanner.api.quarantine.Guard;
+import dev.lanner.api.quarantine.Patient;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -252,6 +256,55 @@ class IndexedRuleEngineTest {
         assertTrue(engine.isMatch(event("open")));
         assertTrue(engine.isMatch(event("open")));
         assertEquals(2, engine.engine().faults("proc.vpid"));
+    }
+
+    @Test
+    void doesNotAskFieldsThatAreKeptOut() {
+        int[] asked = new int[1];
+        FakeFields fields = FakeFields.usual()
+                .add(FieldSpec.of("proc.vpid", FieldType.INTEGER, Scope.EVENT, "Breaks.", (event, value) -> {
+                    asked[0]++;
+                    throw new IllegalStateException("Broken on purpose.");
+                }));
+        TestEngine engine = TestEngine.first(fields).load(rule("r", "evt.type=open and not proc.vpid>5"));
+        KeptOutAtOnce quarantine = new KeptOutAtOnce();
+        engine.engine().bindQuarantine(quarantine);
+        assertTrue(engine.isMatch(event("open")));
+        assertTrue(engine.isMatch(event("open")), "its value is missing");
+        assertEquals(1, asked[0]);
+        assertEquals(List.of("field proc.vpid"), quarantine.failed);
+        engine.engine().unbindProvider(fields);
+        assertEquals(0, quarantine.present);
+    }
+
+    /** Keeps everybody out at the first failure. */
+    private static final class KeptOutAtOnce implements Quarantine {
+        final List<String> failed = new ArrayList<>();
+        int present;
+
+        @Override
+        public Guard admit(String kind, String name) {
+            present++;
+            return new Guard(kind, name, (guard, reason) -> {
+                failed.add(guard.kind() + " " + guard.name());
+                guard.keepOut(true);
+            });
+        }
+
+        @Override
+        public void leave(Guard guard) {
+            present--;
+        }
+
+        @Override
+        public List<Patient> patients() {
+            return List.of();
+        }
+
+        @Override
+        public int release(String name) {
+            return 0;
+        }
     }
 
     @Test

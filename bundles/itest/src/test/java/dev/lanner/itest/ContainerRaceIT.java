@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Containers that run one program for a millisecond each, many at once: every event of each has the right container and
- * user. A fifth of them are Docker's, the others LXC's; {@code -Dcontainers.race=500} sets how many there are. Without it
- * this is skipped: some users of such containers are still the host's root.
+ * user. A fifth of them are Docker's, the others LXC's; {@code -Dcontainers.race=500} sets how many there are.
  */
 @RequiresPrograms({"busybox", "lxc-execute", "dockerd", "docker"})
 @Timeout(1200)
@@ -31,7 +30,7 @@ final class ContainerRaceIT {
 
     @Test
     void everyEventOfEveryOneIsRight() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(COUNT > 0, "Skipped: -Dcontainers.race=500 says how many there are to be.");
+        Assumptions.assumeTrue(COUNT > 0, "Skipped: -Dcontainers.race says that there are to be none.");
         int dockers = COUNT / 5;
         try (Workshop workshop = Workshop.open();
                 LiveLanner lanner = ContainerHouse.start(workshop)) {

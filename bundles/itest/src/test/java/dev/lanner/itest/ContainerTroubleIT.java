@@ -263,7 +263,49 @@ final class ContainerTroubleIT {
     void resolversComeAndGoAndNothingIsLost() throws IOException, InterruptedException {
         int times = 1_000;
         workshop.run("docker.sh", "start", "swaps", "trouble");
-        Path rules = Files.writeString(
+        Path rules = rulesWithOneThatNeedsNoContainers();
+        try (LiveLanner lanner = ContainerHouse.start(workshop, rules, "--set", "engine.matching=all")) {
+            Process load = workshop.startIn("hybrid", "docker.sh", "often", "swaps", "33", Integer.toString(times));
+            assertTrue(lanner.awaitAlerts(isRun("swaps"), 20, 20_000));
+            String docker = "dev.lanner.container.docker";
+            String number = numberOf(docker);
+            for (int i = 0; i < 3; i++) {
+                ask("felix:stop " + docker);
+                Thread.sleep(200);
+                assertTrue(ask("felix:lb -s").contains("Resolved   |    1|" + docker), "the bundle has stopped");
+                ask("felix:start " + number);
+                Thread.sleep(200);
+            }
+            workshop.finished(load);
+            assertNothingLostAndAllIsBack(lanner, "swaps", times);
+        }
+    }
+
+    /** Without it nobody is in a container, and the rules that ask for one wait for it. */
+    @Test
+    void allThatKnowsContainersComesAndGoesAndNothingIsLost() throws IOException, InterruptedException {
+        int times = 1_000;
+        workshop.run("docker.sh", "start", "leaves", "trouble");
+        Path rules = rulesWithOneThatNeedsNoContainers();
+        try (LiveLanner lanner = ContainerHouse.start(workshop, rules, "--set", "engine.matching=all")) {
+            Process load = workshop.startIn("hybrid", "docker.sh", "often", "leaves", "33", Integer.toString(times));
+            assertTrue(lanner.awaitAlerts(isRun("leaves"), 20, 20_000));
+            String number = numberOf("dev.lanner.container|");
+            for (int i = 0; i < 3; i++) {
+                ask("felix:stop " + number);
+                awaitAnswer("lanner:rules", "unsatisfied");
+                Thread.sleep(200);
+                ask("felix:start " + number);
+                awaitNoAnswer("lanner:rules", "unsatisfied");
+                Thread.sleep(200);
+            }
+            workshop.finished(load);
+            assertNothingLostAndAllIsBack(lanner, "leaves", times);
+        }
+    }
+
+    private Path rulesWithOneThatNeedsNoContainers() throws IOException {
+        return Files.writeString(
                 workshop.at("swap.yaml"),
                 Files.readString(Path.of("src/test/resources/rules/containers.yaml"))
                         + """
@@ -273,37 +315,45 @@ final class ContainerTroubleIT {
                           output: "%proc.cmdline"
                           priority: INFO
                         """);
-        try (LiveLanner lanner = ContainerHouse.start(workshop, rules, "--set", "engine.matching=all")) {
-            Process load = workshop.startIn("hybrid", "docker.sh", "often", "swaps", "33", Integer.toString(times));
-            assertTrue(lanner.awaitAlerts(isRun("swaps"), 20, 20_000));
-            String docker = "dev.lanner.container.docker";
-            String number = ask("felix:lb -s")
-                    .lines()
-                    .filter(line -> line.contains(docker))
-                    .map(line -> line.substring(0, line.indexOf('|')).strip())
-                    .findFirst()
-                    .orElseThrow();
-            for (int i = 0; i < 3; i++) {
-                ask("felix:stop " + docker);
-                Thread.sleep(200);
-                assertTrue(ask("felix:lb -s").contains("Resolved   |    1|" + docker), "the bundle has stopped");
-                ask("felix:start " + number);
-                Thread.sleep(200);
-            }
-            workshop.finished(load);
-            Predicate<JsonNode> isAlways = alert -> alert.path("rule").asText().equals("Always")
-                    && isRun("swaps").test(alert);
-            assertTrue(lanner.awaitAlerts(isAlways, times, 30_000));
-            assertEquals(times, lanner.alerts().stream().filter(isAlways).count());
-            assertNothingDropped();
-            workshop.run("docker.sh", "often", "swaps", "33", "1");
-            assertTrue(lanner.awaitAlerts(isAlways, times + 1, 10_000));
-            List<JsonNode> last = lanner.alerts().stream()
-                    .filter(docker("swaps")::isMeantBy)
-                    .filter(isRun("swaps"))
-                    .toList();
-            assertEquals(List.of(), docker("swaps").faults(last.get(last.size() - 1)), "the fields have come back");
+    }
+
+    private String numberOf(String bundle) throws IOException, InterruptedException {
+        return ask("felix:lb -s")
+                .lines()
+                .filter(line -> line.contains(bundle))
+                .map(line -> line.substring(0, line.indexOf('|')).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void awaitAnswer(String command, String part) throws IOException, InterruptedException {
+        for (int i = 0; !ask(command).contains(part); i++) {
+            assertTrue(i < 100, () -> command + " never says " + part);
+            Thread.sleep(50);
         }
+    }
+
+    private void awaitNoAnswer(String command, String part) throws IOException, InterruptedException {
+        for (int i = 0; ask(command).contains(part); i++) {
+            assertTrue(i < 100, () -> command + " goes on saying " + part);
+            Thread.sleep(50);
+        }
+    }
+
+    private void assertNothingLostAndAllIsBack(LiveLanner lanner, String name, int times)
+            throws IOException, InterruptedException {
+        Predicate<JsonNode> isAlways = alert -> alert.path("rule").asText().equals("Always")
+                && isRun(name).test(alert);
+        assertTrue(lanner.awaitAlerts(isAlways, times, 30_000));
+        assertEquals(times, lanner.alerts().stream().filter(isAlways).count());
+        assertNothingDropped();
+        workshop.run("docker.sh", "often", name, "33", "1");
+        assertTrue(lanner.awaitAlerts(isAlways, times + 1, 10_000));
+        List<JsonNode> last = lanner.alerts().stream()
+                .filter(docker(name)::isMeantBy)
+                .filter(isRun(name))
+                .toList();
+        assertEquals(List.of(), docker(name).faults(last.get(last.size() - 1)), "the fields have come back");
     }
 
     @Test

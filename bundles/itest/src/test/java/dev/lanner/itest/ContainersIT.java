@@ -176,6 +176,28 @@ final class ContainersIT {
         check(ContainerCase.of(name, "podman", LONG, "localhost/lanner/" + image + ":2.1", image), 9);
     }
 
+    /** They have no control group of their own; who has started them tells. */
+    @ParameterizedTest
+    @ValueSource(strings = "v2")
+    @RequiresPrograms({"podman", "runc", "newuidmap"})
+    void ofPodmanThatAUserStarts(String layout) throws IOException, InterruptedException {
+        String name = "podman-user-" + layout;
+        String image = "pod-user-image-" + layout;
+        workshop().runIn("hybrid", "podman-user.sh", name, image);
+        ContainerCase wanted = ContainerCase.of(name, "podman", LONG, "localhost/lanner/" + image + ":2.1", image);
+        check(wanted.mapped(1000, 100_000), 9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hybrid, plain", "hybrid, mapped", "v1, plain", "v2, mapped"})
+    @RequiresPrograms("systemd-nspawn")
+    void ofNspawn(String layout, String kind) throws IOException, InterruptedException {
+        String name = "nspawn-" + layout + "-" + kind;
+        ContainerCase wanted = ContainerCase.of(name, "systemd-nspawn", name + "(-once)?", "", name);
+        workshop().runIn(layout, "nspawn.sh", name, kind);
+        check(kind.equals("plain") ? wanted : wanted.mapped(262_144, 262_145), 5);
+    }
+
     /** What ctr asks for by itself, version 2 cannot give where version 1 has the controllers. */
     @ParameterizedTest
     @ValueSource(strings = {"hybrid", "v1"})

@@ -3,6 +3,7 @@ package dev.lanner.itest;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import javax.inject.Inject;
+import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -76,6 +78,11 @@ public class HotDeployIT {
                 frameworkProperty("felix.fileinstall.poll").value("100"),
                 frameworkProperty("felix.fileinstall.log.level").value("1"),
                 frameworkProperty("lanner.test.deploy").value(deploy.toString()),
+                bundle(ArtifactInstaller.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()),
                 Shipped.bundlesWithoutKernel());
     }
 

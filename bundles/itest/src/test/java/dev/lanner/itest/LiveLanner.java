@@ -180,7 +180,8 @@ final class LiveLanner implements AutoCloseable {
                             handler.onLine(line);
                         }
                     } catch (IOException e) {
-                        throw new IllegalStateException(e);
+                        // It has been ended, and its streams with it; what is missing then is missed by the test.
+                        System.out.println("lanner-" + name + ": " + e.getMessage());
                     }
                 },
                 "lanner-" + name);

@@ -61,6 +61,18 @@ final class ShellClient implements AutoCloseable {
         return answer;
     }
 
+    /** What the command prints; it must fail. */
+    String refused(String command) throws IOException {
+        commands.write((command + "\n").getBytes(StandardCharsets.UTF_8));
+        commands.flush();
+        String answer = until(END);
+        String status = until('\n');
+        if (status.equals("0")) {
+            throw new IOException("'" + command + "' has not failed: " + answer);
+        }
+        return answer;
+    }
+
     private String until(int end) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int value = answers.read(); value != end; value = answers.read()) {

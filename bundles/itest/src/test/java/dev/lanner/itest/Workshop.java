@@ -128,7 +128,7 @@ final class Workshop implements AutoCloseable {
         for (Path group : groups()) {
             String name = String.valueOf(group.getFileName());
             boolean isOurs = name.matches(
-                    "docker|libpod_parent|default|lxc.*|mylxc|cont|mon|lanner-.*|kubepods.*|.*\\.slice|k8s.io");
+                    "docker|libpod_parent|default|lxc.*|mylxc|cont|mon|lanner-.*|payload|supervisor|kubepods.*|.*\\.slice|k8s.io");
             if (isOurs && !groupsBefore.contains(group)) {
                 removeGroup(group);
             }

@@ -3,6 +3,8 @@ package dev.lanner.metrics;
 
 import dev.lanner.api.container.ContainerStatus;
 import dev.lanner.api.container.Containers;
+import dev.lanner.api.quarantine.Patient;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.StateEngine;
@@ -19,6 +21,7 @@ final class HouseFigures {
     static void register(Watched watched, PrometheusRegistry registry) {
         registerRules(watched, registry);
         registerContainers(watched, registry);
+        registerQuarantine(watched, registry);
         gauge(watched, registry, "lanner_state_threads", "Threads in the tables.", StateEngine::threadCount);
         gauge(watched, registry, "lanner_state_files", "Open descriptors in the tables.", StateEngine::fileCount);
     }
@@ -72,6 +75,29 @@ final class HouseFigures {
                         containers.giveUps().forEach((reason, count) -> series.add(count, reason));
                     }
                 });
+    }
+
+    private static void registerQuarantine(Watched watched, PrometheusRegistry registry) {
+        Series.counter(
+                registry,
+                "lanner_plugin_failures_total",
+                "Failures of the components of plugins.",
+                List.of("kind", "component"),
+                series -> patients(watched)
+                        .forEach(patient -> series.add(patient.failures(), patient.kind(), patient.name())));
+        Series.gauge(
+                registry,
+                "lanner_plugin_quarantined",
+                "1 for a component of a plugin that has failed, and is not called any more; 0 if it is called.",
+                List.of("kind", "component"),
+                series -> patients(watched)
+                        .forEach(patient ->
+                                series.add(patient.isQuarantined() ? 1 : 0, patient.kind(), patient.name())));
+    }
+
+    private static List<Patient> patients(Watched watched) {
+        Quarantine quarantine = watched.quarantine;
+        return quarantine == null ? List.of() : quarantine.patients();
     }
 
     private static void gauge(

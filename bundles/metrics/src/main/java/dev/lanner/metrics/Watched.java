@@ -3,6 +3,7 @@ package dev.lanner.metrics;
 
 import dev.lanner.api.container.Containers;
 import dev.lanner.api.pipeline.Pipeline;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.StateEngine;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ public final class Watched {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable StateEngine state;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Quarantine quarantine;
 
     /** Empty; the references fill it. */
     @Activate

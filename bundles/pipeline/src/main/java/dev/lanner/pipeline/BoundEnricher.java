@@ -2,6 +2,8 @@
 package dev.lanner.pipeline;
 
 import dev.lanner.api.event.MutableEvent;
+import dev.lanner.api.quarantine.Guard;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.pipeline.ServiceRank.Ranked;
 import dev.lanner.spi.enrich.EventEnricher;
 import java.util.Set;
@@ -9,10 +11,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An enricher in use; one that keeps throwing is not asked any more until it is bound anew. */
+/** An enricher in use; one that keeps throwing is not asked any more. */
 final class BoundEnricher implements Ranked {
     private static final Logger LOG = LoggerFactory.getLogger(BoundEnricher.class);
-    private static final int PATIENCE = 10;
+    private static final int TIMED_EVERY = 1024;
 
     private final ServiceRank rank;
     private final String name;
@@ -20,14 +22,16 @@ final class BoundEnricher implements Ranked {
     private final LossLedger losses;
     private final Set<String> eventTypes;
     private final FailureLog failures = new FailureLog(LOG);
-    private int failuresInARow;
+    private final Guard guard;
+    private int calls;
 
-    BoundEnricher(ServiceRank rank, EventEnricher enricher, LossLedger losses) {
+    BoundEnricher(ServiceRank rank, EventEnricher enricher, LossLedger losses, Quarantine quarantine) {
         this.rank = rank;
         this.name = enricher.getClass().getSimpleName();
         this.enricher = enricher;
         this.losses = losses;
         this.eventTypes = askedOnce("enricher", name, enricher::eventTypes);
+        this.guard = quarantine.admit("enricher", name);
     }
 
     /** The names that a plugin wants to see; none if it throws when asked. */
@@ -49,17 +53,24 @@ final class BoundEnricher implements Ranked {
         return name;
     }
 
+    Guard guard() {
+        return guard;
+    }
+
     Set<String> eventTypes() {
         return eventTypes;
     }
 
     void enrich(MutableEvent event) {
-        if (failuresInARow >= PATIENCE) {
+        if (guard.isOut()) {
             return;
         }
         try {
-            enricher.enrich(event);
-            failuresInARow = 0;
+            if ((++calls & (TIMED_EVERY - 1)) == 0) {
+                enrichTimed(event);
+            } else {
+                enricher.enrich(event);
+            }
         } catch (RuntimeException | Error e) {
             onFailure(event, e);
         }
@@ -68,11 +79,12 @@ final class BoundEnricher implements Ranked {
     private void onFailure(MutableEvent event, Throwable failure) {
         losses.add(name, event.type().name(), "enricher-threw", 1);
         failures.report("The enricher '" + name + "' failed", failure);
-        if (++failuresInARow == PATIENCE) {
-            LOG.error(
-                    "The enricher '{}' failed {} times in a row and is switched off until its bundle is restarted.",
-                    name,
-                    PATIENCE);
-        }
+        guard.onFailure(failure);
+    }
+
+    private void enrichTimed(MutableEvent event) {
+        long beginNs = System.nanoTime();
+        enricher.enrich(event);
+        guard.onTime(System.nanoTime() - beginNs);
     }
 }

@@ -3,6 +3,8 @@ package dev.lanner.pipeline;
 
 import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventType;
+import dev.lanner.api.quarantine.Guard;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.pipeline.ServiceRank.Ranked;
@@ -21,6 +23,7 @@ final class BoundTap implements Ranked {
 
     private final ServiceRank rank;
     private final String name;
+    private final String wanter;
     private final EventTap tap;
     private final @Nullable MatchTap matchTap;
     private final LossLedger losses;
@@ -28,16 +31,26 @@ final class BoundTap implements Ranked {
     private final FailureLog failures = new FailureLog(LOG);
     private @Nullable StreamLosses reported;
     private boolean hasBegun;
+    private final Guard guard;
     private boolean isLeftOut;
+    private boolean wasOut;
+    private boolean isTimed;
     private long missed;
 
-    BoundTap(ServiceRank rank, EventTap tap, LossLedger losses) {
+    /**
+     * A tap that has not begun.
+     *
+     * @param given the name that it has given itself; null if it has not
+     */
+    BoundTap(ServiceRank rank, @Nullable String given, EventTap tap, LossLedger losses, Quarantine quarantine) {
         this.rank = rank;
-        this.name = tap.getClass().getSimpleName();
+        this.name = given == null ? tap.getClass().getSimpleName() : given;
+        this.wanter = given == null ? "plugin " + name : given;
         this.tap = tap;
         this.matchTap = tap instanceof MatchTap isTold ? isTold : null;
         this.losses = losses;
         this.eventTypes = BoundEnricher.askedOnce("tap", name, tap::eventTypes);
+        this.guard = quarantine.admit("tap", name);
     }
 
     @Override
@@ -47,6 +60,15 @@ final class BoundTap implements Ranked {
 
     String name() {
         return name;
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    /** Who wants its events, for people. */
+    String wanter() {
+        return wanter;
     }
 
     Set<String> eventTypes() {
@@ -60,8 +82,16 @@ final class BoundTap implements Ranked {
 
     /** A batch begins; tells whether the tap is still to be told the state. */
     boolean beginBatch() {
-        isLeftOut = false;
-        return !hasBegun;
+        isLeftOut = guard.isOut();
+        isTimed = true;
+        if (isLeftOut) {
+            wasOut = true;
+        } else if (wasOut) {
+            // It has missed what has changed meanwhile.
+            wasOut = false;
+            hasBegun = false;
+        }
+        return !hasBegun && !isLeftOut;
     }
 
     /** Lets the tap pass on what it has gathered, and counts what it did not get. */
@@ -72,6 +102,7 @@ final class BoundTap implements Ranked {
             } catch (RuntimeException | Error e) {
                 losses.add(name, LossLedger.UNKNOWN_TYPE, "tap-threw", 1);
                 failures.report("The tap '" + name + "' failed in a pause", e);
+                guard.onFailure(e);
             }
         }
         if (missed > 0) {
@@ -92,6 +123,7 @@ final class BoundTap implements Ranked {
             isLeftOut = true;
             losses.add(name, LossLedger.UNKNOWN_TYPE, "tap-threw", 1);
             failures.report("The tap '" + name + "' could not begin", e);
+            guard.onFailure(e);
         }
     }
 
@@ -101,10 +133,22 @@ final class BoundTap implements Ranked {
             return;
         }
         try {
-            tap.onEvent(event);
+            if (isTimed) {
+                onEventTimed(event);
+            } else {
+                tap.onEvent(event);
+            }
         } catch (RuntimeException | Error e) {
             leaveOut(event, e);
         }
+    }
+
+    /** The first event of a batch stands for the others: looking at the clock for each would cost more than most taps. */
+    private void onEventTimed(Event event) {
+        isTimed = false;
+        long beginNs = System.nanoTime();
+        tap.onEvent(event);
+        guard.onTime(System.nanoTime() - beginNs);
     }
 
     /** Tells a tap that wants to know it which rule has matched. */
@@ -154,5 +198,6 @@ final class BoundTap implements Ranked {
         isLeftOut = true;
         losses.add(name, event.type().name(), "tap-threw", 1);
         failures.report("The tap '" + name + "' failed, and is left out of the rest of the batch", failure);
+        guard.onFailure(failure);
     }
 }

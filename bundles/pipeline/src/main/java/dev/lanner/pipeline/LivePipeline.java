@@ -15,6 +15,7 @@ import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.pipeline.SpoolStatus;
 import dev.lanner.api.pipeline.Spools;
 import dev.lanner.api.pipeline.Waits;
+import dev.lanner.api.quarantine.Guard;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.pipeline.delivery.Lanes;
@@ -69,6 +70,7 @@ public final class LivePipeline implements Pipeline, Spools {
     private final RuleLoader loader;
     private final EventLoop loop;
     private final RuleUpdater updater;
+    private final PluginQuarantine quarantine;
     private final Thread loopThread;
     private final Thread rulesThread;
     private volatile Settings settings;
@@ -80,16 +82,24 @@ public final class LivePipeline implements Pipeline, Spools {
             @Reference RuleEngine rules,
             @Reference EventCodec codec,
             @Reference EventCatalogue catalogue,
-            @Reference InternalAlertQueue internal) {
+            @Reference InternalAlertQueue internal,
+            @Reference PluginQuarantine quarantine) {
         this(
                 Settings.of(config),
                 new EventPath.Core(state, rules, codec, catalogue),
                 internal,
+                quarantine,
                 Hostname.of(System.getenv()));
     }
 
-    LivePipeline(Settings settings, EventPath.Core core, InternalAlertQueue internal, String hostname) {
+    LivePipeline(
+            Settings settings,
+            EventPath.Core core,
+            InternalAlertQueue internal,
+            PluginQuarantine quarantine,
+            String hostname) {
         this.settings = settings;
+        this.quarantine = quarantine;
         patienceNs = TimeUnit.MILLISECONDS.toNanos(settings.patienceMs());
         selector = new Selector(core.state(), core.rules(), core.catalogue(), settings.selection());
         DeliveryReports reports = new DeliveryReports(losses, internal);
@@ -184,7 +194,7 @@ public final class LivePipeline implements Pipeline, Spools {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEnricher(EventEnricher enricher, Map<String, Object> properties) {
-        BoundEnricher bound = new BoundEnricher(ServiceRank.of(properties), enricher, losses);
+        BoundEnricher bound = new BoundEnricher(ServiceRank.of(properties), enricher, losses, quarantine);
         board.change(wiring -> wiring.with(bound));
     }
 
@@ -194,7 +204,8 @@ public final class LivePipeline implements Pipeline, Spools {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTap(EventTap tap, Map<String, Object> properties) {
-        BoundTap bound = new BoundTap(ServiceRank.of(properties), tap, losses);
+        String given = properties.get(EventTap.NAME) instanceof String name ? name : null;
+        BoundTap bound = new BoundTap(ServiceRank.of(properties), given, tap, losses, quarantine);
         board.change(wiring -> wiring.with(bound));
     }
 
@@ -248,7 +259,9 @@ public final class LivePipeline implements Pipeline, Spools {
     /** Takes a service out and waits until the loop has let go of it. */
     private void unplug(Map<String, Object> properties, String name) {
         long serviceId = ServiceRank.idOf(properties);
+        List<Guard> guards = board.wanted().guards(serviceId);
         awaitInUse(board.change(wiring -> wiring.without(serviceId)), "'" + name + "'");
+        guards.forEach(quarantine::leave);
     }
 
     private void awaitInUse(Wiring without, String what) {

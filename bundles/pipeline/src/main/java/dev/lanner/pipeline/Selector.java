@@ -98,7 +98,7 @@ final class Selector {
             builder.add(enricher.eventTypes(), "plugin " + enricher.name());
         }
         for (BoundTap tap : wiring.taps) {
-            builder.add(tap.eventTypes(), "plugin " + tap.name());
+            builder.add(tap.eventTypes(), tap.wanter());
         }
         List<String> base = wanted.base().stream().filter(names::isKnown).toList();
         builder.add(base, "configuration");

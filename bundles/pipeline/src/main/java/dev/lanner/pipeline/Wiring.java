@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline;
 
+import dev.lanner.api.quarantine.Guard;
 import dev.lanner.pipeline.ServiceRank.Ranked;
 import dev.lanner.pipeline.delivery.OutputLane;
 import dev.lanner.pipeline.throttle.Throttle;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The services in use during one batch. Immutable, its arrays included: a change makes a new one. */
 final class Wiring {
@@ -76,6 +79,18 @@ final class Wiring {
                 without(taps, serviceId),
                 lanes,
                 throttles);
+    }
+
+    /** Those who stand before the service of this number. */
+    List<Guard> guards(long serviceId) {
+        return Stream.concat(
+                        Arrays.stream(enrichers)
+                                .filter(enricher -> enricher.rank().id() == serviceId)
+                                .map(BoundEnricher::guard),
+                        Arrays.stream(taps)
+                                .filter(tap -> tap.rank().id() == serviceId)
+                                .map(BoundTap::guard))
+                .toList();
     }
 
     boolean contains(BoundSource source) {

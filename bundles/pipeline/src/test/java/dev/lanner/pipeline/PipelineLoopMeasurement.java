@@ -88,6 +88,7 @@ public final class PipelineLoopMeasurement {
                 PipelineRig.LIVE,
                 new EventPath.Core(new NoState(), new NoRules(), codec, catalogue),
                 new InternalAlertQueue("lab"),
+                new PluginQuarantine(PluginQuarantine.Limits.USUAL, new InternalAlertQueue("lab"), System::nanoTime),
                 "lab");
         pipeline.addSource(
                 new Ring(catalogue, new RecordCodec(catalogue)),

@@ -58,6 +58,8 @@ final class PipelineRig implements AutoCloseable {
 
     final FakeState state = new FakeState();
     final FakeRules rules = new FakeRules();
+    private final InternalAlertQueue alerts = new InternalAlertQueue("lab");
+    final PluginQuarantine quarantine = new PluginQuarantine(PluginQuarantine.Limits.USUAL, alerts, System::nanoTime);
     final LivePipeline pipeline;
     private final IdentityHashMap<Object, Map<String, Object>> registered = new IdentityHashMap<>();
     private long nextId = 1;
@@ -68,7 +70,8 @@ final class PipelineRig implements AutoCloseable {
         pipeline = new LivePipeline(
                 settings,
                 new EventPath.Core(state, rules, new FakeCodec(catalogue.types()), catalogue),
-                new InternalAlertQueue("lab"),
+                alerts,
+                quarantine,
                 "lab");
     }
 

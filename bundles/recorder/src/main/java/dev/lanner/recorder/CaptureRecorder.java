@@ -26,7 +26,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
         service = {EventTap.class, Recording.class},
         configurationPid = "dev.lanner.recorder",
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = EventTap.NAME + "=capture")
 @Designate(ocd = RecorderConfig.class)
 public final class CaptureRecorder implements EventTap, Recording {
     /** What containers are is part of the state, whatever the catalogue says of such events. */

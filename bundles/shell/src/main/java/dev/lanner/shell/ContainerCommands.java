@@ -10,8 +10,10 @@ import dev.lanner.api.container.Containers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -26,6 +28,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         service = ContainerCommands.class,
         property = {"osgi.command.scope=lanner", "osgi.command.function=containers", "osgi.command.function=container"})
 public final class ContainerCommands {
+    /** What a container may have any number of. */
+    private static final Set<String> SEVERAL = Set.of("mount", "label");
+
     private static final long NS = 1_000_000_000L;
 
     @Reference(
@@ -52,7 +57,7 @@ public final class ContainerCommands {
             "lists the containers that are known: type, id, name, image, and who has told of them or why nobody has")
     public Table containers() throws CommandException {
         Containers containers = known();
-        List<List<String>> rows = new ArrayList<>();
+        List<List<Object>> rows = new ArrayList<>();
         containers.containers().stream()
                 .sorted(Comparator.comparing(
                                 (ContainerStatus status) -> status.key().type())
@@ -65,27 +70,34 @@ public final class ContainerCommands {
                 "No container is known. Recognised would be: " + String.join(", ", containers.engines()) + ".");
     }
 
-    private static List<String> row(ContainerStatus status) {
+    private static List<Object> row(ContainerStatus status) {
         ContainerDescription told = status.description();
         return List.of(
                 status.key().type(),
                 Names.printable(status.key().id()),
                 orDash(name(status)),
                 orDash(told == null ? "" : told.image().reference()),
-                status.pid() == 0 ? "-" : Long.toString(status.pid()),
+                status.pid() == 0 ? Table.NOTHING : status.pid(),
                 status.state(),
                 Names.printable(told == null ? status.problem() : told.toldBy()));
     }
 
     /** Tells what is known of one. */
     @Descriptor("tells all that is known of a container, and how often answers were given up")
-    public String container(@Descriptor("its name or id, or a part of it") String name) throws CommandException {
+    @Example("container web")
+    public Answer container(@Descriptor("its name or id, or a part of it") String name) throws CommandException {
         Containers containers = known();
         ContainerStatus status = find(name, containers.containers());
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        describe(lines, status);
+        containers.giveUps().forEach((reason, count) -> line(lines, "counted " + reason, Long.toString(count)));
         StringBuilder text = new StringBuilder();
-        describe(text, status);
-        containers.giveUps().forEach((reason, count) -> line(text, "counted " + reason, Long.toString(count)));
-        return text.toString().stripTrailing();
+        Map<String, Object> sides = new LinkedHashMap<>();
+        lines.forEach((what, values) -> {
+            values.forEach(value -> text.append(what).append(": ").append(value).append('\n'));
+            sides.put(what, values.size() == 1 && !SEVERAL.contains(what) ? values.get(0) : values);
+        });
+        return Card.shown(text.toString().stripTrailing(), sides);
     }
 
     private static ContainerStatus find(String typed, List<ContainerStatus> all) throws CommandException {
@@ -102,7 +114,7 @@ public final class ContainerCommands {
         return told == null || told.name().isEmpty() ? status.key().id() : told.name();
     }
 
-    private static void describe(StringBuilder text, ContainerStatus status) {
+    private static void describe(Map<String, List<String>> text, ContainerStatus status) {
         ContainerKey key = status.key();
         line(text, "name", name(status));
         line(text, "type", key.type());
@@ -120,7 +132,7 @@ public final class ContainerCommands {
         }
     }
 
-    private static void describe(StringBuilder text, ContainerDescription told) {
+    private static void describe(Map<String, List<String>> text, ContainerDescription told) {
         line(text, "told by", told.toldBy());
         line(text, "image", told.image().reference());
         line(text, "image id", told.image().id());
@@ -165,9 +177,9 @@ public final class ContainerCommands {
     }
 
     /** What nobody has told has no line. */
-    private static void line(StringBuilder text, String what, String value) {
+    private static void line(Map<String, List<String>> lines, String what, String value) {
         if (!value.isEmpty()) {
-            text.append(what).append(": ").append(Names.printable(value)).append('\n');
+            lines.computeIfAbsent(what, key -> new ArrayList<>()).add(Names.printable(value));
         }
     }
 

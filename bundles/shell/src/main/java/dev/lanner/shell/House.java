@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.shell;
 
+import dev.lanner.api.alert.InternalAlerts;
 import dev.lanner.api.capture.Recording;
 import dev.lanner.api.container.Containers;
 import dev.lanner.api.event.EventCatalogue;
@@ -8,8 +9,10 @@ import dev.lanner.api.field.FieldCatalogue;
 import dev.lanner.api.pipeline.Explainer;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.Spools;
+import dev.lanner.api.rule.EventFormats;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.rule.RuleLanguage;
+import dev.lanner.api.rule.RuleSwitches;
 import dev.lanner.spi.doctor.DoctorCheck;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,18 @@ public final class House {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable RuleSwitches ruleSwitches;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable EventFormats eventFormats;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable FieldCatalogue fieldCatalogue;
 
     @Reference(
@@ -80,6 +95,12 @@ public final class House {
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Containers containers;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable InternalAlerts internalAlerts;
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<DoctorCheck> doctorChecks = List.of();
 
@@ -104,6 +125,14 @@ public final class House {
 
     RuleLanguage ruleLanguage() throws CommandException {
         return present(ruleLanguage, missing("rule language", "dev.lanner.engine"));
+    }
+
+    RuleSwitches ruleSwitches() throws CommandException {
+        return present(ruleSwitches, missing("rule engine", "dev.lanner.engine"));
+    }
+
+    EventFormats eventFormats() throws CommandException {
+        return present(eventFormats, missing("rule engine", "dev.lanner.engine"));
     }
 
     FieldCatalogue fieldCatalogue() throws CommandException {

@@ -9,7 +9,6 @@ import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline;
 import dev.lanner.api.pipeline.Pipeline.Phase;
 import dev.lanner.api.pipeline.SelectedEvent;
-import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.api.rule.Rule;
@@ -29,12 +28,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Commands about what flows: sources, outputs, losses, and the whole of it. */
+/** Commands about what flows: outputs, losses, and the whole of it. */
 @Component(
         service = PipelineCommands.class,
         property = {
             "osgi.command.scope=lanner",
-            "osgi.command.function=sources",
             "osgi.command.function=outputs",
             "osgi.command.function=drops",
             "osgi.command.function=selection",
@@ -58,28 +56,12 @@ public final class PipelineCommands {
         this.house = house;
     }
 
-    /** Lists the sources. */
-    @Descriptor("lists the sources: state, events delivered, how much of all that is, and why one has failed")
-    public Table sources() throws CommandException {
-        List<List<String>> rows = new ArrayList<>();
-        for (SourceStatus source : house.pipeline().sources()) {
-            rows.add(List.of(
-                    source.name(),
-                    source.state(),
-                    number(source.events()),
-                    source.progress() < 0 ? "-" : Math.round(100 * source.progress()) + " %",
-                    orDash(source.failure())));
-        }
-        return new Table(
-                List.of("SOURCE", "STATE", "EVENTS", "PROGRESS", "FAILURE"),
-                rows,
-                "There is no source; 'scr:list' shows the components that wait for something.");
-    }
-
     /** Lists the outputs, or has them open anew what they have open. */
     @Descriptor(
             "lists the outputs: alerts in memory and on disk, delivered, rejected, dropped, and what is wrong;"
                     + " 'outputs reopen' has files opened anew, connections made anew and certificates read anew, as SIGUSR1 does")
+    @Actions("reopen")
+    @Example({"outputs", "outputs reopen"})
     public Object outputs(@Descriptor("nothing; reopen") String... arguments) throws CommandException {
         List<String> words = List.of(arguments);
         if (words.equals(List.of("reopen"))) {
@@ -90,17 +72,17 @@ public final class PipelineCommands {
             throw new CommandException(
                     "there is no 'outputs " + String.join(" ", words) + "'; there are: outputs, outputs reopen");
         }
-        List<List<String>> rows = new ArrayList<>();
+        List<List<Object>> rows = new ArrayList<>();
         for (OutputStatus output : house.pipeline().outputs()) {
             rows.add(List.of(
                     output.name(),
                     output.state().name().toLowerCase(Locale.ROOT),
-                    number(output.queued()),
-                    number(output.spool().alerts()),
-                    number(output.delivered()),
-                    number(output.retries()),
-                    number(output.rejected()),
-                    number(output.dropped()),
+                    output.queued(),
+                    output.spool().alerts(),
+                    output.delivered(),
+                    output.retries(),
+                    output.rejected(),
+                    output.dropped(),
                     failure(output.failure())));
         }
         return new Table(
@@ -130,23 +112,17 @@ public final class PipelineCommands {
         Pipeline pipeline = house.pipeline();
         List<Loss> losses = pipeline.losses();
         LossShares shares = new LossShares(pipeline.eventCount(), losses);
-        List<List<String>> rows = new ArrayList<>();
+        List<List<Object>> rows = new ArrayList<>();
         for (Loss loss : losses) {
             String extent = loss.extent() == Extent.WHOLE ? "dropped" : "incomplete";
             rows.add(List.of(
-                    loss.place(),
-                    loss.eventType(),
-                    extent,
-                    loss.reason(),
-                    number(loss.count()),
-                    orDash(shares.of(loss))));
+                    loss.place(), loss.eventType(), extent, loss.reason(), loss.count(), orDash(shares.of(loss))));
         }
         Containers containers = house.containers;
         if (containers != null) {
             containers
                     .giveUps()
-                    .forEach((reason, count) ->
-                            rows.add(List.of("containers", "-", "incomplete", reason, number(count), "-")));
+                    .forEach((reason, count) -> rows.add(List.of("containers", "-", "incomplete", reason, count, "-")));
         }
         return new Table(
                 List.of("PLACE", "EVENT TYPE", "EXTENT", "REASON", "COUNT", "OF ALL EVENTS"),
@@ -157,7 +133,7 @@ public final class PipelineCommands {
     /** Lists what the sources are asked for. */
     @Descriptor("lists the event types that the sources are asked for, and who wants each: rules, state, plugins")
     public Table selection() throws CommandException {
-        List<List<String>> rows = new ArrayList<>();
+        List<List<Object>> rows = new ArrayList<>();
         for (SelectedEvent event : house.pipeline().selectedEvents()) {
             rows.add(List.of(event.name(), wanters(event.wantedBy())));
         }
@@ -298,10 +274,6 @@ public final class PipelineCommands {
 
     private static boolean takesPart(Rule rule) {
         return rule.isEnabled() && rule.unsatisfied() == null;
-    }
-
-    private static String number(long value) {
-        return Long.toString(value);
     }
 
     private static String orDash(@Nullable String text) {

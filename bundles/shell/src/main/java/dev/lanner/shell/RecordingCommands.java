@@ -53,6 +53,7 @@ public final class RecordingCommands {
 
     /** Ends it. */
     @Descriptor("ends the recording and tells what is in the file")
+    @Changing
     public String endrecording() throws CommandException, InterruptedException {
         Recording recording = house.recording();
         boolean isComplete = recording.end(END_MS);

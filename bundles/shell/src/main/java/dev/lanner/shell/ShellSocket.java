@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.service.command.CommandProcessor;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -41,8 +43,10 @@ public final class ShellSocket {
     private static final Logger LOG = LoggerFactory.getLogger(ShellSocket.class);
     private static final int MOST_CONNECTIONS = 8;
     private static final long STOP_MS = 1_000;
+    private static final long BYTES_PER_MB = 1_000_000;
+    private static final int AUDIT_FILES = 5;
 
-    private final CommandProcessor commands;
+    private final Dialogue.Parts parts;
     private final Path path;
     private final @Nullable ServerSocketChannel server;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
@@ -56,19 +60,46 @@ public final class ShellSocket {
                 name = "Socket",
                 description = "Path of the socket. Its folder is made readable by nobody else.")
         String socket() default "/run/lanner/shell.sock";
+
+        /** Where commands that change something are written down. */
+        @AttributeDefinition(
+                name = "Audit file",
+                description =
+                        "Every command that changes something is written there, with who has given it and what came of"
+                                + " it. Empty: audit.log in the folder where Lanner keeps its state.")
+        String audit$_$file() default "";
+
+        /** When that file is moved away. */
+        @AttributeDefinition(
+                name = "Audit file's size (MB)",
+                description =
+                        "At this size the audit file gets the suffix .1, and a new one begins; five are kept. 0: never.",
+                min = "0")
+        long audit$_$max$_$mb() default 10;
     }
 
     /** Opens the socket; if that cannot be, the log says why, and everything else works. */
     @Activate
-    public ShellSocket(Config config, @Reference CommandProcessor commands) {
+    public ShellSocket(Config config, BundleContext context, @Reference CommandProcessor commands) {
         this(
                 Path.of(config.socket()).toAbsolutePath(),
-                commands,
+                parts(config, commands, new RegisteredCommands(context)),
                 tryToOpen(Path.of(config.socket()).toAbsolutePath()));
     }
 
-    ShellSocket(Path path, CommandProcessor commands, @Nullable ServerSocketChannel server) {
-        this.commands = commands;
+    private static Dialogue.Parts parts(Config config, CommandProcessor processor, RegisteredCommands commands) {
+        Path path = config.audit$_$file().isBlank()
+                ? StateFolder.find(System.getenv()).resolve("audit.log")
+                : Path.of(config.audit$_$file());
+        AuditFile file = new AuditFile(path.toAbsolutePath(), config.audit$_$max$_$mb() * BYTES_PER_MB, AUDIT_FILES);
+        return new Dialogue.Parts(
+                processor,
+                new CommandIndex(commands::own, commands::others),
+                new Audit(file, new ReadingCommands(commands::own), Clock.systemUTC()));
+    }
+
+    ShellSocket(Path path, Dialogue.Parts parts, @Nullable ServerSocketChannel server) {
+        this.parts = parts;
         this.path = path;
         this.server = server;
         this.acceptor = new Thread(this::accept, "lanner-shell");
@@ -183,7 +214,7 @@ public final class ShellSocket {
         Thread thread = new Thread(
                 () -> {
                     try (channel) {
-                        ShellConnection.serve(commands, channel);
+                        ShellConnection.serve(parts, channel, Peer.of(channel));
                     } catch (IOException e) {
                         LOG.debug("A shell has hung up.", e);
                     } finally {

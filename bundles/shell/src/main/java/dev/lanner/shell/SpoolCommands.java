@@ -37,6 +37,8 @@ public final class SpoolCommands {
     @Descriptor(
             "lists the alerts on disk that are still to be delivered, by output; 'spool retry NAME' tries an output at"
                     + " once that is being left alone after a failure; 'spool discard NAME yes' throws away what waits for one")
+    @Actions({RETRY, DISCARD})
+    @Example({"spool", "spool retry http", "spool discard http yes"})
     public Object spool(@Descriptor("nothing; retry NAME; discard NAME yes") String... arguments)
             throws CommandException {
         List<String> words = List.of(arguments);
@@ -54,12 +56,12 @@ public final class SpoolCommands {
     }
 
     private Table list() throws CommandException {
-        List<List<String>> rows = new ArrayList<>();
+        List<List<Object>> rows = new ArrayList<>();
         for (SpoolStatus spool : house.spools().spools()) {
             rows.add(List.of(
                     spool.output(),
                     spool.isAwaited() ? "awaited" : "there",
-                    Long.toString(spool.alerts()),
+                    spool.alerts(),
                     String.format(Locale.ROOT, "%.1f MiB", spool.bytes() / BYTES_PER_MIB),
                     spool.oldestMs() == 0
                             ? "-"

@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /** Prints what commands answer, wherever the shell would print an object. */
-@Component(property = Converter.CONVERTER_CLASSES + "=dev.lanner.shell.Table")
+@Component(
+        property = {
+            Converter.CONVERTER_CLASSES + "=dev.lanner.shell.Table",
+            Converter.CONVERTER_CLASSES + "=dev.lanner.shell.Card"
+        })
 public final class TablePrinter implements Converter {
     @Override
     public @Nullable Object convert(Class<?> desiredType, Object in) {
@@ -15,6 +19,6 @@ public final class TablePrinter implements Converter {
 
     @Override
     public @Nullable CharSequence format(Object target, int level, Converter escape) {
-        return target instanceof Table table ? table.text() : null;
+        return target instanceof Answer answer ? answer.text() : null;
     }
 }

@@ -149,7 +149,7 @@ class CommandsTest {
         assertEquals(
                 """
                 RULE       PRIORITY  STATE                         HITS  EVENT TYPES
-                Cat opens  Warning   active                        7     open,openat
+                Cat opens  Warning   active                        7     open, openat
                 Any        Critical  unsatisfied: no field 'ct.x'  0     all
                 Off        Debug     disabled                      0     exit""",
                 shell.execute("rules"));

@@ -98,8 +98,8 @@ final class ContainerCommandsTest {
                 mount: /srv on /data (read only)
                 label: tier=front
                 counted accounts-refused: 3""";
-        assertEquals(expected, commands(LXC, WEB).container("3ad7b26ded6d"));
-        assertEquals(expected, commands(LXC, WEB).container("we"));
+        assertEquals(expected, commands(LXC, WEB).container("3ad7b26ded6d").text());
+        assertEquals(expected, commands(LXC, WEB).container("we").text());
     }
 
     @Test

@@ -23,6 +23,8 @@ final class FakePipeline implements Pipeline {
     volatile RulesLoad reload = new RulesLoad(List.of(), List.of(), 0);
     volatile Waits waits = new Waits(0, 0, 0, 0, 0, 0);
     volatile long turns;
+    volatile boolean isTurning;
+    Set<String> selected = Set.of();
     volatile long eventCount;
     volatile long firstEventNs;
     int reopenings;
@@ -58,12 +60,12 @@ final class FakePipeline implements Pipeline {
 
     @Override
     public long turns() {
-        return turns;
+        return isTurning ? System.nanoTime() : turns;
     }
 
     @Override
     public EventSelection selection() {
-        return new EventSelection(Set.of(), true);
+        return new EventSelection(selected, true);
     }
 
     @Override

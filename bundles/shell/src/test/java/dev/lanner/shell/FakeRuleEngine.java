@@ -12,6 +12,7 @@ import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RuleLanguage;
+import dev.lanner.api.rule.RuleSwitches;
 import dev.lanner.api.rule.RulesDescription;
 import dev.lanner.api.rule.RulesDescription.ConditionDetails;
 import dev.lanner.api.rule.RulesDescription.ExceptionDescription;
@@ -20,10 +21,14 @@ import dev.lanner.api.rule.RulesDescription.RuleDescription;
 import dev.lanner.api.rule.RulesDocument;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds an error wherever a line says "error", and a warning wherever one says "warning". */
-final class FakeRuleEngine implements RuleEngine, RuleLanguage {
+final class FakeRuleEngine implements RuleEngine, RuleLanguage, RuleSwitches {
     final List<Rule> rules = new ArrayList<>();
+
+    @Nullable
+    EventFilter filter;
 
     @Override
     public LoadReport load(List<RulesDocument> documents) {
@@ -54,7 +59,20 @@ final class FakeRuleEngine implements RuleEngine, RuleLanguage {
 
     @Override
     public EventFilter filter(String condition) {
-        throw new UnsupportedOperationException();
+        if (filter == null) {
+            throw new UnsupportedOperationException();
+        }
+        return filter;
+    }
+
+    /** Names that begin as the pattern does up to its star. */
+    @Override
+    public List<String> turn(boolean isOn, boolean isTag, String name) {
+        return rules.stream()
+                .map(Rule::name)
+                .filter(each ->
+                        name.endsWith("*") ? each.startsWith(name.substring(0, name.length() - 1)) : each.equals(name))
+                .toList();
     }
 
     @Override

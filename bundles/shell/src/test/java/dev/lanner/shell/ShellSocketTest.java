@@ -94,7 +94,7 @@ class ShellSocketTest {
     }
 
     private ShellSocket open() throws IOException {
-        return new ShellSocket(path, shell.processor(), ShellSocket.open(path));
+        return new ShellSocket(path, shell.parts(null), ShellSocket.open(path));
     }
 
     private static String permissions(Path file) throws IOException {

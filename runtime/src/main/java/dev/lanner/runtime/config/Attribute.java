@@ -57,14 +57,22 @@ record Attribute(String id, String type, boolean isList, Limits limits, String d
         }
     }
 
-    private record Kind(Class<?> javaType, String description, Function<String, Object> parser) {}
+    private record Kind(Class<?> javaType, String description, Function<String, Object> parser) {
+        String jsonType() {
+            if (javaType.equals(Boolean.class)) {
+                return "boolean";
+            }
+            return description.equals(WHOLE) ? "integer" : javaType.equals(String.class) ? "string" : "number";
+        }
+    }
 
+    private static final String WHOLE = "a whole number";
     private static final Kind TEXT = new Kind(String.class, "text", text -> text);
     private static final Map<String, Kind> KINDS = Map.of(
-            "Integer", new Kind(Integer.class, "a whole number", Integer::valueOf),
-            "Long", new Kind(Long.class, "a whole number", Long::valueOf),
-            "Short", new Kind(Short.class, "a whole number", Short::valueOf),
-            "Byte", new Kind(Byte.class, "a whole number", Byte::valueOf),
+            "Integer", new Kind(Integer.class, WHOLE, Integer::valueOf),
+            "Long", new Kind(Long.class, WHOLE, Long::valueOf),
+            "Short", new Kind(Short.class, WHOLE, Short::valueOf),
+            "Byte", new Kind(Byte.class, WHOLE, Byte::valueOf),
             "Float", new Kind(Float.class, "a number", Float::valueOf),
             "Double", new Kind(Double.class, "a number", Double::valueOf),
             "Boolean", new Kind(Boolean.class, "true or false", Attribute::parseBoolean));
@@ -86,6 +94,27 @@ record Attribute(String id, String type, boolean isList, Limits limits, String d
                 defaultText.isEmpty() ? "-" : Markdown.plain(defaultText),
                 values.isEmpty() ? "-" : values,
                 description.isEmpty() ? "-" : Markdown.plain(description));
+    }
+
+    /** The type of one value, as JSON Schema names it. */
+    String jsonType() {
+        return kind().jsonType();
+    }
+
+    /** What it is if nothing is said, as JSON has it; the text where that stands for something else. */
+    Object jsonDefault() {
+        try {
+            if (!isList) {
+                return parse(defaultText);
+            }
+            List<Object> values = new ArrayList<>();
+            for (String part : defaultText.split(",", -1)) {
+                values.add(parse(part));
+            }
+            return values;
+        } catch (IllegalArgumentException e) {
+            return defaultText;
+        }
     }
 
     /** The value that the text stands for. The exception says what would do. */

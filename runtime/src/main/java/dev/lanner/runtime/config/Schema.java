@@ -76,6 +76,32 @@ public final class Schema {
         return page.toString();
     }
 
+    /** The names of our sections, with what each is. */
+    public Map<String, String> descriptions() {
+        Map<String, String> descriptions = new TreeMap<>();
+        sections.forEach((name, section) -> {
+            if (section.pid().startsWith(PREFIX)) {
+                descriptions.put(name, section.description());
+            }
+        });
+        return descriptions;
+    }
+
+    /** What the keys of a section are if nothing is said; empty if there is no such section. */
+    public Map<String, String> defaults(String name) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        Section section = sections.get(name);
+        if (section != null) {
+            section.attributes().values().forEach(attribute -> defaults.put(attribute.id(), attribute.defaultText()));
+        }
+        return defaults;
+    }
+
+    /** The JSON Schema of everything that can be set. */
+    public String json() {
+        return new SettingsSchema(sections).text();
+    }
+
     /** The section of this name, dots between its parts; null if there is none. */
     @Nullable
     Section section(String name) {

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,18 +25,53 @@ public final class Settings {
 
     private static final String PIPELINE = Schema.PREFIX + "pipeline";
     private static final String SPOOL_DIR = "spool-dir";
+    private static final String NOT_SAID = "default";
 
     /** What is not for the bundles, or not for their start. */
-    private static final List<String> LATER = List.of(LauncherSections.DEPLOY, LauncherSections.LOG, PIPELINE, SHELL);
+    private static final List<String> LATER =
+            List.of(LauncherSections.CONFIG, LauncherSections.DEPLOY, LauncherSections.LOG, PIPELINE, SHELL);
 
     private final Path home;
     private final List<Configuration> configurations;
     private final Set<String> disabled;
+    private final List<EffectiveValue> values;
+    private final List<String> moreRules;
 
-    private Settings(Path home, List<Configuration> configurations, Set<String> disabled) {
+    private Settings(Path home, SettingsReader reader) {
+        this(home, reader.configurations(), reader.disabled(), reader.values(), List.of());
+    }
+
+    private Settings(
+            Path home,
+            List<Configuration> configurations,
+            Set<String> disabled,
+            List<EffectiveValue> values,
+            List<String> moreRules) {
         this.home = home;
         this.configurations = configurations;
         this.disabled = disabled;
+        this.values = values;
+        this.moreRules = moreRules;
+    }
+
+    /** These with more rules files, which are loaded after the others. */
+    public Settings withMoreRules(List<String> files) {
+        return new Settings(home, configurations, disabled, values, List.copyOf(files));
+    }
+
+    /** Whose signature deployed bundles must have. */
+    public record Signing(Path keyStore, String type, String password) {}
+
+    /** The same; null if they need none. */
+    public @Nullable Signing deploySigning() {
+        Map<String, Object> deploy = properties(LauncherSections.DEPLOY);
+        if (!Boolean.TRUE.equals(deploy.get(LauncherSections.REQUIRE_SIGNED))) {
+            return null;
+        }
+        return new Signing(
+                Path.of(deploy.getOrDefault(LauncherSections.KEY_STORE, "").toString()),
+                deploy.getOrDefault(LauncherSections.KEY_STORE_TYPE, "PKCS12").toString(),
+                deploy.getOrDefault(LauncherSections.KEY_STORE_PASSWORD, "").toString());
     }
 
     /**
@@ -51,19 +82,26 @@ public final class Settings {
      * @param isJson whether standard output is to get JSON
      * @param assignments {@code KEY=VALUE} each
      * @param switches turn rules on and off, after what the configuration says
+     * @param deployed configuration files that are read after the others
      */
     public record CommandLine(
-            @Nullable Path file, List<String> rules, boolean isJson, List<String> assignments, List<String> switches) {
+            @Nullable Path file,
+            List<String> rules,
+            boolean isJson,
+            List<String> assignments,
+            List<String> switches,
+            List<Path> deployed) {
         /** Keeps its own copies of the lists. */
         public CommandLine {
             rules = List.copyOf(rules);
             assignments = List.copyOf(assignments);
             switches = List.copyOf(switches);
+            deployed = List.copyOf(deployed);
         }
 
-        /** Without switches. */
+        /** Without switches and deployed files. */
         public CommandLine(@Nullable Path file, List<String> rules, boolean isJson, List<String> assignments) {
-            this(file, rules, isJson, assignments, List.of());
+            this(file, rules, isJson, assignments, List.of(), List.of());
         }
     }
 
@@ -76,10 +114,30 @@ public final class Settings {
      */
     public static Settings read(Path home, Function<Path, Schema> schemaWith, CommandLine commandLine)
             throws SettingsException {
+        return read(home, schemaWith, commandLine, System.getenv());
+    }
+
+    static Settings read(
+            Path home, Function<Path, Schema> schemaWith, CommandLine commandLine, Map<String, String> environment)
+            throws SettingsException {
         Problems problems = new Problems();
-        Path file = commandLine.file() == null ? home.resolve("etc/lanner.yaml") : commandLine.file();
-        boolean mustExist = commandLine.file() != null;
-        Setting.Branch root = YamlSettings.readFile(file.toString(), text(file, mustExist, problems), problems);
+        Setting.Branch root = SettingsFiles.of(home, commandLine.file(), commandLine.deployed())
+                .read(problems);
+        putOver(root, commandLine, problems);
+        Variables variables = new Variables(environment);
+        // What lies in the deploy folder has sections too, so where it is must be known before the sections are.
+        SettingsReader first = new SettingsReader(Schema.of(List.of()), variables, new Problems());
+        first.read(root);
+        Schema schema = schemaWith.apply(new Settings(home, first).deployFolder());
+        SettingsReader reader = new SettingsReader(schema, variables, problems);
+        reader.read(root);
+        if (!problems.found().isEmpty()) {
+            throw new SettingsException(problems.found());
+        }
+        return new Settings(home, reader);
+    }
+
+    private static void putOver(Setting.Branch root, CommandLine commandLine, Problems problems) {
         Overrides overrides = new Overrides(root, problems);
         commandLine.assignments().forEach(overrides::assign);
         if (!commandLine.rules().isEmpty()) {
@@ -91,19 +149,20 @@ public final class Settings {
         if (commandLine.isJson()) {
             overrides.put("output.stdout.format", "--json", List.of("json"), false);
         }
-        Path folder = file.toAbsolutePath().getParent();
-        Path base = folder == null ? home : folder;
-        // What lies in the deploy folder has sections too, so where it is must be known before the sections are.
-        SettingsReader first = new SettingsReader(Schema.of(List.of()), base, new Problems());
-        first.read(root);
-        Path deploy = new Settings(home, first.configurations(), first.disabled()).deployFolder();
-        Schema schema = schemaWith.apply(deploy);
-        SettingsReader reader = new SettingsReader(schema, base, problems);
-        reader.read(root);
-        if (!problems.found().isEmpty()) {
-            throw new SettingsException(problems.found());
+    }
+
+    /** Everything that is said, and where, and what holds since nothing is said of it; without the defaults of keys. */
+    public List<EffectiveValue> values() {
+        List<EffectiveValue> all = new ArrayList<>(values);
+        if (!isMentioned(RULES)) {
+            List<String> files = List.of(home.resolve("rules").toString());
+            all.add(new EffectiveValue("rules", "", "files", files, files, true, NOT_SAID));
         }
-        return new Settings(home, reader.configurations(), reader.disabled());
+        if (!isAnyOutputMentioned()) {
+            List<String> yes = List.of("true");
+            all.add(new EffectiveValue("output.stdout", "", SettingsReader.ENABLED, yes, yes, false, NOT_SAID));
+        }
+        return List.copyOf(all);
     }
 
     /** What the bundles find when they start, with defaults for what is not mentioned. */
@@ -119,10 +178,25 @@ public final class Settings {
                 home.resolve("rules").toString()
             })));
         }
+        if (!moreRules.isEmpty()) {
+            wanted.replaceAll(
+                    configuration -> configuration.pid().equals(RULES) ? withMoreFiles(configuration) : configuration);
+        }
         if (!isAnyOutputMentioned()) {
             wanted.add(new Configuration(STDOUT, "", Map.of()));
         }
         return List.copyOf(wanted);
+    }
+
+    private Configuration withMoreFiles(Configuration rules) {
+        List<String> files = new ArrayList<>();
+        if (rules.properties().get("files") instanceof String[] before) {
+            files.addAll(List.of(before));
+        }
+        files.addAll(moreRules);
+        Map<String, Object> properties = new HashMap<>(rules.properties());
+        properties.put("files", files.toArray(String[]::new));
+        return new Configuration(RULES, "", properties);
     }
 
     /** Of these only what says how rules are judged, and what is added to their alerts. */
@@ -194,7 +268,7 @@ public final class Settings {
     /** What the launcher itself goes by, as text: what is not the same text is not the same. */
     public String launcher() {
         return deployFolder() + " " + isDeployEnabled() + " " + deployPollMs() + " " + logLevel() + " "
-                + otherLogLevel();
+                + otherLogLevel() + " " + deploySigning();
     }
 
     /** The folder that bundles are dropped into. */
@@ -212,6 +286,13 @@ public final class Settings {
     public long deployPollMs() {
         return properties(LauncherSections.DEPLOY).get("poll-ms") instanceof Long pollMs
                 ? pollMs
+                : LauncherSections.POLL_MS;
+    }
+
+    /** How often the files of the configuration are looked at, in milliseconds; 0 for never. */
+    public long watchMs() {
+        return properties(LauncherSections.CONFIG).get(LauncherSections.WATCH) instanceof Long watchMs
+                ? watchMs
                 : LauncherSections.POLL_MS;
     }
 
@@ -255,21 +336,5 @@ public final class Settings {
         return disabled.stream().anyMatch(pid -> pid.startsWith(OUTPUT))
                 || configurations.stream()
                         .anyMatch(configuration -> configuration.pid().startsWith(OUTPUT));
-    }
-
-    private static String text(Path file, boolean mustExist, Problems problems) {
-        Position start = new Position(file.toString(), 1, 1);
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            if (mustExist) {
-                problems.add(start, "there is no such file; check the path");
-            }
-        } catch (CharacterCodingException e) {
-            problems.add(start, "this is not UTF-8 text; save it as UTF-8");
-        } catch (IOException e) {
-            problems.add(start, "it cannot be read (" + e + "); check its permissions");
-        }
-        return "";
     }
 }

@@ -7,6 +7,7 @@ import dev.lanner.runtime.config.Setting.Branch;
 import dev.lanner.runtime.config.Setting.Entry;
 import dev.lanner.runtime.config.Setting.Leaf;
 import dev.lanner.runtime.config.Setting.Scalar;
+import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class SettingsReader {
             "rules.files",
             "capture.path-prefix",
             "deploy.dir",
+            "deploy.key-store.path",
             "pipeline.spool-dir",
             "output.file.path",
             "output.syslog.ca-file",
@@ -44,9 +46,14 @@ final class SettingsReader {
     private static final Attribute ENABLED_ATTRIBUTE =
             new Attribute(ENABLED, "Boolean", false, Limits.NONE, "", "true");
 
+    /** Where the engine puts in environment variables, since it takes these values from others too. */
+    private static final Set<String> EXPANDED_LATER =
+            Set.of("engine.static-fields", "engine.append.extra-output", "engine.append.extra-fields");
+
     private final Schema schema;
-    private final Path folder;
+    private final Variables variables;
     private final Problems problems;
+    private final List<EffectiveValue> values = new ArrayList<>();
     private final List<Configuration> configurations = new ArrayList<>();
     private final Set<String> disabled = new TreeSet<>();
 
@@ -54,11 +61,16 @@ final class SettingsReader {
     private record Target(
             String name,
             Section section,
-            boolean isInstance,
+            String instance,
             Map<String, Object> properties,
-            Map<String, Branch> instances) {
-        Target(String name, Section section, boolean isInstance) {
-            this(name, section, isInstance, new LinkedHashMap<>(), new LinkedHashMap<>());
+            Map<String, Branch> instances,
+            List<EffectiveValue> values) {
+        Target(String name, Section section, String instance) {
+            this(name, section, instance, new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+        }
+
+        boolean isInstance() {
+            return !instance.isEmpty();
         }
 
         boolean hasAttributeBelow(String id) {
@@ -72,10 +84,10 @@ final class SettingsReader {
         }
     }
 
-    /** For settings whose file is in this folder. */
-    SettingsReader(Schema schema, Path folder, Problems problems) {
+    /** For settings in which these variables may be used. */
+    SettingsReader(Schema schema, Variables variables, Problems problems) {
         this.schema = schema;
-        this.folder = folder;
+        this.variables = variables;
         this.problems = problems;
     }
 
@@ -97,6 +109,11 @@ final class SettingsReader {
     /** The identities of the sections that are turned off. */
     Set<String> disabled() {
         return Set.copyOf(disabled);
+    }
+
+    /** What is said in sections that are not turned off, in order. */
+    List<EffectiveValue> values() {
+        return List.copyOf(values);
     }
 
     private void readKeys(String name, String attributePrefix, Branch branch, @Nullable Target target) {
@@ -137,8 +154,17 @@ final class SettingsReader {
             return false;
         }
         Object value = value(target.name(), attribute, entry);
-        if (value != null) {
+        if (value != null && entry.setting() instanceof Leaf leaf) {
             target.properties().put(id, value);
+            target.values()
+                    .add(new EffectiveValue(
+                            target.name(),
+                            target.instance(),
+                            id,
+                            leaf.values().stream().map(Scalar::text).toList(),
+                            texts(value),
+                            leaf.isList(),
+                            leaf.position().toString()));
         }
         return true;
     }
@@ -172,12 +198,13 @@ final class SettingsReader {
             readKeys(name, "", branch, null);
             return;
         }
-        Target target = new Target(name, section, false);
+        Target target = new Target(name, section, "");
         readKeys(name, "", branch, target);
         if (!isEnabled(name, branch)) {
             disabled.add(section.pid());
             return;
         }
+        values.addAll(target.values());
         if (target.instances().isEmpty()) {
             configurations.add(new Configuration(section.pid(), "", target.properties()));
         } else if (!target.properties().isEmpty()) {
@@ -191,10 +218,11 @@ final class SettingsReader {
     }
 
     private void readInstance(String name, Section section, String instance, Branch branch) {
-        Target target = new Target(name, section, true);
+        Target target = new Target(name, section, instance);
         readKeys(name, "", branch, target);
         if (isEnabled(name + "." + instance, branch)) {
             configurations.add(new Configuration(section.pid(), instance, target.properties()));
+            values.addAll(target.values());
         }
     }
 
@@ -228,23 +256,43 @@ final class SettingsReader {
             problems.add(leaf.position(), "'" + attribute.id() + "' takes one value, not a list");
             return null;
         }
-        boolean isPath = isPath(name, attribute);
-        List<Object> values = new ArrayList<>();
+        List<Object> parsed = new ArrayList<>();
         for (Scalar scalar : leaf.values()) {
-            String text = isPath && scalar.position().isInFile() ? resolve(scalar.text()) : scalar.text();
             try {
-                values.add(attribute.parse(text));
+                parsed.add(attribute.parse(text(name, attribute, scalar)));
             } catch (IllegalArgumentException e) {
                 problems.add(scalar.position(), "'" + attribute.id() + "': " + e.getMessage());
             }
         }
-        if (values.size() < leaf.values().size()) {
+        if (parsed.size() < leaf.values().size()) {
             return null;
         }
-        return attribute.isList() ? attribute.arrayOf(values) : values.get(0);
+        return attribute.isList() ? attribute.arrayOf(parsed) : parsed.get(0);
     }
 
-    private String resolve(String path) {
-        return folder.resolve(path).normalize().toString();
+    /** What a value stands for: with its variables, and from where its file is. */
+    private String text(String name, Attribute attribute, Scalar scalar) {
+        String text = variables.expand(scalar.text());
+        if (EXPANDED_LATER.contains(name + "." + attribute.id())) {
+            return Variables.escape(text);
+        }
+        Position position = scalar.position();
+        if (!isPath(name, attribute) || !position.isInFile()) {
+            return text;
+        }
+        return Path.of(position.document())
+                .toAbsolutePath()
+                .resolveSibling(text)
+                .normalize()
+                .toString();
+    }
+
+    private static List<String> texts(Object value) {
+        List<String> texts = new ArrayList<>();
+        int length = value.getClass().isArray() ? Array.getLength(value) : 1;
+        for (int i = 0; i < length; i++) {
+            texts.add(String.valueOf(value.getClass().isArray() ? Array.get(value, i) : value));
+        }
+        return texts;
     }
 }

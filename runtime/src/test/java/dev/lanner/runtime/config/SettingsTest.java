@@ -20,6 +20,7 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 class SettingsTest {
     private static final String METATYPE =
@@ -216,6 +217,35 @@ class SettingsTest {
     }
 
     @Test
+    void hasASchemaWithTypesDefaultsLimitsAndMeaning() {
+        Map<String, Object> root = new Yaml().load(schema.json());
+        Map<?, ?> engine = at(root, "engine");
+        assertEquals(false, engine.get("additionalProperties"));
+        assertEquals("How.", at(engine, "matching").get("description"));
+        assertEquals("first", at(engine, "matching").get("default"));
+        assertTrue(at(engine, "matching").toString().contains("enum=[first, all]"), engine::toString);
+        for (Map<?, ?> size : List.of(at(engine, "cache.size"), at(at(engine, "cache"), "size"))) {
+            assertEquals(1, size.get("default"));
+            assertTrue(size.toString().contains("{type=integer, minimum=1, maximum=100}"), size::toString);
+        }
+        Map<?, ?> file = at(at(root, "output"), "file");
+        assertTrue(String.valueOf(at(file, "path").get("description")).contains("relative to the file's folder"));
+        assertEquals(true, at(file, "append").get("default"));
+        assertTrue(at(part(file, "additionalProperties"), "path").containsKey("anyOf"), "instances");
+        assertTrue(at(at(engine, "append"), "tags").toString().contains("type=array"));
+        assertTrue(at(at(at(root, "com"), "example"), "other").containsKey("properties"));
+    }
+
+    private static Map<?, ?> at(Map<?, ?> schema, String key) {
+        return part(part(schema, "properties"), key);
+    }
+
+    private static Map<?, ?> part(Map<?, ?> map, String key) {
+        assertTrue(map.get(key) instanceof Map, key + " in " + map.keySet());
+        return map.get(key) instanceof Map<?, ?> found ? found : Map.of();
+    }
+
+    @Test
     void takesListsOnTheCommandLine() throws Exception {
         List<Configuration> run = read(new CommandLine(null, List.of(), false, List.of("rules.files=[a, 'b c']")))
                 .forBundles();
@@ -317,6 +347,98 @@ class SettingsTest {
                 problems(new CommandLine(missing, List.of(), false, List.of())));
     }
 
+    @Test
+    void laterFilesSayWhatHoldsAndTheCommandLineMoreSo() throws Exception {
+        write("engine: {matching: all, cache: {size: 7}}\nrules: {files: [a.yaml]}\npipeline: {queue: 1}\n");
+        Path folder = Files.createDirectories(home.resolve("etc/lanner.d"));
+        Files.writeString(folder.resolve("20-more.yml"), "rules: {files: [b.yaml]}\npipeline: {queue: 3}\n");
+        Files.writeString(folder.resolve("10-more.yaml"), "engine: {cache: {size: 8}}\npipeline: {queue: 2}\n");
+        Files.writeString(folder.resolve(".#30.yaml"), "no: file\n");
+        Files.writeString(folder.resolve("40.txt"), "no: file\n");
+        List<Configuration> run = read().forBundles();
+        assertEquals(Map.of("matching", "all", "cache.size", 8), properties(run, "dev.lanner.engine"));
+        assertArrayEquals(
+                new String[] {folder.resolve("b.yaml").toString()},
+                (String[]) properties(run, "dev.lanner.rules").get("files"),
+                "a path is relative to the file that says it");
+        assertEquals(Map.of("queue", 3L), read().forPipeline().properties());
+        Settings over = read(new CommandLine(null, List.of(), false, List.of("pipeline.queue=4")));
+        assertEquals(Map.of("queue", 4L), over.forPipeline().properties());
+    }
+
+    @Test
+    void aFileCalledOtherwiseHasAFolderCalledSo() throws Exception {
+        Path main = home.resolve("edge.yaml");
+        Files.writeString(main, "pipeline: {queue: 1}\n");
+        Files.writeString(Files.createDirectories(home.resolve("edge.d")).resolve("a.yaml"), "pipeline: {queue: 2}\n");
+        assertEquals(
+                Map.of("queue", 2L),
+                read(new CommandLine(main, List.of(), false, List.of()))
+                        .forPipeline()
+                        .properties());
+    }
+
+    @Test
+    void tellsWhatIsWrongInAnyOfTheFiles() throws Exception {
+        write("engine: {matching: sometimes}\n");
+        Path folder = Files.createDirectories(home.resolve("etc/lanner.d"));
+        Files.writeString(folder.resolve("a.yaml"), "pipeline:\n  que: 2\n");
+        Files.writeString(folder.resolve("b.yaml"), "[");
+        List<String> problems = problems(new CommandLine(null, List.of(), false, List.of()));
+        assertEquals(3, problems.size(), problems::toString);
+        assertTrue(problems.get(0).startsWith(folder.resolve("b.yaml") + ":1:2 error: this is not YAML"));
+        assertTrue(problems.get(1).startsWith(home.resolve("etc/lanner.yaml") + ":1:20 error: 'matching'"));
+        assertTrue(problems.get(2).startsWith(folder.resolve("a.yaml") + ":2:3 error: unknown key 'que'"));
+    }
+
+    @Test
+    void putsInEnvironmentVariablesAndSaysWhereOneIsMissing() throws Exception {
+        write(
+                """
+                pipeline: {queue: "${QUEUE}"}
+                output:
+                  file: {path: "${PLACE:-logs}/a.log"}
+                engine:
+                  append:
+                    one: {extra-output: "at ${SITE}, $${X} ${MISSING:-none}"}
+                """);
+        Map<String, String> environment = Map.of("QUEUE", "5", "SITE", "${lab");
+        Settings settings = read(new CommandLine(null, List.of(), false, List.of()), environment);
+        assertEquals(Map.of("queue", 5L), settings.forPipeline().properties());
+        List<Configuration> run = settings.forBundles();
+        assertEquals(
+                Map.of("path", home.resolve("etc/logs/a.log").toString()), properties(run, "dev.lanner.output.file"));
+        assertEquals(
+                Map.of("extra-output", "at $${lab, $${X} none"),
+                properties(run, "dev.lanner.engine.append"),
+                "the engine puts in variables once more");
+        SettingsException wrong = assertThrows(
+                SettingsException.class,
+                () -> read(new CommandLine(null, List.of(), false, List.of()), Map.of("SITE", "lab")));
+        assertTrue(
+                String.valueOf(wrong.getMessage())
+                        .startsWith(home.resolve("etc/lanner.yaml")
+                                + ":1:19 error: 'queue': there is no environment variable 'QUEUE'"),
+                wrong.getMessage());
+    }
+
+    @Test
+    void knowsWhereEachValueComesFrom() throws Exception {
+        write(
+                "pipeline:\n  queue: ${QUEUE:-5}\noutput:\n  file:\n    one: {path: /a}\n    two: {enabled: false, path: /b}\n");
+        Settings settings = read(new CommandLine(null, List.of("r.yaml"), false, List.of()));
+        String file = home.resolve("etc/lanner.yaml").toString();
+        assertEquals(
+                List.of(
+                        new EffectiveValue(
+                                "pipeline", "", "queue", List.of("${QUEUE:-5}"), List.of("5"), false, file + ":2:10"),
+                        new EffectiveValue(
+                                "output.file", "one", "path", List.of("/a"), List.of("/a"), false, file + ":5:17"),
+                        new EffectiveValue(
+                                "rules", "", "files", List.of("r.yaml"), List.of("r.yaml"), true, "--rules")),
+                settings.values());
+    }
+
     private List<String> problems(CommandLine commandLine) {
         SettingsException wrong = assertThrows(SettingsException.class, () -> read(commandLine));
         return String.valueOf(wrong.getMessage()).lines().toList();
@@ -331,13 +453,18 @@ class SettingsTest {
     }
 
     private Settings read(CommandLine commandLine) throws SettingsException {
+        return read(commandLine, Map.of());
+    }
+
+    private Settings read(CommandLine commandLine, Map<String, String> environment) throws SettingsException {
         return Settings.read(
                 home,
                 deploy -> {
                     deployFolder = deploy;
                     return schema;
                 },
-                commandLine);
+                commandLine,
+                environment);
     }
 
     private static Map<String, Object> properties(List<Configuration> configurations, String pid) {

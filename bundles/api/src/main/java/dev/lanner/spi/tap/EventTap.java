@@ -14,6 +14,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface EventTap {
+    /** The service property with what operators are told wants its events; without it that is the name of its class. */
+    String NAME = "lanner.tap.name";
+
     /** Names of the event types that it must see, beyond those that rules ask for. Asked once, when it is bound. */
     Set<String> eventTypes();
 

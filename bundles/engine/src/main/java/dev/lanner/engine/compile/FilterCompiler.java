@@ -140,7 +140,8 @@ public final class FilterCompiler {
                 .collect(Collectors.joining("\n")));
     }
 
-    private static String text(Problem problem) {
+    /** A problem of a text that stands alone: its document needs no name. */
+    static String text(Problem problem) {
         String hint = problem.hint();
         return problem.message() + (hint == null ? "" : "; " + hint) + "\n" + problem.snippet();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.engine.compile;
 
+import dev.lanner.api.rule.Rule;
 import dev.lanner.engine.load.Definitions;
 import dev.lanner.engine.load.RuleDefinition;
 import java.util.List;
@@ -34,6 +35,16 @@ public record RuleSwitch(boolean isOn, boolean isTag, String name) {
                 }
             }
         }
+    }
+
+    /** Whether the rule is meant. */
+    public boolean fits(Rule rule) {
+        return isTag ? rule.tags().contains(name) : fits(name, rule.name());
+    }
+
+    /** Whether this one, coming later, leaves nothing of the other one. */
+    public boolean isOverriding(RuleSwitch other) {
+        return other.isTag == isTag && other.name.equals(name);
     }
 
     private boolean fits(RuleDefinition rule) {

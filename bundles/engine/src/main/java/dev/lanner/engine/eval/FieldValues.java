@@ -3,6 +3,7 @@ package dev.lanner.engine.eval;
 
 import dev.lanner.api.field.FieldReader;
 import dev.lanner.api.field.FieldValue;
+import dev.lanner.api.quarantine.Guard;
 
 /** The values of a field that has several. */
 public final class FieldValues extends MultiSource {
@@ -10,16 +11,21 @@ public final class FieldValues extends MultiSource {
     private final String name;
     private final FieldReader.Multi reader;
     private final Faults faults;
+    private final Guard guard;
 
     /** A field under the name that faults are told with. */
     public FieldValues(String name, FieldReader.Multi reader, Faults faults) {
         this.name = name;
         this.reader = reader;
         this.faults = faults;
+        guard = faults.guard(name);
     }
 
     @Override
     public boolean read(Frame frame, int index) {
+        if (guard.isOut()) {
+            return false;
+        }
         try {
             return reader.read(frame.event(), index, value);
         } catch (RuntimeException e) {

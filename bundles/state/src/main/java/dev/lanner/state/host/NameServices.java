@@ -39,7 +39,7 @@ public final class NameServices implements HostAccounts, Unnamed {
     private final HostAccounts files;
     private final Getent getent;
     private final BlockingQueue<Question> questions = new ArrayBlockingQueue<>(QUEUE);
-    /** By when they were asked; the worker's only. */
+    /** By when they were asked, the one that is being asked too; the worker's only. */
     private final Map<Question, Answer> answers = new LinkedHashMap<>();
 
     private final long keepNs;
@@ -113,8 +113,12 @@ public final class NameServices implements HostAccounts, Unnamed {
         try {
             while (true) {
                 Question question = questions.poll(IDLE_S, TimeUnit.SECONDS);
-                boolean hasChanged = question != null && !answers.containsKey(question) && answer(question);
-                if (forgetOld() || hasChanged) {
+                boolean isNews = question != null && !answers.containsKey(question);
+                if (question != null && isNews) {
+                    begin(question);
+                    answers.put(question, new Answer(answer(question), System.nanoTime()));
+                }
+                if (forgetOld() || isNews) {
                     publish();
                 }
             }
@@ -123,11 +127,20 @@ public final class NameServices implements HostAccounts, Unnamed {
         }
     }
 
-    private boolean answer(Question question) throws InterruptedException {
-        Accounts found = Accounts.NONE;
+    /** Nobody asks the same again while the services take their time. */
+    private void begin(Question question) {
+        if (answers.size() >= MAX_ANSWERS) {
+            answers.remove(answers.keySet().iterator().next());
+        }
+        answers.put(question, new Answer(Accounts.NONE, System.nanoTime()));
+        publishAsked();
+    }
+
+    private Accounts answer(Question question) throws InterruptedException {
         try {
-            found = getent.ask(question.isUser, question.id);
+            Accounts found = getent.ask(question.isUser, question.id);
             reported = null;
+            return found;
         } catch (IOException e) {
             String problem = String.valueOf(e.getMessage());
             if (!problem.equals(reported)) {
@@ -135,12 +148,8 @@ public final class NameServices implements HostAccounts, Unnamed {
                 LOG.warn(
                         "The host's name services do not answer, users and groups of theirs have no name: {}", problem);
             }
+            return Accounts.NONE;
         }
-        if (answers.size() >= MAX_ANSWERS) {
-            answers.remove(answers.keySet().iterator().next());
-        }
-        answers.put(question, new Answer(found, System.nanoTime()));
-        return true;
     }
 
     /** What is old is asked for again when somebody wants to know it again. */
@@ -150,9 +159,13 @@ public final class NameServices implements HostAccounts, Unnamed {
                 .removeIf(answer -> now - answer.atNs > (answer.found == Accounts.NONE ? forgetNs : keepNs));
     }
 
-    private void publish() {
+    private void publishAsked() {
         askedUids = ids(true);
         askedGids = ids(false);
+    }
+
+    private void publish() {
+        publishAsked();
         TreeMap<Long, User> users = new TreeMap<>();
         TreeMap<Long, Text> groups = new TreeMap<>();
         for (Answer answer : answers.values()) {
@@ -162,8 +175,16 @@ public final class NameServices implements HostAccounts, Unnamed {
         Accounts unused = renew(files.accounts(), new Accounts(users, groups));
     }
 
-    private synchronized Accounts renew(Accounts present, @Nullable Accounts served) {
-        known = known(present, served == null ? known.served : served, this);
+    /** Puts both together anew; null for what the services have said before. */
+    private synchronized Accounts renew(Accounts present, @Nullable Accounts newlyServed) {
+        Accounts served = newlyServed == null ? known.served : newlyServed;
+        TreeMap<Long, User> users = new TreeMap<>();
+        TreeMap<Long, Text> groups = new TreeMap<>();
+        for (Accounts each : List.of(served, present)) {
+            each.forEachUser(users::put);
+            each.forEachGroup(groups::put);
+        }
+        known = new Known(present, served, new Accounts(users, groups, this));
         return known.all;
     }
 
@@ -173,16 +194,6 @@ public final class NameServices implements HostAccounts, Unnamed {
                 .mapToLong(Question::id)
                 .sorted()
                 .toArray();
-    }
-
-    private static Known known(Accounts files, Accounts served, Unnamed unnamed) {
-        TreeMap<Long, User> users = new TreeMap<>();
-        TreeMap<Long, Text> groups = new TreeMap<>();
-        for (Accounts each : List.of(served, files)) {
-            each.forEachUser(users::put);
-            each.forEachGroup(groups::put);
-        }
-        return new Known(files, served, new Accounts(users, groups, unnamed));
     }
 
     private record Question(boolean isUser, long id) {}

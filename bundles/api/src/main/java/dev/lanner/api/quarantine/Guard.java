@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.api.quarantine;
+
+/**
+ * Stands before a component that is called. Asking it costs a plain field read: it may be asked for each event.
+ *
+ * <p><em>Thread:</em> any. That a component was let out may be seen a little later by other threads. <em>Blocking:</em>
+ * never.
+ */
+public final class Guard {
+    private final String kind;
+    private final String name;
+    private final Listener listener;
+    private boolean isOut;
+    private long budgetNs = Long.MAX_VALUE;
+
+    /** Is told what goes wrong. */
+    public interface Listener {
+        /** The component has failed. */
+        void onFailure(Guard guard, String reason);
+    }
+
+    /** Of a component that may be called. */
+    public Guard(String kind, String name, Listener listener) {
+        this.kind = kind;
+        this.name = name;
+        this.listener = listener;
+    }
+
+    /** Of a component that nobody watches over. */
+    public static Guard none() {
+        return new Guard("", "", (guard, reason) -> {});
+    }
+
+    /** What the component is. */
+    public String kind() {
+        return kind;
+    }
+
+    /** The component's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether the component must not be called. */
+    public boolean isOut() {
+        return isOut;
+    }
+
+    /** The component has thrown this. */
+    public void onFailure(Throwable failure) {
+        listener.onFailure(this, failure.toString());
+    }
+
+    /** A call of the component has taken so long; tells of it if that is too long. */
+    public void onTime(long tookNs) {
+        if (tookNs > budgetNs) {
+            listener.onFailure(this, "a call took " + tookNs / 1_000_000 + " ms");
+        }
+    }
+
+    /** For whoever provides {@link Quarantine}: whether the component must not be called. */
+    public void keepOut(boolean isKeptOut) {
+        isOut = isKeptOut;
+    }
+
+    /** For whoever provides {@link Quarantine}: how long a call may take. */
+    public void limit(long limitNs) {
+        budgetNs = limitNs;
+    }
+}
