@@ -4,10 +4,12 @@ package dev.lanner.container;
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.container.ContainerStatus;
+import dev.lanner.container.ContainerJson.Told;
 import dev.lanner.container.Recognised.Candidate;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,11 +35,18 @@ final class ContainerBook {
     private final ScheduledExecutorService clock;
     private final GiveUps giveUps;
     private final Consumer<KnownContainer> onDescribed;
+    private final NewsDesk desk;
+    private final ToldContainers told = new ToldContainers();
     private volatile Limits limits;
 
     /** Calls {@code onDescribed} with each container that somebody has described. */
     ContainerBook(
-            ScheduledExecutorService clock, GiveUps giveUps, Limits limits, Consumer<KnownContainer> onDescribed) {
+            ScheduledExecutorService clock,
+            GiveUps giveUps,
+            Limits limits,
+            NewsDesk desk,
+            Consumer<KnownContainer> onDescribed) {
+        this.desk = desk;
         this.onDescribed = onDescribed;
         this.clock = clock;
         this.giveUps = giveUps;
@@ -92,7 +101,7 @@ final class ContainerBook {
         if (containers.size() >= limits.containers()) {
             makeRoom();
         }
-        KnownContainer entered = new KnownContainer(recognised);
+        KnownContainer entered = new KnownContainer(recognised, desk);
         KnownContainer present = containers.putIfAbsent(recognised.key(), entered);
         if (present != null) {
             return present;
@@ -101,6 +110,7 @@ final class ContainerBook {
             ask(entered);
         } else {
             entered.answer("it is another host's");
+            tell(entered);
         }
         return entered;
     }
@@ -121,6 +131,29 @@ final class ContainerBook {
 
     void clear() {
         containers.clear();
+        told.clear();
+    }
+
+    /** Those that are known at this moment. */
+    Collection<KnownContainer> all() {
+        return containers.values();
+    }
+
+    /** A capture tells of a container of its host. */
+    void tell(Told news) {
+        Told whole = told.add(news);
+        for (KnownContainer container : containers.values()) {
+            if (whole.equals(told.of(container))) {
+                tell(container);
+            }
+        }
+    }
+
+    private void tell(KnownContainer container) {
+        Told news = told.of(container);
+        if (news != null) {
+            container.told(news.key(), news.description());
+        }
     }
 
     void forget(Engine engine) {

@@ -22,14 +22,24 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
-/** The fields of the container that the thread is in, {@code container.*} and {@code k8s.*}. */
+/** The fields of the container that the thread is in, or that an event tells of, {@code container.*} and {@code k8s.*}. */
 @Component
 public final class ContainerFields implements FieldProvider {
     private static final Text HOST = Text.of("host");
     private static final String NO_LONGER = "No longer filled.";
     private static final String[] GONE_OBJECTS = {"rc", "svc", "rs", "deployment"};
+
+    private final PresentNews news;
+
+    /** Fields of the thread's container, or of the one that an event tells of. */
+    @Activate
+    public ContainerFields(@Reference PresentNews news) {
+        this.news = news;
+    }
 
     @Override
     public List<FieldSpec> fields() {
@@ -45,7 +55,7 @@ public final class ContainerFields implements FieldProvider {
         return fields;
     }
 
-    private static void addBasics(List<FieldSpec> fields) {
+    private void addBasics(List<FieldSpec> fields) {
         fields.add(
                 orHost("container.id", "Id as the runtime shortens it; 'host' outside containers.", texts -> texts.id));
         fields.add(orHost("container.full_id", "Full id; 'host' outside containers.", texts -> texts.fullId));
@@ -59,7 +69,7 @@ public final class ContainerFields implements FieldProvider {
         fields.add(text("container.cni.json", "What the pod's network plugins answered.", texts -> texts.podCni));
     }
 
-    private static void addImage(List<FieldSpec> fields) {
+    private void addImage(List<FieldSpec> fields) {
         fields.add(
                 text("container.image", "What it was made from; for LXC its root file system.", texts -> texts.image));
         fields.add(text("container.image.id", "Id of the image.", texts -> texts.imageId));
@@ -69,7 +79,7 @@ public final class ContainerFields implements FieldProvider {
         fields.add(text("container.image.digest", "Digest of the image at its registry.", texts -> texts.imageDigest));
     }
 
-    private static void addMounts(List<FieldSpec> fields) {
+    private void addMounts(List<FieldSpec> fields) {
         fields.add(text(
                 "container.mounts",
                 "All mounts, each source:destination:mode:writable:propagation, with commas between.",
@@ -88,7 +98,7 @@ public final class ContainerFields implements FieldProvider {
                 "container.mount.propagation", "Propagation of a mount", Mount::source, Mount::propagation, false));
     }
 
-    private static FieldSpec mount(
+    private FieldSpec mount(
             String name, String what, Function<Mount, String> by, Function<Mount, String> part, boolean isWhole) {
         boolean isByDestination = name.endsWith(".source");
         String description = what + ", by its index or a pattern of its " + (isByDestination ? "destination" : "source")
@@ -98,11 +108,11 @@ public final class ContainerFields implements FieldProvider {
                 throw new IllegalArgumentException(
                         "'" + name + "' takes an index or a pattern, as in " + name + "[0] or " + name + "[/usr/*]");
             }
-            return new MountReader(argument, by, part, isWhole);
+            return new MountReader(this::texts, argument, by, part, isWhole);
         });
     }
 
-    private static void addFlags(List<FieldSpec> fields) {
+    private void addFlags(List<FieldSpec> fields) {
         fields.add(truth("container.privileged", "Whether it may do what the host may.", Flags::isPrivileged));
         fields.add(truth("container.host_pid", "Whether it shares the host's pid namespace.", Flags::hasHostPid));
         fields.add(truth(
@@ -110,7 +120,7 @@ public final class ContainerFields implements FieldProvider {
         fields.add(truth("container.host_ipc", "Whether it shares the host's ipc namespace.", Flags::hasHostIpc));
     }
 
-    private static void addTimes(List<FieldSpec> fields) {
+    private void addTimes(List<FieldSpec> fields) {
         fields.add(FieldSpec.of(
                 "container.start_ts",
                 FieldType.TIME_NS,
@@ -132,7 +142,7 @@ public final class ContainerFields implements FieldProvider {
                 }));
     }
 
-    private static void addLabels(List<FieldSpec> fields) {
+    private void addLabels(List<FieldSpec> fields) {
         fields.add(label("container.label", "One label, as in container.label.tier.", texts -> texts.labelTexts));
         fields.add(text(
                 "container.labels",
@@ -140,7 +150,7 @@ public final class ContainerFields implements FieldProvider {
                 texts -> texts.labels));
     }
 
-    private static void addPod(List<FieldSpec> fields) {
+    private void addPod(List<FieldSpec> fields) {
         fields.add(ifTold("k8s.pod.name", "Name of the pod.", texts -> texts.podName));
         fields.add(ifTold("k8s.ns.name", "Namespace of the pod.", texts -> texts.podNamespace));
         fields.add(ifTold("k8s.pod.id", "The same as k8s.pod.uid.", texts -> texts.podUid));
@@ -194,41 +204,36 @@ public final class ContainerFields implements FieldProvider {
      * A text that is empty where there is none, on the host too, as official rules and their outputs expect; no value only
      * for a container that nobody has described.
      */
-    private static FieldSpec text(String name, String description, Function<ContainerTexts, Text> text) {
+    private FieldSpec text(String name, String description, Function<ContainerTexts, Text> text) {
         return FieldSpec.of(name, FieldType.TEXT, Scope.PROCESS, description, (event, value) -> {
-            ThreadState thread = event.thread();
-            if (thread == null) {
-                return false;
-            }
-            Container container = thread.identity().container();
-            if (container == null) {
+            ContainerTexts texts = texts(event);
+            if (texts == null) {
                 value.setText(Text.EMPTY);
-                return true;
+                return event.thread() != null;
             }
-            ContainerTexts texts = ContainerTexts.of(container);
             return set(text.apply(texts), value) || texts.description() != null;
         });
     }
 
-    private static FieldSpec ifTold(String name, String description, Function<ContainerTexts, Text> text) {
+    private FieldSpec ifTold(String name, String description, Function<ContainerTexts, Text> text) {
         return FieldSpec.of(name, FieldType.TEXT, Scope.PROCESS, description, (event, value) -> {
             ContainerTexts texts = texts(event);
             return texts != null && set(text.apply(texts), value);
         });
     }
 
-    private static FieldSpec orHost(String name, String description, Function<ContainerTexts, Text> text) {
+    private FieldSpec orHost(String name, String description, Function<ContainerTexts, Text> text) {
         return FieldSpec.of(name, FieldType.TEXT, Scope.PROCESS, description, (event, value) -> {
-            ThreadState thread = event.thread();
-            if (thread == null) {
-                return false;
+            ContainerTexts texts = texts(event);
+            if (texts == null) {
+                value.setText(HOST);
+                return event.thread() != null;
             }
-            Container container = thread.identity().container();
-            return set(container == null ? HOST : text.apply(ContainerTexts.of(container)), value);
+            return set(text.apply(texts), value);
         });
     }
 
-    private static FieldSpec truth(String name, String description, Predicate<Flags> flag) {
+    private FieldSpec truth(String name, String description, Predicate<Flags> flag) {
         FieldReader reader = (event, value) -> {
             ContainerTexts texts = texts(event);
             ContainerDescription told = texts == null ? null : texts.description();
@@ -238,8 +243,7 @@ public final class ContainerFields implements FieldProvider {
         return FieldSpec.of(name, FieldType.BOOLEAN, Scope.PROCESS, description, reader);
     }
 
-    private static FieldSpec label(
-            String name, String description, Function<ContainerTexts, Map<String, Text>> labels) {
+    private FieldSpec label(String name, String description, Function<ContainerTexts, Map<String, Text>> labels) {
         return FieldSpec.of(name, FieldType.TEXT, Scope.PROCESS, ArgumentMode.REQUIRED, description, argument -> {
             if (argument == null || argument.isEmpty()) {
                 throw new IllegalArgumentException("'" + name + "' takes a label's name, as in " + name + ".tier or "
@@ -256,10 +260,13 @@ public final class ContainerFields implements FieldProvider {
         });
     }
 
-    /** What is known of the container that the event's thread is in; null outside of one. */
-    static @Nullable ContainerTexts texts(Event event) {
+    /** What is known of the container that the event's thread is in, or that it tells of; null outside of one. */
+    private @Nullable ContainerTexts texts(Event event) {
         ThreadState thread = event.thread();
-        Container container = thread == null ? null : thread.identity().container();
+        if (thread == null) {
+            return news.of(event);
+        }
+        Container container = thread.identity().container();
         return container == null ? null : ContainerTexts.of(container);
     }
 
@@ -269,16 +276,14 @@ public final class ContainerFields implements FieldProvider {
         return !text.isEmpty();
     }
 
-    private static long startNs(Event event) {
+    private long startNs(Event event) {
         ThreadState thread = event.thread();
         Container container = thread == null ? null : thread.identity().container();
-        if (container == null) {
-            return 0;
-        }
         if (container instanceof KnownContainer known && known.startNs() > 0) {
             return known.startNs();
         }
-        ContainerDescription description = container.description();
+        ContainerTexts texts = texts(event);
+        ContainerDescription description = texts == null ? null : texts.description();
         return description == null ? 0 : description.startedNs();
     }
 }

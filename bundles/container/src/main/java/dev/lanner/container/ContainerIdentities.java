@@ -5,16 +5,20 @@ import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.container.ContainerStatus;
 import dev.lanner.api.container.Containers;
 import dev.lanner.api.container.Identity;
+import dev.lanner.api.event.Event;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.ProcessState;
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.api.text.Text;
+import dev.lanner.container.ContainerJson.Told;
 import dev.lanner.container.KnownIdentity.Place;
 import dev.lanner.container.Recognised.Candidate;
 import dev.lanner.container.accounts.AccountFiles;
+import dev.lanner.spi.container.ContainerNews;
 import dev.lanner.spi.container.ContainerResolver;
 import dev.lanner.spi.container.ContainerWatch;
 import dev.lanner.spi.container.IdentitySource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +43,7 @@ import org.osgi.service.metatype.annotations.Designate;
         immediate = true,
         configurationPid = "dev.lanner.container")
 @Designate(ocd = ContainerConfig.class)
-public final class ContainerIdentities implements IdentitySource, Containers {
+public final class ContainerIdentities implements IdentitySource, ContainerNews, Containers {
     private static final String ENGINE = "lanner.container.engine";
     private static final String RANKING = "service.ranking";
     /** Between two looks for what was missed: while there is something, and while there is not. */
@@ -53,6 +57,8 @@ public final class ContainerIdentities implements IdentitySource, Containers {
     private final GiveUps giveUps = new GiveUps();
     private final Recognition recognition = new Recognition(giveUps);
     private final IdentityTable identities = new IdentityTable();
+    private final NewsDesk news = new NewsDesk(giveUps);
+    private final PresentNews presentNews;
     private final ContainerBook book;
     private final AccountsDesk desk;
     private final List<Engine> engines = new ArrayList<>();
@@ -63,17 +69,20 @@ public final class ContainerIdentities implements IdentitySource, Containers {
     private long sweptNs = System.nanoTime();
     private boolean isThisHost = true;
     private long hostMountNamespace;
+    /** Who was started before was there already. */
+    private long beganNs = nowNs();
     /** The root folder that the host has; -1 while that is unknown. */
     private long hostRootFolder = -1;
 
     /** Begins with nobody to ask. */
     @Activate
-    public ContainerIdentities(ContainerConfig config) {
-        this(Limits.of(config), Path.of("/proc"));
+    public ContainerIdentities(ContainerConfig config, @Reference PresentNews presentNews) {
+        this(Limits.of(config), Path.of("/proc"), presentNews);
     }
 
-    ContainerIdentities(Limits limits, Path proc) {
+    ContainerIdentities(Limits limits, Path proc, PresentNews presentNews) {
         this.limits = limits;
+        this.presentNews = presentNews;
         files = new AccountFiles(proc);
         clock = new ScheduledThreadPoolExecutor(1, job -> {
             Thread thread = new Thread(job, "lanner-container-clock");
@@ -83,7 +92,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         desk = new AccountsDesk(files, identities, giveUps, clock);
-        book = new ContainerBook(clock, giveUps, limits, desk::store);
+        book = new ContainerBook(clock, giveUps, limits, news, desk::store);
         hostMountNamespace = hostNamespace("mnt");
         recognition.begin(hostNamespace("pid"));
         tickIn(TICK_MS);
@@ -187,6 +196,8 @@ public final class ContainerIdentities implements IdentitySource, Containers {
     @Override
     public synchronized void begin(Host host) {
         isThisHost = host.isThisOne();
+        beganNs = nowNs();
+        news.begin(isThisHost);
         recognition.begin(isThisHost ? hostNamespace("pid") : -1);
         hostMountNamespace = hostNamespace("mnt");
         hostRootFolder = -1;
@@ -230,7 +241,7 @@ public final class ContainerIdentities implements IdentitySource, Containers {
             container = known.known();
         }
         if (recognised != null && container != null) {
-            meet(container, recognised, process, isFirst, isFirst && isNewcomer);
+            meet(container, recognised, process, isFirst, isFirst && isNewcomer, !hasHostMounts);
         }
         if (known == null || known.known() != container) {
             known = enter(place, container, isNewcomer && recognised == null);
@@ -296,10 +307,18 @@ public final class ContainerIdentities implements IdentitySource, Containers {
     }
 
     private void meet(
-            KnownContainer container, Recognised recognised, ProcessState process, boolean isFirst, boolean isBegin) {
+            KnownContainer container,
+            Recognised recognised,
+            ProcessState process,
+            boolean isFirst,
+            boolean isBegin,
+            boolean hasOwnMounts) {
         container.seen(process.pid(), isFirst, process.startTimeNs());
         if (isBegin) {
             container.begin(process.pid());
+        }
+        if (hasOwnMounts) {
+            container.livesWith(process.startTimeNs() >= beganNs);
         }
         if (isFirst && isThisHost && !container.isDescribed()) {
             Candidate hint = recognition.hint(recognised, process);
@@ -355,6 +374,50 @@ public final class ContainerIdentities implements IdentitySource, Containers {
             }
         }
         return isAny;
+    }
+
+    @Override
+    public boolean hasNews() {
+        return news.hasAny();
+    }
+
+    @Override
+    public void passNews(Receiver receiver) {
+        news.pass(receiver);
+    }
+
+    @Override
+    public void describeAll(Receiver receiver) {
+        for (KnownContainer container : book.all()) {
+            if (container.isDescribed() && !container.isRemoved()) {
+                receiver.onNews(false, ContainerJson.write(container.texts()), true);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void onNews(Event event, boolean hasEnded, Text json) {
+        try {
+            Told told = ContainerJson.read(json);
+            presentNews.set(event, new ContainerTexts(told.key(), told.description()));
+            if (!isThisHost && !hasEnded) {
+                book.tell(told);
+            }
+        } catch (IOException | RuntimeException e) {
+            giveUps.add(GiveUps.NEWS_UNREADABLE);
+        }
+    }
+
+    @Override
+    public void onEnd(ThreadState main) {
+        KnownContainer container = main.identity() instanceof KnownIdentity known ? known.known() : null;
+        if (container != null) {
+            container.ended(main.process().pid());
+        }
+    }
+
+    private static long nowNs() {
+        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     }
 
     @Override

@@ -17,6 +17,8 @@ final class GiveUps {
     static final String UNREADABLE = "accounts-unreadable";
     static final String CUT = "accounts-cut";
     static final String HUNG = "accounts-hung";
+    static final String NEWS_LOST = "container-news-lost";
+    static final String NEWS_UNREADABLE = "container-news-unreadable";
     static final String PLUGIN_FAILED = "resolver-failed";
 
     private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();

@@ -10,6 +10,7 @@ import dev.lanner.container.accounts.StoredAccounts;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A container as it is known so far. <em>Thread:</em> any. */
 final class KnownContainer implements Container {
     private final CopyOnWriteArrayList<WeakReference<KnownIdentity>> identities = new CopyOnWriteArrayList<>();
+    private final Life life;
     private final AtomicInteger inquiries = new AtomicInteger();
     private volatile List<Candidate> candidates;
     private volatile @Nullable Candidate hint;
@@ -34,7 +36,8 @@ final class KnownContainer implements Container {
     private volatile @Nullable StoredAccounts stored;
     private volatile int changes;
 
-    KnownContainer(Recognised recognised) {
+    KnownContainer(Recognised recognised, NewsDesk desk) {
+        life = new Life(desk);
         candidates = recognised.candidates();
         texts = new ContainerTexts(recognised.key(), null);
     }
@@ -114,6 +117,27 @@ final class KnownContainer implements Container {
         }
     }
 
+    /** A process with a root of its own was seen in it, which is new if it was not there before events were watched. */
+    void livesWith(boolean isNew) {
+        life.onProcess(isNew, texts);
+    }
+
+    /** A process has ended that was the first one of a pid namespace. */
+    void ended(long endedPid) {
+        if (endedPid == firstPid) {
+            life.onEnd(texts);
+        }
+    }
+
+    /** A capture tells what it is; null if only that it is there. */
+    synchronized void told(ContainerKey key, @Nullable ContainerDescription description) {
+        ContainerTexts told = new ContainerTexts(key, description);
+        if (!told.key().equals(texts.key()) || !Objects.equals(description, texts.description())) {
+            texts = told;
+            changes++;
+        }
+    }
+
     /** Others, or the same in another life, can describe it from now on. Whether that is news. */
     boolean candidates(List<Candidate> present) {
         boolean isNews = !candidates.equals(present);
@@ -130,6 +154,10 @@ final class KnownContainer implements Container {
         texts = told;
         teller = by.engine();
         problem = "";
+        if (isNews || !isAnswered) {
+            // Told before its events go on.
+            life.onKnown(told);
+        }
         isAnswered = true;
         if (isNews) {
             changes++;
@@ -164,6 +192,7 @@ final class KnownContainer implements Container {
     synchronized void answer(String why) {
         problem = why;
         if (!isAnswered) {
+            life.onKnown(texts);
             isAnswered = true;
             changes++;
         }
@@ -206,6 +235,7 @@ final class KnownContainer implements Container {
     void remove() {
         removedAtNs = System.nanoTime();
         isRemoved = true;
+        life.onEnd(texts);
     }
 
     /** Its runtime has one with this key again. */

@@ -19,17 +19,25 @@ final class MountReader implements FieldReader {
     private final Function<Mount, String> by;
     private final Function<Mount, String> part;
     private final boolean isWhole;
+    private final Function<Event, @Nullable ContainerTexts> container;
     private @Nullable ContainerTexts seen;
     private @Nullable Text result;
 
     /**
      * Reads a part of a mount.
      *
+     * @param container what is known of the event's container
      * @param argument a number from 0, or a pattern
      * @param by what the pattern is for
      * @param isWhole whether a mount that is not there reads as none
      */
-    MountReader(String argument, Function<Mount, String> by, Function<Mount, String> part, boolean isWhole) {
+    MountReader(
+            Function<Event, @Nullable ContainerTexts> container,
+            String argument,
+            Function<Mount, String> by,
+            Function<Mount, String> part,
+            boolean isWhole) {
+        this.container = container;
         index = argument.matches("[0-9]{1,6}") ? Integer.parseInt(argument) : -1;
         glob = new Glob(argument);
         this.by = by;
@@ -39,7 +47,7 @@ final class MountReader implements FieldReader {
 
     @Override
     public boolean read(Event event, FieldValue value) {
-        ContainerTexts texts = ContainerFields.texts(event);
+        ContainerTexts texts = container.apply(event);
         if (texts == null || texts.description() == null) {
             return false;
         }

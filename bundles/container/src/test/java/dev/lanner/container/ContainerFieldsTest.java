@@ -46,8 +46,8 @@ final class ContainerFieldsTest {
             .pod(new Pod("p1", "shop", "u-1", SANDBOX, Map.of("app", "web"), "10.0.0.7", "{}"))
             .build();
 
-    private final Map<String, FieldSpec> fields =
-            new ContainerFields().fields().stream().collect(Collectors.toMap(FieldSpec::name, Function.identity()));
+    private final Map<String, FieldSpec> fields = new ContainerFields(new PresentNews())
+            .fields().stream().collect(Collectors.toMap(FieldSpec::name, Function.identity()));
 
     /** Somebody in a container. */
     private record Somebody(Container container) implements Identity {

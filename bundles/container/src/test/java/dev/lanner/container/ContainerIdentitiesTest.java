@@ -16,10 +16,14 @@ import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.api.container.Identity;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.text.Text;
+import dev.lanner.container.ContainerJson.Told;
 import dev.lanner.spi.container.ContainerWatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +47,13 @@ final class ContainerIdentitiesTest {
 
     private final FakeRuntime red = new FakeRuntime("red");
     private final FakeRuntime blue = new FakeRuntime("blue");
+    private final PresentNews presentNews = new PresentNews();
     private @Nullable ContainerIdentities started;
 
     @BeforeEach
     void start() throws IOException {
         place(1, HOST_MOUNTS, "root:x:0:0::/root:/bin/bash\nwww-data:x:33:33::/:\n");
-        started = new ContainerIdentities(new Limits(300, 100, 64, 100), proc());
+        started = new ContainerIdentities(new Limits(300, 100, 64, 100), proc(), presentNews);
         identities().bindResolver(red, Map.of("lanner.container.engine", "red", "service.ranking", 10));
         identities().bindResolver(blue, Map.of("lanner.container.engine", "blue", "service.ranking", 5));
     }
@@ -505,5 +510,104 @@ final class ContainerIdentitiesTest {
         assertNotSame(identity, next, "the kernel gives a namespace's number to the next one");
         await(next::isSettled);
         assertEquals(Text.of("webapp"), next.accounts().userName(33));
+    }
+
+    /** What has been told since the last time, a name with a plus in front if rules are to see it. */
+    private List<String> news() {
+        List<String> all = new ArrayList<>();
+        identities().passNews((hasEnded, json, isForStateOnly) -> {
+            try {
+                Told told = ContainerJson.read(json);
+                ContainerDescription description = told.description();
+                all.add((isForStateOnly ? "" : hasEnded ? "-" : "+")
+                        + told.key().id() + " " + (description == null ? null : description.name()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return all;
+    }
+
+    private static FakeThread first(long pid, String path, long startNs) {
+        FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/starter");
+        return thread(pid, path).pids(300, 1).childOf(starter).startedAt(startNs);
+    }
+
+    @Test
+    void tellsThatAContainerBeginsAndEndsBeforeItsEventsGoOn() throws Exception {
+        red.known.put("web", "webshop");
+        FakeThread first = first(41, "/red-web", Long.MAX_VALUE);
+        Identity identity = identities().identityOf(first);
+        await(identity::isSettled);
+        assertTrue(identities().hasNews());
+        assertEquals(List.of("+web webshop"), news());
+        assertFalse(identities().hasNews());
+        identities().onEnd(thread(43, "/red-web").pids(301, 1).is(identity));
+        assertEquals(List.of(), news(), "one that was made inside is not the container");
+        identities().onEnd(first.is(identity));
+        identities().onEnd(first.is(identity));
+        assertEquals(List.of("-web webshop"), news());
+    }
+
+    @Test
+    void tellsOfAContainerThatWasThereOnlyWhatItIsAndThatItEnds() throws Exception {
+        red.known.put("web", "webshop");
+        FakeThread first = first(41, "/red-web", 1);
+        Identity identity = identities().identityOf(first);
+        await(identity::isSettled);
+        assertEquals(List.of("web webshop"), news());
+        identities().identityOf(thread(42, "/red-web").startedAt(Long.MAX_VALUE));
+        assertEquals(List.of(), news(), "a program that is started in it is no begin");
+        identities().onEnd(first.is(identity));
+        assertEquals(List.of("-web webshop"), news());
+    }
+
+    @Test
+    void tellsOfAContainerThatNobodyKnowsToo() throws Exception {
+        red.mood = FakeRuntime.Mood.IS_ABSENT;
+        Identity identity = identities().identityOf(first(41, "/red-web", Long.MAX_VALUE));
+        await(identity::isSettled);
+        assertEquals(List.of("+web null"), news());
+        red.known.put("web", "webshop");
+        red.mood = FakeRuntime.Mood.ANSWERS;
+        await(() -> "webshop".equals(name(identity)));
+        assertEquals(List.of("web webshop"), news());
+    }
+
+    @Test
+    void knowsContainersOfAnotherHostByWhatItsCaptureTells() {
+        Host elsewhere = new Host("elsewhere", 0, 1, 0, false);
+        identities().begin(elsewhere);
+        Identity early = identities().identityOf(thread(42, "/red-web"));
+        int changes = early.changes();
+        ContainerDescription told =
+                ContainerDescription.toldBy("x").name("webshop").ip("10.0.0.1").build();
+        FakeEvent event = new FakeEvent(null, 1);
+        identities().onNews(event, false, ContainerJson.write(new ContainerTexts(red.key("web"), told)));
+        identities().onNews(event, false, ContainerJson.write(new ContainerTexts(red.key("late"), told)));
+        assertEquals("webshop", name(early));
+        assertTrue(early.changes() > changes);
+        assertEquals("webshop", name(identities().identityOf(thread(43, "/red-late"))));
+        assertNull(name(identities().identityOf(thread(44, "/red-other"))));
+        ContainerTexts present = presentNews.of(event);
+        assertNotNull(present);
+        assertEquals("late", present.key().id());
+        assertEquals(List.of(), news(), "nothing is told twice");
+        identities().onNews(event, false, Text.of("{"));
+        assertEquals(1L, identities().giveUps().get(GiveUps.NEWS_UNREADABLE));
+        identities().begin(elsewhere);
+        assertNull(name(identities().identityOf(thread(42, "/red-web"))));
+    }
+
+    @Test
+    void describesAllThatItKnows() throws Exception {
+        red.known.put("web", "webshop");
+        Identity known = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
+        await(known::isSettled);
+        identities().identityOf(thread(43, "/red-unknown").mounts(HOST_MOUNTS));
+        List<String> all = new ArrayList<>();
+        identities().describeAll((hasEnded, json, isForStateOnly) -> all.add(json.toString()));
+        assertEquals(1, all.size());
+        assertTrue(all.get(0).contains("webshop"));
     }
 }

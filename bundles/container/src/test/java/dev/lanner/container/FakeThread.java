@@ -19,6 +19,7 @@ final class FakeThread implements ThreadState, ProcessState {
     private long rootFolder = -1;
     private long userNamespace = -1;
     private long nsPid;
+    private long startNs;
     private Text exe = Text.EMPTY;
     private List<Text> arguments = List.of();
     private @Nullable FakeThread parent;
@@ -63,6 +64,11 @@ final class FakeThread implements ThreadState, ProcessState {
     FakeThread program(String path, String... words) {
         exe = Text.of(path);
         arguments = Stream.of(words).map(Text::of).toList();
+        return this;
+    }
+
+    FakeThread startedAt(long ns) {
+        startNs = ns;
         return this;
     }
 
@@ -231,7 +237,7 @@ final class FakeThread implements ThreadState, ProcessState {
 
     @Override
     public long startTimeNs() {
-        return 1_000 + pid;
+        return startNs > 0 ? startNs : 1_000 + pid;
     }
 
     @Override

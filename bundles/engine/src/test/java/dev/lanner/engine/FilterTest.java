@@ -183,4 +183,22 @@ class FilterTest {
         assertEquals(0, matches);
         assertEquals(0, Math.max(0, least - own), "bytes for " + events.length + " events");
     }
+
+    @Test
+    void knowsNewsOfContainersByTheNameThatTheyCarry() throws ConditionException {
+        FakeEvent begun = TestEngine.event("asyncevent").with("evt.type", "container");
+        FakeEvent ended = TestEngine.event("asyncevent").with("evt.type", "container_removed");
+        FakeEvent other = TestEngine.event("asyncevent").with("evt.type", "cgroup_mkdir");
+        EventFilter any = engine.filter("evt.type in (container, container_removed)");
+        assertTrue(any.matches(begun));
+        assertTrue(any.matches(ended));
+        assertFalse(any.matches(other));
+        EventFilter end = engine.filter("evt.type = container_removed");
+        assertTrue(end.matches(ended));
+        assertFalse(end.matches(begun));
+        assertFalse(end.matches(TestEngine.event("close")));
+        assertTrue(engine.filter("evt.type != container").matches(ended));
+        assertFalse(engine.filter("evt.type != container").matches(begun));
+        assertTrue(engine.filter("evt.type = asyncevent").matches(other));
+    }
 }

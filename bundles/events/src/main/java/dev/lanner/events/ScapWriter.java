@@ -43,7 +43,7 @@ final class ScapWriter implements CaptureWriter {
     /** By code: the parameter that is written as a flag; -1 if none is. */
     private final int[] ringParameters;
 
-    /** Told accounts of containers, which no list has room for: they are written as events. */
+    /** Told accounts of containers, and what containers are, which no list has room for: they are written as events. */
     private final BlockBuffer toldEvents = new BlockBuffer();
 
     private @Nullable Host host;
@@ -189,7 +189,7 @@ final class ScapWriter implements CaptureWriter {
             int length = told.getInt(position);
             position += Integer.BYTES;
             check(told, position, position + length);
-            writeEvent(0, 0);
+            writeEvent(0, event.type().isLarge() ? STATE_ONLY : 0);
             position += length;
         }
         toldEvents.clear();

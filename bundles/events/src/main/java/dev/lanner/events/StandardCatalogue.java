@@ -22,6 +22,9 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class StandardCatalogue implements EventCatalogue {
     private static final int GENERIC_EXIT = 1;
+    private static final String NEWS = "ASYNCEVENT_E";
+    /** Names that news have, as Falco's container plugin calls them. */
+    private static final List<String> NEWS_NAMES = List.of("container", "container_removed");
 
     private final List<FlagTable> flagTables;
     private final List<EventType> types;
@@ -53,6 +56,10 @@ public final class StandardCatalogue implements EventCatalogue {
             if (syscall.form() == SyscallForm.GENERIC_EVENT) {
                 byName.putIfAbsent(syscall.name(), generic);
             }
+        }
+        for (String name : NEWS_NAMES) {
+            sortedNames.add(name);
+            byName.put(name, with(named(name), type(NEWS)));
         }
         names = Collections.unmodifiableCollection(sortedNames);
     }

@@ -286,12 +286,21 @@ class StandardCatalogueTest {
             }
         });
         table.get("ppm_sc").forEach(syscall -> expected.add(syscall.get("name").asText()));
+        // What news of containers is called, as other tools accept it once they have their container plugin.
+        expected.add("container_removed");
         assertEquals(List.copyOf(expected), List.copyOf(catalogue.names()));
-        assertEquals(489, catalogue.names().size());
+        assertEquals(490, catalogue.names().size());
         assertFalse(catalogue.names().contains("NA"));
         assertThrows(
                 UnsupportedOperationException.class, () -> catalogue.names().add("x"));
         catalogue.names().forEach(name -> assertEquals(name, name.toLowerCase(Locale.ROOT)));
+    }
+
+    @Test
+    void newsOfContainersHasTheNamesThatItCarries() {
+        assertEquals(List.of(324, 402), codes("container"));
+        assertEquals(List.of(402), codes("container_removed"));
+        assertEquals(List.of(402), codes("asyncevent"));
     }
 
     @Test

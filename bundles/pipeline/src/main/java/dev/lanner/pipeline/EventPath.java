@@ -113,6 +113,7 @@ final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
     }
 
     private void release() {
+        passNews();
         if (!room.isEmpty()) {
             room.release(System.nanoTime(), this);
         }
@@ -151,8 +152,29 @@ final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
         }
     }
 
+    /** What is told of a container comes before what happens in it. */
+    private void passNews() {
+        if (state.hasNews()) {
+            state.passNews(this::onNews, this::onNewsForState);
+        }
+    }
+
+    private void onNews(ByteBuffer record, int offset, int limit) {
+        if (event.moveTo(record, offset, limit, 0, number + 1, KERNEL_SOURCE)) {
+            number++;
+            applyAndJudge();
+        }
+    }
+
+    private void onNewsForState(ByteBuffer record, int offset, int limit) {
+        if (event.moveTo(record, offset, limit, 0, number, KERNEL_SOURCE)) {
+            applyToState();
+        }
+    }
+
     @Override
     public void onEvent(ByteBuffer record, int offset, int limit, int cpu) {
+        passNews();
         byte role = roles.of(record, offset, limit);
         String ruleSource = role == EventRoles.PLUGIN ? sourceName : KERNEL_SOURCE;
         if (!event.moveTo(record, offset, limit, cpu, number + 1, ruleSource)) {
@@ -199,6 +221,7 @@ final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
 
     @Override
     public void onStateEvent(ByteBuffer record, int offset, int limit, int cpu) {
+        passNews();
         if (event.moveTo(record, offset, limit, cpu, number, KERNEL_SOURCE)) {
             takeForState();
         } else {
@@ -208,6 +231,7 @@ final class EventPath implements EventHandler, MatchHandler, WaitingRoom.Door {
 
     @Override
     public void onReleased(Guest guest) {
+        passNews();
         ByteBuffer record = guest.record();
         event.moveTo(record, 0, record.limit(), guest.cpu(), guest.number(), guest.source());
         if (guest.progress() == Progress.APPLIED) {

@@ -10,10 +10,12 @@ import dev.lanner.api.pipeline.LossReceiver;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.api.state.ThreadState;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ final class FakeState implements StateEngine {
     volatile long lostFull;
     final List<String> steps = new CopyOnWriteArrayList<>();
     final Map<Long, ThreadState> threads = new ConcurrentHashMap<>();
+    /** Threads of events from beside the stream; negative ones are for state only. */
+    final ConcurrentLinkedQueue<Long> news = new ConcurrentLinkedQueue<>();
+
     long applied;
     long completed;
 
@@ -84,6 +89,19 @@ final class FakeState implements StateEngine {
     @Override
     public @Nullable ThreadState thread(long tid) {
         return threads.get(tid);
+    }
+
+    @Override
+    public boolean hasNews() {
+        return !news.isEmpty();
+    }
+
+    @Override
+    public void passNews(RecordHandler events, RecordHandler stateOnly) {
+        for (Long tid = news.poll(); tid != null; tid = news.poll()) {
+            ByteBuffer record = FakeCodec.fill(FakeCodec.record(), FakeCatalogue.OPEN, Math.abs(tid));
+            (tid > 0 ? events : stateOnly).onRecord(record, 0, FakeCodec.HEADER_BYTES);
+        }
     }
 
     @Override

@@ -81,4 +81,44 @@ final class StateTellingTest {
         };
         return source;
     }
+
+    @Test
+    void passesWhatStateTellsFromBesideTheStreamBeforeTheNextEvent() throws Exception {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.LIVE)) {
+            List<String> enriched = new CopyOnWriteArrayList<>();
+            rig.plug(0, (EventEnricher) event -> enriched.add(event.number() + " " + event.tid()));
+            FakeSource source = new FakeSource();
+            source.released = 1;
+            rig.plug("live", source);
+            rig.start();
+            PipelineRig.await("the first came", () -> enriched.size() == 1);
+            rig.state.news.addAll(List.of(70L, -71L));
+            PipelineRig.await("the news came though the source is silent", () -> enriched.size() == 2);
+            source.onFirstPoll = handler -> {};
+            source.last = 2;
+            source.released = 2;
+            PipelineRig.await("the second came", () -> enriched.size() == 3);
+            assertEquals(List.of("1 1", "2 70", "3 2"), enriched);
+            assertEquals(4, rig.state.applied, "state has seen what is for it alone");
+        }
+    }
+
+    @Test
+    void passesNewsBeforeWhatHasWaitedForThem() throws Exception {
+        try (PipelineRig rig = new PipelineRig(PipelineRig.PATIENT)) {
+            FakeIdentity identity = new FakeIdentity();
+            rig.state.threads.put(2L, new FakeThread(2, identity));
+            List<Long> enriched = new CopyOnWriteArrayList<>();
+            rig.plug(0, (EventEnricher) event -> enriched.add(event.tid()));
+            FakeSource source = new FakeSource();
+            source.released = 3;
+            rig.plug("live", source);
+            rig.start();
+            PipelineRig.await("the others came", () -> enriched.size() == 2);
+            rig.state.news.add(70L);
+            identity.settle();
+            PipelineRig.await("all came", () -> enriched.size() == 4);
+            assertEquals(List.of(1L, 3L, 70L, 2L), enriched);
+        }
+    }
 }

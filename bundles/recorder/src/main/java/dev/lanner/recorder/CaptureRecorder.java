@@ -30,6 +30,9 @@ import org.osgi.service.metatype.annotations.Designate;
         property = EventTap.NAME + "=capture")
 @Designate(ocd = RecorderConfig.class)
 public final class CaptureRecorder implements EventTap, Recording {
+    /** What containers are is part of the state, whatever the catalogue says of such events. */
+    private static final Set<String> NEWS = Set.of("ASYNCEVENT_E", "CONTAINER_JSON_2_E");
+
     private final @Nullable EventFilter filter;
     private final Set<String> eventTypes;
     /** By code: whether such events change the state, so that a replay needs them even if they are not asked for. */
@@ -57,7 +60,8 @@ public final class CaptureRecorder implements EventTap, Recording {
         filter = config.condition().isBlank() ? null : rules.filter(config.condition());
         changesState = new boolean[catalogue.types().size()];
         for (EventType type : catalogue.types()) {
-            changesState[type.code()] = type.flags().contains(EventFlag.MODIFIES_STATE)
+            changesState[type.code()] = NEWS.contains(type.enumName())
+                    || type.flags().contains(EventFlag.MODIFIES_STATE)
                     || type.flags().contains(EventFlag.CREATES_FD)
                     || type.flags().contains(EventFlag.DESTROYS_FD);
         }

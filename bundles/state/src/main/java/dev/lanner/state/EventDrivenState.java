@@ -60,6 +60,8 @@ public final class EventDrivenState implements StateEngine {
     private final StreamAccounts accounts;
     private final Identities identities;
     private final ControlGroupNews controlGroupNews;
+    private final ContainerEvents containerEvents;
+    private final EventWriter writer;
     /** Records that tell of a thread have its process in the upper half. */
     private static final long TID_MASK = 0xFFFF_FFFFL;
 
@@ -93,7 +95,9 @@ public final class EventDrivenState implements StateEngine {
     private enum Belonging {
         NOTHING,
         ACCOUNTS,
-        CONTROL_GROUPS,
+        /** What has a name of its own. */
+        NEWS,
+        CONTAINERS,
         /** A thread that is there, as a source tells. */
         TOLD,
         THREAD
@@ -116,7 +120,8 @@ public final class EventDrivenState implements StateEngine {
         updates = new EventUpdates(catalogue, table);
         fileUpdates = new FileUpdates(catalogue, table);
         accountUpdates = new AccountUpdates(catalogue, accounts);
-        EventWriter writer = codec.newWriter(RECORD_BYTES);
+        writer = codec.newWriter(RECORD_BYTES);
+        containerEvents = new ContainerEvents(catalogue, identities, codec.newWriter(RECORD_BYTES));
         threadTeller = new ThreadTeller(catalogue, table, writer);
         accountTeller = new AccountTeller(catalogue, writer);
         housekeeper = new Housekeeper(table, proc.toFile());
@@ -163,7 +168,10 @@ public final class EventDrivenState implements StateEngine {
             return Belonging.ACCOUNTS;
         }
         if (controlGroupNews.isAbout(type.code())) {
-            return Belonging.CONTROL_GROUPS;
+            return Belonging.NEWS;
+        }
+        if (containerEvents.isAbout(type.code())) {
+            return Belonging.CONTAINERS;
         }
         return switch (type.kind()) {
             case SYSCALL, TRACEPOINT -> Belonging.THREAD;
@@ -242,6 +250,16 @@ public final class EventDrivenState implements StateEngine {
     }
 
     @Override
+    public boolean hasNews() {
+        return identities.hasNews();
+    }
+
+    @Override
+    public void passNews(RecordHandler events, RecordHandler stateOnly) {
+        containerEvents.passNews(events, stateOnly);
+    }
+
+    @Override
     public void tell(RecordHandler handler) {
         if (isListing) {
             endListing();
@@ -249,6 +267,7 @@ public final class EventDrivenState implements StateEngine {
         long now = clock.presentNs();
         accountTeller.tell(accounts.accounts(), now, handler);
         threadTeller.tell(Math.max(0, now - LATEST_NS), handler);
+        containerEvents.tell(writer, now, handler);
     }
 
     @Override
@@ -257,10 +276,12 @@ public final class EventDrivenState implements StateEngine {
             case THREAD -> applyToThread(event);
             case TOLD -> applyTold(event);
             case ACCOUNTS -> accountUpdates.apply(event);
-            case CONTROL_GROUPS -> {
+            case NEWS -> {
                 clock.onEvent(event.timestampNs());
                 controlGroupNews.apply(event);
+                containerEvents.apply(event);
             }
+            case CONTAINERS -> containerEvents.apply(event);
             case NOTHING -> clock.onEvent(event.timestampNs());
         }
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.container.Accounts;
 import dev.lanner.api.container.Identity;
+import dev.lanner.api.event.MutableEvent;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.ProcessState;
 import dev.lanner.api.text.Text;
@@ -19,6 +20,7 @@ import dev.lanner.state.testing.FakeIdentities;
 import dev.lanner.state.testing.FakeIdentities.Somebody;
 import dev.lanner.state.testing.FieldTable;
 import dev.lanner.state.testing.StateRoom;
+import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -403,5 +405,77 @@ class IdentitiesTest {
                 .pass();
         assertEquals(100033, thread(20).uid());
         assertEquals(100000, thread(20).gid());
+    }
+
+    @Test
+    void itHearsOfContainersByEventsOfEveryForm() {
+        startAFamily();
+        useSource();
+        room.draft("ASYNCEVENT_E", 0)
+                .with("name", "container")
+                .with("data", "{1}\0")
+                .pass();
+        room.draft("ASYNCEVENT_E", 0)
+                .with("name", "container_removed")
+                .with("data", "{2}")
+                .pass();
+        room.draft("ASYNCEVENT_E", 0).with("name", "other").with("data", "{3}").pass();
+        room.draft("ASYNCEVENT_E", 0).with("name", "container").pass();
+        room.draft("CONTAINER_JSON_2_E", 0).with("json", "{4}").pass();
+        assertEquals(List.of("{1}", "ended {2}", "{4}"), source.heard);
+    }
+
+    @Test
+    void itsNewsBecomeEventsThatItHearsOf() {
+        startAFamily();
+        useSource();
+        assertFalse(room.state.hasNews());
+        source.news.addAll(List.of("begun", "?known", "-ended"));
+        assertTrue(room.state.hasNews());
+        List<String> all = new ArrayList<>();
+        room.state.passNews(
+                (record, offset, limit) -> all.add("event " + heard(record, offset, limit)),
+                (record, offset, limit) -> all.add("state " + heard(record, offset, limit)));
+        assertEquals(List.of("event begun", "state ?known", "event ended -ended"), all);
+        assertFalse(room.state.hasNews());
+        room.state.unbindIdentitySource(source);
+        source.news.add("later");
+        assertFalse(room.state.hasNews(), "who has gone is not asked");
+    }
+
+    @Test
+    void whatContainersAreIsPartOfTheStateThatIsTold() {
+        startAFamily();
+        useSource();
+        source.described.add("a container");
+        List<String> all = new ArrayList<>();
+        room.state.tell((record, offset, limit) -> {
+            MutableEvent event = StateRoom.newEvent();
+            assertTrue(event.moveTo(record, offset, limit, 0, 1, ""));
+            if (event.type().name().equals("asyncevent")) {
+                all.add(heard(record, offset, limit));
+            }
+        });
+        assertEquals(List.of("a container"), all);
+    }
+
+    private String heard(ByteBuffer record, int offset, int limit) {
+        source.heard.clear();
+        MutableEvent event = StateRoom.newEvent();
+        assertTrue(event.moveTo(record, offset, limit, 0, 1, "syscall"));
+        room.state.apply(event);
+        return String.join(",", source.heard);
+    }
+
+    @Test
+    void itHearsOfTheEndOfTheFirstProcessOfANamespaceAlone() {
+        startAFamily();
+        useSource();
+        Events.fork(room, 30, 20).with("vpid", 1).pass();
+        Events.fork(room, 31, 20).with("vpid", 7).pass();
+        Events.exit(room, 31, 31, true).pass();
+        assertEquals(List.of(), source.ended);
+        Events.exit(room, 30, 30, true).pass();
+        assertEquals(List.of(30L), source.ended);
     }
 }

@@ -35,7 +35,7 @@ public interface StateEngine {
 
     /**
      * Tells all there is in the tables, as records of the kind {@link dev.lanner.api.event.EventKind#ITERATOR} and of
-     * the types {@code useradded} and {@code groupadded}: given to {@link #apply} after {@link #begin}, they make the
+     * the types {@code useradded}, {@code groupadded} and {@code asyncevent}: given to {@link #apply} after {@link #begin}, they make the
      * same tables.
      */
     void tell(RecordHandler handler);
@@ -52,6 +52,21 @@ public interface StateEngine {
      */
     default void foresee(Event event) {
         // Most only look at what events say.
+    }
+
+    /** Whether {@link #passNews} has events to tell. Asked for each event. */
+    default boolean hasNews() {
+        return false;
+    }
+
+    /**
+     * Tells what has happened beside the stream since the last call, as records of events that nobody has applied yet.
+     *
+     * @param events takes what is to pass the rules too
+     * @param stateOnly takes what only state and captures are to see
+     */
+    default void passNews(RecordHandler events, RecordHandler stateOnly) {
+        // Most only look at the stream.
     }
 
     /** The thread of this id; null if none is in the tables. */

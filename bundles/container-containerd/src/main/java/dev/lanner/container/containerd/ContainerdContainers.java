@@ -43,12 +43,15 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
     private static final Logger LOG = LoggerFactory.getLogger(ContainerdContainers.class);
     private static final int MOST_BYTES = 16 << 20;
     private static final int MOST_ANCESTORS = 6;
+    /** Together much less than whoever asks has time for: what files tell is not to be lost for what they do not. */
+    private static final long CRI_LIMIT_MS = 200;
     /** Docker's own, and those whose shims serve whole pods, so that a shim does not tell a container. */
     private static final Set<String> NOT_BY_SHIM = Set.of("moby", ContainerdPaths.KUBERNETES);
 
     private final List<Path> states;
     private final List<Path> storages;
     private final Path socket;
+    private final List<Path> criSockets;
     private final Set<String> namespaces;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -81,6 +84,16 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                                 + " asked for there.")
         String socket() default "/run/containerd/containerd.sock";
 
+        /** Paths. */
+        @AttributeDefinition(
+                name = "cri-sockets",
+                description =
+                        "Sockets of the runtime service that kubelet starts pods by (CRI). They are only read from: labels"
+                                + " and addresses of pods are asked for there. The first one that knows a pod is believed.")
+        String[] cri$_$sockets() default {
+            "/run/containerd/containerd.sock", "/run/crio/crio.sock", "/run/k3s/containerd/containerd.sock"
+        };
+
         /** Names. */
         @AttributeDefinition(
                 name = "namespaces",
@@ -97,10 +110,13 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                 paths(config.states()),
                 paths(config.crio$_$storages()),
                 Path.of(config.socket()),
+                paths(config.cri$_$sockets()),
                 Set.of(config.namespaces()));
     }
 
-    ContainerdContainers(List<Path> states, List<Path> storages, Path socket, Set<String> namespaces) {
+    ContainerdContainers(
+            List<Path> states, List<Path> storages, Path socket, List<Path> criSockets, Set<String> namespaces) {
+        this.criSockets = List.copyOf(criSockets);
         this.socket = socket;
         this.states = List.copyOf(states);
         this.storages = List.copyOf(storages);
@@ -152,6 +168,7 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                     if (!specification.hasImage()) {
                         specification.add(stored(file, key));
                     }
+                    addOfPod(specification, key.fullId());
                     specification.describe(told, key.fullId(), file.resolveSibling(""));
                     return told.build();
                 }
@@ -162,6 +179,26 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
         }
         // Both make the folder before the container's control group: who has none never gets one.
         throw new NoSuchFileException("no folder of containerd or CRI-O has this container");
+    }
+
+    /** What is in no file: labels, addresses. */
+    private void addOfPod(Specification specification, String id) {
+        String sandbox = specification.sandboxId(id);
+        for (Path path : criSockets) {
+            if (sandbox.isEmpty() || !Files.exists(path)) {
+                continue;
+            }
+            try {
+                CriSocket cri = new CriSocket(path, CRI_LIMIT_MS);
+                CriSocket.Pod pod = cri.pod(sandbox);
+                if (pod != null) {
+                    specification.add(pod, sandbox.equals(id) ? null : cri.container(id));
+                    return;
+                }
+            } catch (IOException e) {
+                LOG.debug("Cannot ask {}: {}.", path, e.toString());
+            }
+        }
     }
 
     /** What the daemon knows besides; null if it does not answer. */

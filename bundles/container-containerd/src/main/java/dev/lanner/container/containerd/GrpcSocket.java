@@ -6,17 +6,21 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one question with gRPC over a Unix socket: HTTP/2 as far as that needs it, one connection and one stream a question.
  * Headers of the answer are passed over, since an answer without a message is one that says no.
  *
- * <p><em>Thread:</em> any. <em>Blocking:</em> until the answer is there; an interruption closes the connection.
+ * <p><em>Thread:</em> any. <em>Blocking:</em> until the answer is there, or for as long as was allowed; an interruption closes
+ * the connection.
  */
 final class GrpcSocket {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -37,16 +41,32 @@ final class GrpcSocket {
     private static final int HEADERS_END = 4;
     private static final int PADDED = 8;
 
+    /** Without a limit whoever asks is interrupted when it takes too long. */
+    private static final long WITHOUT_LIMIT_MS = TimeUnit.DAYS.toMillis(1);
+
     private final Path socket;
+    private final long limitMs;
 
     GrpcSocket(Path socket) {
+        this(socket, WITHOUT_LIMIT_MS);
+    }
+
+    /** Fails when the answer has not come within {@code limitMs} milliseconds. */
+    GrpcSocket(Path socket, long limitMs) {
         this.socket = socket;
+        this.limitMs = limitMs;
     }
 
     /** The answer's message; null if there is none. */
     byte @Nullable [] ask(String method, Map<String, String> headers, byte[] message) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                Selector selector = Selector.open()) {
+            channel.configureBlocking(false);
+            if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
+                throw new IOException(socket + " is too busy to be connected to");
+            }
+            channel.register(selector, SelectionKey.OP_READ);
+            Connection connection = new Connection(channel, selector, System.nanoTime());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(PREFACE);
             frame(out, SETTINGS, 0, 0, new byte[0]);
@@ -57,8 +77,58 @@ final class GrpcSocket {
             ByteBuffer body = ByteBuffer.allocate(5 + message.length);
             body.put((byte) 0).putInt(message.length).put(message);
             frame(out, DATA, END, STREAM, body.array());
-            write(channel, out.toByteArray());
-            return message(answer(channel));
+            connection.write(out.toByteArray());
+            return message(answer(connection));
+        }
+    }
+
+    private final class Connection {
+        private final SocketChannel channel;
+        private final Selector selector;
+        private final long beginNs;
+
+        Connection(SocketChannel channel, Selector selector, long beginNs) {
+            this.channel = channel;
+            this.selector = selector;
+            this.beginNs = beginNs;
+        }
+
+        /** What is said fits into the socket's buffer many times over, unless the other side never reads. */
+        void write(byte[] bytes) throws IOException {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            channel.write(buffer);
+            if (buffer.hasRemaining()) {
+                throw new IOException(socket + " does not listen");
+            }
+        }
+
+        void reply(int type, byte[] payload) throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            frame(out, type, ACK, 0, payload);
+            write(out.toByteArray());
+        }
+
+        byte[] read(int length) throws IOException {
+            ByteBuffer buffer = ByteBuffer.allocate(length);
+            while (buffer.hasRemaining()) {
+                int count = channel.read(buffer);
+                if (count < 0) {
+                    throw new IOException(socket + " breaks off");
+                }
+                if (count == 0) {
+                    await();
+                }
+            }
+            return buffer.array();
+        }
+
+        private void await() throws IOException {
+            long leftMs = limitMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs);
+            if (leftMs <= 0) {
+                throw new IOException(socket + " has not answered within " + limitMs + " ms");
+            }
+            selector.select(leftMs);
+            selector.selectedKeys().clear();
         }
     }
 
@@ -106,10 +176,10 @@ final class GrpcSocket {
         out.writeBytes(bytes);
     }
 
-    private byte[] answer(SocketChannel channel) throws IOException {
+    private byte[] answer(Connection connection) throws IOException {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         while (true) {
-            ByteBuffer header = ByteBuffer.wrap(read(channel, 9));
+            ByteBuffer header = ByteBuffer.wrap(connection.read(9));
             int length = (header.get() & 0xFF) << 16 | (header.getShort() & 0xFFFF);
             int type = header.get();
             int flags = header.get();
@@ -117,11 +187,11 @@ final class GrpcSocket {
             if (length > MOST_FRAME || data.size() > MOST_BYTES) {
                 throw new IOException(socket + " answers with too much");
             }
-            byte[] payload = read(channel, length);
+            byte[] payload = connection.read(length);
             if (type == SETTINGS && (flags & ACK) == 0) {
-                reply(channel, SETTINGS, new byte[0]);
+                connection.reply(SETTINGS, new byte[0]);
             } else if (type == PING && (flags & ACK) == 0) {
-                reply(channel, PING, payload);
+                connection.reply(PING, payload);
             } else if (type == GO_AWAY || (type == RESET && stream == STREAM)) {
                 throw new IOException(socket + " refuses to answer");
             } else if (type == DATA && stream == STREAM) {
@@ -134,29 +204,6 @@ final class GrpcSocket {
                 return data.toByteArray();
             }
         }
-    }
-
-    private static void reply(SocketChannel channel, int type, byte[] payload) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        frame(out, type, ACK, 0, payload);
-        write(channel, out.toByteArray());
-    }
-
-    private static void write(SocketChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
-    }
-
-    private byte[] read(SocketChannel channel, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                throw new IOException(socket + " breaks off");
-            }
-        }
-        return buffer.array();
     }
 
     /** A flag for compression, which was not asked for, and a length stand before it. */

@@ -4,6 +4,7 @@ package dev.lanner.container.containerd;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Flags;
+import dev.lanner.api.container.ContainerDescription.Image;
 import dev.lanner.api.container.ContainerDescription.Mount;
 import dev.lanner.api.container.ContainerDescription.Pod;
 import dev.lanner.api.container.ContainerDescription.RootFiles;
@@ -27,6 +28,8 @@ final class Specification {
 
     private final JsonNode json;
     private final Map<String, String> notes = new TreeMap<>();
+    private CriSocket.@Nullable Pod knownPod;
+    private CriSocket.@Nullable Container known;
 
     Specification(JsonNode json) {
         this.json = json;
@@ -59,20 +62,39 @@ final class Specification {
         }
     }
 
+    /** Adds what the runtime service of Kubernetes knows, if it does. */
+    void add(CriSocket.@Nullable Pod pod, CriSocket.@Nullable Container container) {
+        knownPod = pod;
+        known = container;
+        if (container != null) {
+            container.labels().forEach(notes::putIfAbsent);
+        }
+    }
+
+    /** The sandbox of its pod; empty if it is in none. */
+    String sandboxId(String ownId) {
+        String sandbox = note(CRI + "sandbox-id", CRIO + "SandboxID");
+        return !sandbox.isEmpty() ? sandbox : isSandbox() ? ownId : "";
+    }
+
+    private boolean isSandbox() {
+        return note(CRI + "container-type", CRIO + "ContainerType").equals("sandbox");
+    }
+
     /** Adds what it tells. */
     void describe(ContainerDescription.Builder told, String id, Path bundle) {
         String root = json.path("root").path("path").asText("rootfs");
         told.files(RootFiles.in(bundle.resolve(root).toString()).mapped(map("uidMappings"), map("gidMappings")));
-        boolean isSandbox = note(CRI + "container-type", CRIO + "ContainerType").equals("sandbox");
+        boolean isSandbox = isSandbox();
+        Pod pod = pod(id);
         String name = isSandbox
                 ? note(CRI + "sandbox-name", POD + "name")
                 : note(CRI + "container-name", "io.kubernetes.container.name", "nerdctl/name");
         told.name(name.isEmpty() ? id : name)
-                .image(ImageNames.image(
-                        note(CRI + "image-name", CRIO + "ImageName", IMAGE), note(CRIO + "ImageRef"), ""))
-                .ip(note(CRIO + "IP.0"))
+                .image(image())
+                .ip(pod.ip())
                 .flags(flags())
-                .pod(pod(isSandbox ? id : ""));
+                .pod(pod);
         for (JsonNode mount : json.path("mounts")) {
             if (mount.path("type").asText().equals("bind")) {
                 told.mount(mount(mount));
@@ -98,20 +120,34 @@ final class Specification {
         return lines.toString();
     }
 
+    private Image image() {
+        String reference = note(CRI + "image-name", CRIO + "ImageName", IMAGE);
+        String found = known == null ? "" : known.imageRef();
+        int at = found.indexOf('@');
+        String digest = at < 0 ? "" : found.substring(at + 1);
+        String id = note(CRIO + "ImageRef");
+        return ImageNames.image(reference, id.isEmpty() && at < 0 ? found : id, digest);
+    }
+
     private Pod pod(String ownId) {
+        CriSocket.Pod told = knownPod;
         String name = note(CRI + "sandbox-name", POD + "name");
-        if (name.isEmpty()) {
+        if (told == null && name.isEmpty()) {
             return Pod.NONE;
         }
-        String sandbox = note(CRI + "sandbox-id", CRIO + "SandboxID");
+        CriSocket.Pod more = told == null ? new CriSocket.Pod("", "", "", "", Map.of(), "") : told;
         return new Pod(
-                name,
-                note(CRI + "sandbox-namespace", POD + "namespace"),
-                note(CRI + "sandbox-uid", POD + "uid"),
-                sandbox.isEmpty() ? ownId : sandbox,
-                Map.of(),
-                note(CRIO + "IP.0"),
-                note(CRIO + "CNIResult"));
+                either(name, more.name()),
+                either(note(CRI + "sandbox-namespace", POD + "namespace"), more.namespace()),
+                either(note(CRI + "sandbox-uid", POD + "uid"), more.uid()),
+                sandboxId(ownId),
+                more.labels(),
+                either(note(CRIO + "IP.0"), more.ip()),
+                either(note(CRIO + "CNIResult"), more.cniJson()));
+    }
+
+    private static String either(String noted, String told) {
+        return noted.isEmpty() ? told : noted;
     }
 
     private Flags flags() {

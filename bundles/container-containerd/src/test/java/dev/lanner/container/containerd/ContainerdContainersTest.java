@@ -41,6 +41,7 @@ final class ContainerdContainersTest {
                 List.of(folder().resolve("tasks")),
                 List.of(folder().resolve("crio")),
                 folder().resolve("none.sock"),
+                List.of(folder().resolve("none.sock")),
                 Set.of("default", "k8s.io"));
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 /** What a comparison answers for each event type, as far as the type decides it. */
 final class TypeVerdicts {
     private static final Set<String> GENERIC = Set.of("GENERIC_E", "GENERIC_X");
+    private static final String NEWS = "ASYNCEVENT_E";
 
     private final BitSet yes = new BitSet();
     private final BitSet open = new BitSet();
@@ -38,11 +39,13 @@ final class TypeVerdicts {
                 names.stream().anyMatch(name -> catalogue.named(name).stream().anyMatch(TypeVerdicts::isGeneric));
         boolean negated = operator == Operator.NOT_EQUAL;
         TypeVerdicts verdicts = new TypeVerdicts(wanted, negated, false);
+        boolean isOfNews = names.stream().anyMatch(name -> catalogue.named(name).stream()
+                .anyMatch(type -> isNews(type) && !type.name().equals(name)));
         for (EventType type : catalogue.types()) {
             if (syscallsOnly && type.kind() != EventKind.SYSCALL) {
                 continue;
             }
-            if (isGeneric(type) && generic) {
+            if ((isGeneric(type) && generic) || (isNews(type) && isOfNews && !wanted.contains(type.name()))) {
                 verdicts.open.set(type.code());
             } else {
                 verdicts.yes.set(type.code(), (wanted.contains(type.name()) && !isGeneric(type)) != negated);
@@ -64,6 +67,11 @@ final class TypeVerdicts {
     /** Whether events of this type carry the name of their system call. */
     static boolean isGeneric(EventType type) {
         return GENERIC.contains(type.enumName());
+    }
+
+    /** Whether events of this type carry a name of their own. */
+    private static boolean isNews(EventType type) {
+        return type.enumName().equals(NEWS);
     }
 
     /** Whether the type does not decide it. */

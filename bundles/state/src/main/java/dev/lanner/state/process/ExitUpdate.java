@@ -55,6 +55,9 @@ public final class ExitUpdate implements EventUpdate {
             process.liveThreads--;
         }
         thread.hasEndedProcess = has(event, processEnded) ? event.integer(processEnded) != 0 : process.liveThreads <= 0;
+        if (thread.hasEndedProcess && process.nsPid == 1) {
+            table.identities().onEnd(thread);
+        }
         return thread;
     }
 

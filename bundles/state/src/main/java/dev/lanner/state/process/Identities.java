@@ -2,12 +2,15 @@
 package dev.lanner.state.process;
 
 import dev.lanner.api.container.Identity;
+import dev.lanner.api.event.Event;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.text.Text;
+import dev.lanner.spi.container.ContainerNews;
 import dev.lanner.spi.container.IdentitySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,8 @@ public final class Identities {
     private final List<ThreadRecord> told = new ArrayList<>();
 
     private @Nullable IdentitySource source;
+    /** The same service, if it tells of containers by events. */
+    private volatile @Nullable ContainerNews news;
     /** The machine that the present stream tells of. */
     private Host host = new Host("", 0, 0, 0, false);
     /** Whether the service knows which machine that is. */
@@ -49,6 +54,7 @@ public final class Identities {
     public void come(IdentitySource newSource) {
         synchronized (lock) {
             source = newSource;
+            news = newSource instanceof ContainerNews telling ? telling : null;
             hasBegun = false;
             arrivals++;
         }
@@ -59,6 +65,7 @@ public final class Identities {
         synchronized (lock) {
             if (oldSource.equals(source)) {
                 source = null;
+                news = null;
                 arrivals++;
             }
         }
@@ -183,6 +190,45 @@ public final class Identities {
                 }
             } catch (RuntimeException | LinkageError e) {
                 complain(e);
+            }
+        }
+    }
+
+    /** Whether there is news of containers. */
+    public boolean hasNews() {
+        ContainerNews telling = news;
+        return telling != null && telling.hasNews();
+    }
+
+    /** What has become of containers. */
+    public void passNews(ContainerNews.Receiver receiver) {
+        withNews(telling -> telling.passNews(receiver));
+    }
+
+    /** What all containers are. */
+    public void describeContainers(ContainerNews.Receiver receiver) {
+        withNews(telling -> telling.describeAll(receiver));
+    }
+
+    /** An event tells of a container. */
+    public void onContainer(Event event, boolean hasEnded, Text json) {
+        withNews(telling -> telling.onNews(event, hasEnded, json));
+    }
+
+    /** A process that is the first of its namespace ends. */
+    void onEnd(ThreadRecord main) {
+        withNews(telling -> telling.onEnd(main));
+    }
+
+    private void withNews(Consumer<ContainerNews> question) {
+        synchronized (lock) {
+            if (source instanceof ContainerNews telling) {
+                present(source);
+                try {
+                    question.accept(telling);
+                } catch (RuntimeException | LinkageError e) {
+                    complain(e);
+                }
             }
         }
     }

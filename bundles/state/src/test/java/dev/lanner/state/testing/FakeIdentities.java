@@ -6,9 +6,11 @@ import dev.lanner.api.container.Container;
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.container.Identity;
+import dev.lanner.api.event.Event;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.api.text.Text;
+import dev.lanner.spi.container.ContainerNews;
 import dev.lanner.spi.container.IdentitySource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +18,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says of each thread what the test wants, and remembers what it was asked. */
-public final class FakeIdentities implements IdentitySource {
+public final class FakeIdentities implements IdentitySource, ContainerNews {
     public final List<Long> asked = new ArrayList<>();
     public final List<String> made = new ArrayList<>();
     public Function<ThreadState, Identity> answer = thread -> Identity.HOST;
+    /** What it has to tell: with a minus of what has ended, with a question mark for state only. */
+    public final List<String> news = new ArrayList<>();
+
+    public final List<String> described = new ArrayList<>();
+    public final List<String> heard = new ArrayList<>();
+    public final List<Long> ended = new ArrayList<>();
     public int changes;
     public int calls;
     public final List<Host> hosts = new ArrayList<>();
@@ -49,6 +57,32 @@ public final class FakeIdentities implements IdentitySource {
     public void onControlGroup(Text path) {
         calls++;
         made.add(path.toString());
+    }
+
+    @Override
+    public boolean hasNews() {
+        return !news.isEmpty();
+    }
+
+    @Override
+    public void passNews(Receiver receiver) {
+        news.forEach(text -> receiver.onNews(text.startsWith("-"), Text.of(text), text.startsWith("?")));
+        news.clear();
+    }
+
+    @Override
+    public void describeAll(Receiver receiver) {
+        described.forEach(text -> receiver.onNews(false, Text.of(text), true));
+    }
+
+    @Override
+    public void onNews(Event event, boolean hasEnded, Text json) {
+        heard.add((hasEnded ? "ended " : "") + json);
+    }
+
+    @Override
+    public void onEnd(ThreadState main) {
+        ended.add(main.tid());
     }
 
     /** Whom it was asked for since the last time. */
