@@ -26,7 +26,7 @@ record Footprint(
         Map<String, Long> threads, Map<String, Long> files, long programs, long heapBytes, long metaspaceBytes) {
     private static final int COLLECTIONS = 3;
 
-    /** How the threads of Config Admin are called, of which there are two at most, one only while it has something to do. */
+    /** How the names of Config Admin's two threads begin; the rest is what they are just doing. */
     private static final String CONFIG_ADMIN = "CM ";
 
     static Footprint take() throws IOException {
