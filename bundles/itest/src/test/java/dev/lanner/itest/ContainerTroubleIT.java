@@ -342,8 +342,8 @@ final class ContainerTroubleIT {
 
     private void assertNothingLostAndAllIsBack(LiveLanner lanner, String name, int times)
             throws IOException, InterruptedException {
-        Predicate<JsonNode> isAlways = alert -> alert.path("rule").asText().equals("Always")
-                && isRun(name).test(alert);
+        Predicate<JsonNode> isAlways = alert ->
+                alert.path("rule").asText().equals("Always") && isRun(name).test(alert);
         assertTrue(lanner.awaitAlerts(isAlways, times, 30_000));
         assertEquals(times, lanner.alerts().stream().filter(isAlways).count());
         assertNothingDropped();
