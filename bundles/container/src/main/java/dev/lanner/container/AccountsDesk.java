@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,10 @@ final class AccountsDesk implements AutoCloseable {
     /** So many of those who will be asked for are looked at ahead; the oldest are forgotten. */
     private static final int MOST_FORESEEN = 1024;
 
+    /** Between two looks for files that are about to be put in place: the first pause, each twice the one before, the last. */
+    private static final long LEAST_PAUSE_MS = 5;
+
+    private static final long LONGEST_PAUSE_MS = 640;
     private static final long FORESEEN_HOLDS_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int THREADS = 2;
     private static final long LIMIT_MS = 1000;
@@ -42,6 +47,7 @@ final class AccountsDesk implements AutoCloseable {
     private final AccountFiles files;
     private final IdentityTable identities;
     private final GiveUps giveUps;
+    private final ScheduledExecutorService clock;
     private final Workers workers;
     private final long hostUserNamespace;
     private final Map<Place, Foreseen> foreseen = new LinkedHashMap<>() {
@@ -60,6 +66,7 @@ final class AccountsDesk implements AutoCloseable {
         this.files = files;
         this.identities = identities;
         this.giveUps = giveUps;
+        this.clock = clock;
         hostUserNamespace = files.namespace(files.hostPid(), USER);
         workers = new Workers("lanner-container-accounts", THREADS, clock);
     }
@@ -205,16 +212,30 @@ final class AccountsDesk implements AutoCloseable {
         return true;
     }
 
-    /** Reads what the container's files say before they may be gone. */
+    /** Reads what the container's files say before they may be gone; that they are put in place may be seen a little later. */
     void store(KnownContainer container) {
+        store(container, LEAST_PAUSE_MS);
+    }
+
+    private void store(KnownContainer container, long pauseMs) {
         ContainerDescription told = container.description();
         boolean isTaken = told != null
-                && workers.run(() -> container.store(stored(told)), LIMIT_MS, () -> {
+                && workers.run(() -> store(container, told, pauseMs), LIMIT_MS, () -> {
                     giveUps.add(GiveUps.HUNG);
                     container.store(null);
                 });
         if (!isTaken) {
             container.store(null);
+        }
+    }
+
+    private void store(KnownContainer container, ContainerDescription told, long pauseMs) {
+        StoredAccounts found = stored(told);
+        container.store(found);
+        boolean hasFiles =
+                !told.files().folder().isEmpty() || !told.files().layers().isEmpty();
+        if (found == null && hasFiles && pauseMs <= LONGEST_PAUSE_MS && !container.isRemoved() && !clock.isShutdown()) {
+            Future<?> unused = clock.schedule(() -> store(container, pauseMs * 2), pauseMs, TimeUnit.MILLISECONDS);
         }
     }
 

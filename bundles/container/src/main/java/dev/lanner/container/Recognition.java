@@ -89,12 +89,17 @@ final class Recognition {
         if (main == null || of(main) != null) {
             return null;
         }
-        Engine engine = recognised.candidates().get(0).engine();
-        if (engine.isGone()) {
-            return null;
+        Engine present = recognised.candidates().get(0).engine();
+        for (Engine engine : engines) {
+            ContainerKey key = ask(engine, first);
+            // A group that is called by a long id and nothing else may be any runtime's.
+            boolean isSame = engine == present
+                    || (key != null && key.fullId().equals(recognised.key().fullId()));
+            if (key != null && isSame && !key.equals(recognised.key())) {
+                return new Candidate(engine, key);
+            }
         }
-        ContainerKey key = ask(engine, first);
-        return key == null || key.equals(recognised.key()) ? null : new Candidate(engine, key);
+        return null;
     }
 
     private @Nullable ContainerKey ask(Engine engine, ProcessState first) {

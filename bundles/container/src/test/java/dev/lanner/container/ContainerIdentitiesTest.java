@@ -457,6 +457,20 @@ final class ContainerIdentitiesTest {
         assertEquals("web-1", container.key().id(), "as its control group is called");
     }
 
+    /** As where a user's Podman calls the control group by the id alone, which Docker does too. */
+    @Test
+    void believesTheStarterOfAnotherRuntimeAboutTheSameId() throws Exception {
+        blue.known.put("web", "webshop");
+        red.mood = FakeRuntime.Mood.IS_ABSENT;
+        FakeThread starter = new FakeThread(40).mounts(HOST_MOUNTS).program("/starter-blue", "web");
+        Identity identity =
+                identities().identityOf(thread(41, "/red-web").pids(300, 1).childOf(starter));
+        await(() -> "webshop".equals(name(identity)));
+        Container container = identity.container();
+        assertNotNull(container);
+        assertEquals("blue", container.key().type());
+    }
+
     @Test
     void believesNoStarterInsideOfAContainer() throws Exception {
         red.known.put("web", "webshop");

@@ -290,13 +290,13 @@ final class ContainerTroubleIT {
         try (LiveLanner lanner = ContainerHouse.start(workshop, rules, "--set", "engine.matching=all")) {
             Process load = workshop.startIn("hybrid", "docker.sh", "often", "leaves", "33", Integer.toString(times));
             assertTrue(lanner.awaitAlerts(isRun("leaves"), 20, 20_000));
-            String number = numberOf("dev.lanner.container|");
+            String number = numberOf("dev.lanner.container ");
             for (int i = 0; i < 3; i++) {
                 ask("felix:stop " + number);
-                awaitAnswer("lanner:rules", "unsatisfied");
+                awaitAnswer("lanner:rules list", "unsatisfied");
                 Thread.sleep(200);
                 ask("felix:start " + number);
-                awaitNoAnswer("lanner:rules", "unsatisfied");
+                awaitNoAnswer("lanner:rules list", "unsatisfied");
                 Thread.sleep(200);
             }
             workshop.finished(load);
@@ -312,6 +312,11 @@ final class ContainerTroubleIT {
                         - rule: Always
                           desc: Needs nothing of containers
                           condition: evt.type = execve and proc.exepath endswith /mx/box
+                          output: "%proc.cmdline"
+                          priority: INFO
+                        - rule: Contained
+                          desc: Asks for a container
+                          condition: evt.type = execve and container.id != host
                           output: "%proc.cmdline"
                           priority: INFO
                         """);
@@ -354,6 +359,9 @@ final class ContainerTroubleIT {
                 .filter(isRun(name))
                 .toList();
         assertEquals(List.of(), docker(name).faults(last.get(last.size() - 1)), "the fields have come back");
+        Predicate<JsonNode> isContained = alert ->
+                alert.path("rule").asText().equals("Contained") && isRun(name).test(alert);
+        assertTrue(lanner.awaitAlerts(isContained, 1, 5_000), "so has the rule that asks for them");
     }
 
     @Test

@@ -174,6 +174,9 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                 }
             }
         }
+        if (files(key).stream().anyMatch(file -> Files.isDirectory(file.resolveSibling("")))) {
+            return null;
+        }
         // Both make the folder before the container's control group: who has none never gets one.
         throw new NoSuchFileException("no folder of containerd or CRI-O has this container");
     }

@@ -158,5 +158,7 @@ final class ContainerdContainersTest {
         assertThrows(NoSuchFileException.class, () -> containerd().describe(key, 0));
         Files.createDirectories(folder().resolve("tasks/default"));
         assertThrows(NoSuchFileException.class, () -> containerd().describe(key, 0));
+        Files.createDirectories(folder().resolve("tasks/default/one"));
+        assertNull(containerd().describe(key, 0), "it is being made");
     }
 }
