@@ -173,9 +173,10 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         public void onChanged(ContainerKey key) {
             KnownContainer known = book.find(key);
             if (known == null) {
-                book.enter(new Recognised(List.of(new Candidate(engine, key))), true);
+                book.enter(new Recognised(List.of(new Candidate(engine, key))), true)
+                        .announce();
             } else {
-                known.restore();
+                known.announce();
                 book.ask(known);
             }
         }
@@ -358,8 +359,8 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     @Override
     public void describeAll(Receiver receiver) {
         for (KnownContainer container : book.all()) {
-            if (container.isDescribed() && !container.isRemoved()) {
-                receiver.onNews(false, ContainerJson.write(container.texts()), true);
+            if (container.isDescribed() && container.isThere()) {
+                receiver.onNews(false, ContainerJson.write(container.toTell()), true);
             }
         }
     }

@@ -610,4 +610,22 @@ final class ContainerIdentitiesTest {
         assertEquals(1, all.size());
         assertTrue(all.get(0).contains("webshop"));
     }
+
+    /** As where LXC finds a name taken in another hierarchy, and gives it a number. */
+    @Test
+    void listsNoContainerOfWhichThereIsOnlyAControlGroup() throws Exception {
+        red.known.put("web", "webshop");
+        red.known.put("web-1", "webshop");
+        identities().onControlGroup(Text.of("/red-web"));
+        identities().onControlGroup(Text.of("/red-web-1"));
+        await(() -> red.asked.get() == 2);
+        assertEquals(List.of(), identities().containers());
+        Identity identity = identities().identityOf(thread(42, "/red-web-1").mounts(HOST_MOUNTS));
+        await(identity::isSettled);
+        assertEquals(
+                List.of("web-1"),
+                identities().containers().stream()
+                        .map(status -> status.key().id())
+                        .toList());
+    }
 }
