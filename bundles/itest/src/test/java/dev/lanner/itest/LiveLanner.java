@@ -65,7 +65,8 @@ final class LiveLanner implements AutoCloseable {
         command.addAll(Arrays.asList(more));
         ProcessBuilder builder = new ProcessBuilder(command);
         // What it keeps is not to be found by whoever installs Lanner here.
-        builder.environment().put("STATE_DIRECTORY", Path.of("target/state").toAbsolutePath().toString());
+        builder.environment()
+                .put("STATE_DIRECTORY", Path.of("target/state").toAbsolutePath().toString());
         LiveLanner lanner = new LiveLanner(builder.start());
         if (!lanner.awaitMessage("is watching", 120_000)) {
             lanner.close();

@@ -110,7 +110,7 @@ class RecordedAlertsIT {
                 """
                 - rule: In a container
                   desc: Prints it.
-                  condition: container.id exists and container.id != host
+                  condition: container.id != host and container.name exists
                   output: "%container.id %container.name %container.image %container.type %container.privileged"
                   priority: NOTICE
                 """);
