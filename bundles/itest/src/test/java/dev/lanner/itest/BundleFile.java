@@ -21,6 +21,11 @@ import java.util.jar.Manifest;
  * @param type the component's class, which has no others inside
  */
 record BundleFile(String name, String version, List<String> packages, String component, Class<?> type) {
+    /** The same in another version. */
+    BundleFile of(String other) {
+        return new BundleFile(name, other, packages, component, type);
+    }
+
     /** Writes the bundle to {@code file}. */
     void write(Path file) throws IOException {
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest())) {

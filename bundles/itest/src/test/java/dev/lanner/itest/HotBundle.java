@@ -12,6 +12,14 @@ import java.util.List;
 final class HotBundle {
     static final String NAME = "dev.lanner.itest.hot";
 
+    /** The bundle as its first version. */
+    static final BundleFile FILE = new BundleFile(
+            NAME,
+            "1.0.0",
+            List.of("dev.lanner.api.alert", "dev.lanner.spi.output"),
+            "hot/component.xml",
+            HotOutput.class);
+
     private final Path target;
 
     HotBundle(Path deployFolder) {
@@ -20,13 +28,7 @@ final class HotBundle {
 
     void deploy(int version) throws IOException {
         Path whole = target.resolveSibling("..").normalize().resolve("hot-" + version + ".tmp");
-        new BundleFile(
-                        NAME,
-                        "1.0." + version,
-                        List.of("dev.lanner.api.alert", "dev.lanner.spi.output"),
-                        "hot/component.xml",
-                        HotOutput.class)
-                .write(whole);
+        FILE.of("1.0." + version).write(whole);
         Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import javax.inject.Inject;
@@ -105,14 +104,15 @@ public class HotDeployIT {
         long[] heapBytes = new long[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             deployUpdateRemove(hot, round, journal, loaders);
-            heapBytes[round] = usedHeapBytes();
+            heapBytes[round] = Footprint.usedHeapBytes();
         }
         double seconds = (System.nanoTime() - startNs) / 1e9;
         long rate = Math.round((source.produced() - startEvents) / seconds);
         source.end();
-        await("the last event", source::isQuiet);
+        Shipped.await("the last event", source::isQuiet);
         long alerts = source.produced() / PacedSource.MATCH_EVERY;
-        await("the steady outputs to get all", () -> Arrays.stream(steady).allMatch(page -> page.count() >= alerts));
+        Shipped.await(
+                "the steady outputs to get all", () -> Arrays.stream(steady).allMatch(page -> page.count() >= alerts));
 
         long leaked = loaders.stream().filter(loader -> loader.get() != null).count();
         System.out.printf(
@@ -151,18 +151,18 @@ public class HotDeployIT {
             throws IOException, InterruptedException {
         int before = journal.pageCount();
         hot.deploy(2 * round);
-        await(
+        Shipped.await(
                 "the output to be added",
                 () -> journal.pageCount() > before && journal.page(before + 1).count() > 10);
         loaders.add(new WeakReference<>(hotClassLoader()));
         hot.deploy(2 * round + 1);
-        await(
+        Shipped.await(
                 "the output to be updated",
                 () -> journal.pageCount() > before + 1
                         && journal.page(before + 2).count() > 10);
         loaders.add(new WeakReference<>(hotClassLoader()));
         hot.remove();
-        await("the output to be removed", () -> journal.page(before + 2).isClosed() && !isHotInstalled());
+        Shipped.await("the output to be removed", () -> journal.page(before + 2).isClosed() && !isHotInstalled());
         assertTrue(
                 "the one before the update is closed", journal.page(before + 1).isClosed());
     }
@@ -186,20 +186,6 @@ public class HotDeployIT {
 
     private boolean isHotInstalled() {
         return Arrays.stream(context.getBundles()).map(Bundle::getSymbolicName).anyMatch(HotBundle.NAME::equals);
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long limit = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertTrue("waited 20 s for " + what, System.nanoTime() < limit);
-            Thread.sleep(5);
-        }
-    }
-
-    private static long usedHeapBytes() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static Dictionary<String, Object> property(String key, Object value) {

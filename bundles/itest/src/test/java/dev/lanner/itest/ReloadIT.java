@@ -15,23 +15,11 @@ import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.spi.source.EventSource;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.inject.Inject;
 import org.junit.FixMethodOrder;
 import org.junit.Test;
@@ -61,9 +49,6 @@ public class ReloadIT {
     private static final long PERIOD_NS = 200_000_000;
     private static final long TOLERANCE_BYTES = 8 << 20;
 
-    /** As many as the official rules are. */
-    private static final int OTHER_RULES = 93;
-
     @Inject
     private BundleContext context;
 
@@ -85,7 +70,7 @@ public class ReloadIT {
         SerialJournal journal = new SerialJournal(1);
         SerialJournal.Page page = journal.page(journal.open());
         PacedSource source = new PacedSource(EVENTS_PER_SECOND);
-        write(numbering(0));
+        NumberedRules.write(rules, NumberedRules.numbering(0));
         Pipeline pipeline = start(source, journal, 0);
 
         long startNs = System.nanoTime();
@@ -95,30 +80,30 @@ public class ReloadIT {
         long heapBefore = 0;
         long metaspaceBefore = 0;
         for (long next = startNs; System.nanoTime() < endNs; next += PERIOD_NS) {
-            write(numbering(++reloads));
+            NumberedRules.write(rules, NumberedRules.numbering(++reloads));
             long before = System.nanoTime();
             RulesLoad load = pipeline.reloadRules();
             slowestNs = Math.max(slowestNs, System.nanoTime() - before);
             assertEquals(List.of(), load.errors());
             if (heapBefore == 0 && System.nanoTime() - startNs > SECONDS * 1_000_000_000L / 3) {
-                heapBefore = usedHeapBytes();
-                metaspaceBefore = metaspaceBytes();
+                heapBefore = Footprint.usedHeapBytes();
+                metaspaceBefore = Footprint.usedMetaspaceBytes();
             }
             Thread.sleep(Math.max(0, (next + PERIOD_NS - System.nanoTime()) / 1_000_000));
         }
         double seconds = (System.nanoTime() - startNs) / 1e9;
         source.end();
-        await("the last event", source::isQuiet);
+        Shipped.await("the last event", source::isQuiet);
         long events = source.produced();
-        await("all alerts", () -> page.count() >= events);
-        long heapGrowth = usedHeapBytes() - heapBefore;
-        long metaspaceGrowth = metaspaceBytes() - metaspaceBefore;
+        Shipped.await("all alerts", () -> page.count() >= events);
+        long heapGrowth = Footprint.usedHeapBytes() - heapBefore;
+        long metaspaceGrowth = Footprint.usedMetaspaceBytes() - metaspaceBefore;
 
         System.out.printf(
                 "reload: %d reloads of %d rules in %.1f s, the slowest %d ms, at %d events/s; %d events, %d judged; heap"
                         + " %+.1f MiB, metaspace %+.1f MiB over the last two thirds%n",
                 reloads,
-                OTHER_RULES + 1,
+                NumberedRules.OTHERS + 1,
                 seconds,
                 slowestNs / 1_000_000,
                 Math.round(events / seconds),
@@ -146,17 +131,17 @@ public class ReloadIT {
         SerialJournal.Page page = journal.page(journal.open());
         PacedSource source = new PacedSource(EVENTS_PER_SECOND / 2);
         // The second rule matches every event too, so that whether it is asked shows how events are judged.
-        write(numbering(0) + rule("Again", "evt.arg.ret!=7"));
+        NumberedRules.write(rules, NumberedRules.numbering(0) + NumberedRules.rule("Again", "evt.arg.ret!=7"));
         Pipeline pipeline = start(source, journal, 0);
         RuleEngine engine = Shipped.service(context, RuleEngine.class);
-        await("the first events", () -> page.count() > 0);
+        Shipped.await("the first events", () -> page.count() > 0);
 
         long again = 0;
         for (int change = 0; change < 10; change++) {
             configure(
                     "dev.lanner.engine", Map.of("matching", "all", "static-fields", new String[] {"change=" + change}));
             long before = again;
-            await("both rules", () -> alertCount(pipeline, "Again") > before);
+            Shipped.await("both rules", () -> alertCount(pipeline, "Again") > before);
             configure("dev.lanner.engine", Map.of("matching", "first", "priority", change % 2 == 0 ? "debug" : "info"));
             again = settled(pipeline);
         }
@@ -165,15 +150,15 @@ public class ReloadIT {
         configuration("dev.lanner.engine.append", "site")
                 .update(properties(Map.of("extra-output", "at %proc.nowhere", "rule", "Numbers")));
         configuration("dev.lanner.engine.append", "site").update(properties(Map.of("extra-output", "as %evt.type")));
-        await("what is added", () -> lastMessage.endsWith(" as procexit"));
+        Shipped.await("what is added", () -> lastMessage.endsWith(" as procexit"));
         configuration("dev.lanner.engine.append", "site").delete();
-        await("its end", () -> !lastMessage.endsWith(" as procexit"));
+        Shipped.await("its end", () -> !lastMessage.endsWith(" as procexit"));
         assertEquals("a broken value changes nothing", whenBroken, settled(pipeline));
 
         source.end();
-        await("the last event", source::isQuiet);
+        Shipped.await("the last event", source::isQuiet);
         long events = source.produced();
-        await("all alerts", () -> page.count() >= events);
+        Shipped.await("all alerts", () -> page.count() >= events);
         System.out.printf("judging: 20 changes, %d events, %d judged, %d twice%n", events, page.count(), again);
         assertEquals("gaps or doubles", List.of(), journal.faults());
         assertEquals("events judged", events, page.count());
@@ -196,7 +181,7 @@ public class ReloadIT {
         while (before != now) {
             assertTrue("waited 20 s for the second rule's end", System.nanoTime() < limit);
             long numbers = alertCount(pipeline, "Numbers");
-            await("more events", () -> alertCount(pipeline, "Numbers") > numbers + 1000);
+            Shipped.await("more events", () -> alertCount(pipeline, "Numbers") > numbers + 1000);
             before = now;
             now = alertCount(pipeline, "Again");
         }
@@ -214,31 +199,32 @@ public class ReloadIT {
     @Test
     public void aSavedFileIsLoadedABrokenOneIsAnAlertAndABundleBringsRules() throws Exception {
         SerialJournal journal = new SerialJournal(1);
-        write(numbering(0));
+        NumberedRules.write(rules, NumberedRules.numbering(0));
         Pipeline pipeline = start(new PacedSource(1000), journal, 50);
         RuleEngine engine = Shipped.service(context, RuleEngine.class);
 
-        write(numbering(0) + rule("Saved", "evt.arg.ret=7"));
-        await("the saved rule", () -> hasRule(engine, "Saved"));
+        NumberedRules.write(rules, NumberedRules.numbering(0) + NumberedRules.rule("Saved", "evt.arg.ret=7"));
+        Shipped.await("the saved rule", () -> hasRule(engine, "Saved"));
 
-        write(numbering(0) + rule("Broken", "evt.arg.ret=="));
-        await("the alert", () -> alertCount(pipeline, "Lanner internal: rules not reloaded") == 1);
+        NumberedRules.write(rules, NumberedRules.numbering(0) + NumberedRules.rule("Broken", "evt.arg.ret=="));
+        Shipped.await("the alert", () -> alertCount(pipeline, "Lanner internal: rules not reloaded") == 1);
         assertTrue("the old rules stay", hasRule(engine, "Saved"));
         long before = alertCount(pipeline, "Numbers");
-        await("they go on", () -> alertCount(pipeline, "Numbers") > before);
+        Shipped.await("they go on", () -> alertCount(pipeline, "Numbers") > before);
 
         Files.delete(rules);
-        await("another alert", () -> alertCount(pipeline, "Lanner internal: rules not reloaded") == 2);
+        Shipped.await("another alert", () -> alertCount(pipeline, "Lanner internal: rules not reloaded") == 2);
         assertTrue("the old rules stay", hasRule(engine, "Saved"));
 
-        write(numbering(1));
-        await("the repaired rules", () -> !hasRule(engine, "Saved"));
+        NumberedRules.write(rules, NumberedRules.numbering(1));
+        Shipped.await("the repaired rules", () -> !hasRule(engine, "Saved"));
 
-        Bundle bundle = context.installBundle(rulesBundle().toUri().toString());
+        Bundle bundle = context.installBundle(
+                NumberedRules.bundle(rules.resolveSibling("rules.jar")).toUri().toString());
         bundle.start();
-        await("the bundle's rules", () -> hasRule(engine, "From a bundle"));
+        Shipped.await("the bundle's rules", () -> hasRule(engine, "From a bundle"));
         bundle.uninstall();
-        await("their end", () -> !hasRule(engine, "From a bundle"));
+        Shipped.await("their end", () -> !hasRule(engine, "From a bundle"));
         assertEquals(List.of(), journal.faults());
     }
 
@@ -266,45 +252,6 @@ public class ReloadIT {
         return pipeline;
     }
 
-    /** Rules of which one matches every event and prints its number, differently for each version. */
-    private static String numbering(int version) {
-        String others = IntStream.range(0, OTHER_RULES)
-                .mapToObj(i -> rule("Other " + i, "proc.name=never-" + version + " and fd.name startswith /etc/" + i))
-                .collect(Collectors.joining());
-        return others + "- rule: Numbers\n  desc: Every event\n"
-                + "  condition: evt.type=procexit and evt.arg.ret!=" + (1000 + version)
-                + "\n  output: version " + version + " serial %evt.arg.status\n  priority: INFO\n";
-    }
-
-    private static String rule(String name, String condition) {
-        return "- rule: " + name + "\n  desc: d\n  condition: evt.type=procexit and " + condition
-                + "\n  output: o\n  priority: INFO\n";
-    }
-
-    private void write(String text) throws IOException {
-        Files.createDirectories(rules.getParent());
-        Path whole = rules.resolveSibling("rules.tmp");
-        Files.writeString(whole, text);
-        Files.move(whole, rules, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private Path rulesBundle() throws IOException {
-        Manifest manifest = new Manifest();
-        Attributes attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Bundle-ManifestVersion", "2");
-        attributes.putValue("Bundle-SymbolicName", "dev.lanner.itest.rules");
-        attributes.putValue("Lanner-Rules", "rules");
-        Path file = rules.resolveSibling("rules.jar");
-        try (OutputStream stream = Files.newOutputStream(file);
-                JarOutputStream jar = new JarOutputStream(stream, manifest)) {
-            jar.putNextEntry(new JarEntry("rules/"));
-            jar.putNextEntry(new JarEntry("rules/from-a-bundle.yaml"));
-            jar.write(rule("From a bundle", "evt.arg.ret=8").getBytes(StandardCharsets.UTF_8));
-        }
-        return file;
-    }
-
     private static boolean hasRule(RuleEngine engine, String name) {
         return engine.rules().stream().map(Rule::name).anyMatch(name::equals);
     }
@@ -313,28 +260,6 @@ public class ReloadIT {
         return pipeline.alerts().stream()
                 .filter(alert -> alert.rule().equals(rule))
                 .mapToLong(AlertCount::count)
-                .sum();
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long limit = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertTrue("waited 20 s for " + what, System.nanoTime() < limit);
-            Thread.sleep(5);
-        }
-    }
-
-    private static long usedHeapBytes() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    private static long metaspaceBytes() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getName().equals("Metaspace"))
-                .map(MemoryPoolMXBean::getUsage)
-                .mapToLong(usage -> usage == null ? 0 : usage.getUsed())
                 .sum();
     }
 

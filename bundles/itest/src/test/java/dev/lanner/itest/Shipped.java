@@ -2,6 +2,7 @@
 package dev.lanner.itest;
 
 import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.cleanCaches;
 import static org.ops4j.pax.exam.CoreOptions.composite;
@@ -11,6 +12,7 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.BundleContext;
@@ -18,6 +20,8 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /** What the distribution ships, in the framework of a test. */
 final class Shipped {
+    private static final long PATIENCE_NS = 20_000_000_000L;
+
     private Shipped() {}
 
     /** The bundles of the distribution, but for what listens to this kernel. */
@@ -44,5 +48,14 @@ final class Shipped {
         T service = tracker.waitForService(20_000);
         assertNotNull("no " + type.getSimpleName() + " after 20 s", service);
         return service;
+    }
+
+    /** Returns as soon as it is so. */
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long limit = System.nanoTime() + PATIENCE_NS;
+        while (!condition.getAsBoolean()) {
+            assertTrue("waited " + PATIENCE_NS / 1_000_000_000 + " s for " + what, System.nanoTime() < limit);
+            Thread.sleep(5);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.ObjLongConsumer;
  * Tells a journal of its life and of each alert, in numbers only, so that nothing outside can hold on to its class.
  *
  * <p>The journal takes a cell and 0 for a new output and puts the output's number into the cell; then the cell and the
- * serial of each alert; then the cell and -1.
+ * serial of each alert that has one; then the cell and -1.
  */
 public final class HotOutput implements AlertOutput {
     private final ObjLongConsumer<long[]> journal;
@@ -23,7 +23,10 @@ public final class HotOutput implements AlertOutput {
 
     @Override
     public void write(Alert alert) {
-        journal.accept(number, Long.parseLong(String.valueOf(alert.fields().get("evt.arg.status"))));
+        Object serial = alert.fields().get("evt.arg.status");
+        if (serial != null) {
+            journal.accept(number, Long.parseLong(serial.toString()));
+        }
     }
 
     /** Closes the page. */
