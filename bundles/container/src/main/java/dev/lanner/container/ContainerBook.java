@@ -84,7 +84,7 @@ final class ContainerBook {
 
     List<ContainerStatus> statuses() {
         return containers.values().stream()
-                .filter(container -> !container.isRemoved())
+                .filter(KnownContainer::isThere)
                 .map(KnownContainer::status)
                 .toList();
     }

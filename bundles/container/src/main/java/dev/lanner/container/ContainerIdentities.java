@@ -67,12 +67,9 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     private volatile List<String> engineNames = List.of();
     private volatile int changes;
     private long sweptNs = System.nanoTime();
-    private boolean isThisHost = true;
-    private long hostMountNamespace;
+    private final HostView host;
     /** Who was started before was there already. */
     private long beganNs = nowNs();
-    /** The root folder that the host has; -1 while that is unknown. */
-    private long hostRootFolder = -1;
 
     /** Begins with nobody to ask. */
     @Activate
@@ -93,14 +90,10 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         desk = new AccountsDesk(files, identities, giveUps, clock);
         book = new ContainerBook(clock, giveUps, limits, news, desk::store);
-        hostMountNamespace = hostNamespace("mnt");
-        recognition.begin(hostNamespace("pid"));
+        host = new HostView(files);
+        recognition.begin(host.pidNamespace());
         tickIn(TICK_MS);
         Future<?> unusedTidying = clock.scheduleWithFixedDelay(book::tidy, TIDY_S, TIDY_S, TimeUnit.SECONDS);
-    }
-
-    private long hostNamespace(String kind) {
-        return files.namespace(files.hostPid(), kind);
     }
 
     @Modified
@@ -180,9 +173,10 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         public void onChanged(ContainerKey key) {
             KnownContainer known = book.find(key);
             if (known == null) {
-                book.enter(new Recognised(List.of(new Candidate(engine, key))), true);
+                book.enter(new Recognised(List.of(new Candidate(engine, key))), true)
+                        .announce();
             } else {
-                known.restore();
+                known.announce();
                 book.ask(known);
             }
         }
@@ -194,13 +188,11 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     }
 
     @Override
-    public synchronized void begin(Host host) {
-        isThisHost = host.isThisOne();
+    public synchronized void begin(Host told) {
+        host.begin(told.isThisOne());
         beganNs = nowNs();
-        news.begin(isThisHost);
-        recognition.begin(isThisHost ? hostNamespace("pid") : -1);
-        hostMountNamespace = hostNamespace("mnt");
-        hostRootFolder = -1;
+        news.begin(told.isThisOne());
+        recognition.begin(host.pidNamespace());
         identities.clear();
         book.clear();
         changes++;
@@ -213,16 +205,18 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
 
     @Override
     public synchronized Identity identityOf(ThreadState thread) {
-        learnHost(thread);
+        if (host.learn(thread)) {
+            changes++;
+        }
         Recognised recognised = recognition.of(thread);
-        boolean hasHostMounts = hasHostMounts(thread, recognised);
-        boolean seesHost = hasHostMounts || isHostRoot(thread);
+        boolean hasHostMounts = host.hasMounts(thread, recognised != null);
+        boolean seesHost = hasHostMounts || host.isRoot(thread.rootFolder());
         if (recognised == null && seesHost) {
             return Identity.HOST;
         }
         ProcessState process = thread.process();
         boolean isFirst = process.nsPid() == 1 && thread.isMain();
-        boolean isNewcomer = isThisHost && !hasHostMounts && comesFromHost(process);
+        boolean isNewcomer = !hasHostMounts && host.hasBegun(process);
         boolean isAnotherLife = false;
         KnownContainer container = null;
         if (recognised != null) {
@@ -232,7 +226,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
                 // The numbers of namespaces that have ended are given to others at once.
                 identities.forget(recognised.key());
             }
-            container = isAnotherLife ? book.renew(recognised) : book.enter(recognised, isThisHost);
+            container = isAnotherLife ? book.renew(recognised) : book.enter(recognised, host.isHere());
         }
         Place place = place(thread, recognised, seesHost);
         KnownIdentity known = isNewcomer && recognised == null ? null : identities.find(place);
@@ -256,7 +250,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         identities.enter(made);
         if (container != null) {
             container.add(made);
-            if (isThisHost && container.isToBeStored()) {
+            if (host.isHere() && container.isToBeStored()) {
                 // Now that it is being begun, its files are in place.
                 desk.store(container);
             }
@@ -265,7 +259,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     }
 
     private void lookAfter(KnownIdentity known, boolean seesHost) {
-        if (!isThisHost) {
+        if (!host.isHere()) {
             known.unreadable();
         } else if (!seesHost) {
             desk.lookSoon(known);
@@ -277,31 +271,14 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     /** Until a container's first process turns to a root of its own it sees the host's files, among mounts of its own. */
     private Place place(ThreadState thread, @Nullable Recognised recognised, boolean seesHost) {
         ContainerKey key = recognised == null ? null : recognised.key();
-        return seesHost || !isThisHost
+        return seesHost || !host.isHere()
                 ? Place.unseen(key)
                 : new Place(key, thread.mountNamespace(), thread.userNamespace(), thread.rootFolder());
     }
 
-    private boolean hasHostMounts(ThreadState thread, @Nullable Recognised recognised) {
-        long mounts = isThisHost ? thread.mountNamespace() : -1;
-        return mounts < 0 ? recognised == null : mounts == hostMountNamespace;
-    }
-
-    private boolean isHostRoot(ThreadState thread) {
-        return isThisHost && hostRootFolder >= 0 && thread.rootFolder() == hostRootFolder;
-    }
-
-    private synchronized void learnHost(ThreadState thread) {
-        boolean isHosts = isThisHost && thread.tid() == files.hostPid() && thread.rootFolder() >= 0;
-        if (isHosts && thread.rootFolder() != hostRootFolder) {
-            hostRootFolder = thread.rootFolder();
-            changes++;
-        }
-    }
-
     @Override
     public synchronized void foresee(long tid, long rootFolder) {
-        if (isThisHost && rootFolder != hostRootFolder) {
+        if (host.isHere() && !host.isRoot(rootFolder)) {
             desk.lookAhead(tid, rootFolder);
         }
     }
@@ -320,7 +297,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         if (hasOwnMounts) {
             container.livesWith(process.startTimeNs() >= beganNs);
         }
-        if (isFirst && isThisHost && !container.isDescribed()) {
+        if (isFirst && host.isHere() && !container.isDescribed()) {
             Candidate hint = recognition.hint(recognised, process);
             if (hint != null && container.hint(hint)) {
                 book.ask(container);
@@ -328,16 +305,9 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         }
     }
 
-    /** A container is begun from outside; what those inside make of namespaces is still the same container. */
-    private boolean comesFromHost(ProcessState process) {
-        ProcessState parent = process.parent();
-        ThreadState main = parent == null ? null : parent.mainThread();
-        return main != null && main.mountNamespace() == hostMountNamespace;
-    }
-
     @Override
     public synchronized void onControlGroup(Text path) {
-        if (isThisHost) {
+        if (host.isHere()) {
             Recognised recognised = recognition.byEntry(path);
             if (recognised != null) {
                 book.enter(recognised, true);
@@ -389,8 +359,8 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     @Override
     public void describeAll(Receiver receiver) {
         for (KnownContainer container : book.all()) {
-            if (container.isDescribed() && !container.isRemoved()) {
-                receiver.onNews(false, ContainerJson.write(container.texts()), true);
+            if (container.isDescribed() && container.isThere()) {
+                receiver.onNews(false, ContainerJson.write(container.toTell()), true);
             }
         }
     }
@@ -400,7 +370,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         try {
             Told told = ContainerJson.read(json);
             presentNews.set(event, new ContainerTexts(told.key(), told.description()));
-            if (!isThisHost && !hasEnded) {
+            if (!host.isHere() && !hasEnded) {
                 book.tell(told);
             }
         } catch (IOException | RuntimeException e) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OURS = "lanner";
+    private static final String PENDING = "incomplete";
     private static final String POD_NAME = "io.kubernetes.pod.name";
     private static final String POD_NAMESPACE = "io.kubernetes.pod.namespace";
     private static final String POD_UID = "io.kubernetes.pod.uid";
@@ -158,7 +159,10 @@ final class ContainerJson {
                 : TYPES.getOrDefault(node.path("type").asInt(UNKNOWN), "");
         String fullId = text(node, "full_id");
         ContainerKey key = new ContainerKey(type, id, fullId.isEmpty() ? id : fullId, "");
-        boolean isDescribed = ours.path("is_described").asBoolean(true);
+        // What sysdig wrote while it was still asking.
+        boolean isPending =
+                text(node, "name").equals(PENDING) && text(node, "image").equals(PENDING);
+        boolean isDescribed = !isPending && ours.path("is_described").asBoolean(true);
         return new Told(key, isDescribed ? Bounds.bounded(description(node, ours)) : null);
     }
 

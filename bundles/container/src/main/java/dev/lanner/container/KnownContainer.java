@@ -33,6 +33,7 @@ final class KnownContainer implements Container {
     private volatile long removedAtNs;
     private volatile boolean isRemoved;
     private volatile boolean isBeingStored;
+    private volatile boolean isAnnounced;
     private volatile @Nullable StoredAccounts stored;
     private volatile int changes;
 
@@ -117,15 +118,42 @@ final class KnownContainer implements Container {
         }
     }
 
+    /** What events tell of it: who reads them elsewhere does not know when its first process was started. */
+    ContainerTexts toTell() {
+        return toTell(texts);
+    }
+
+    private ContainerTexts toTell(ContainerTexts known) {
+        ContainerDescription told = known.description();
+        if (told == null || startNs <= 0) {
+            return known;
+        }
+        return new ContainerTexts(
+                known.key(),
+                new ContainerDescription(
+                        told.fullId(),
+                        told.name(),
+                        told.image(),
+                        told.ip(),
+                        told.mounts(),
+                        told.labels(),
+                        told.flags(),
+                        told.createdNs(),
+                        startNs,
+                        told.pod(),
+                        told.files(),
+                        told.toldBy()));
+    }
+
     /** A process with a root of its own was seen in it, which is new if it was not there before events were watched. */
     void livesWith(boolean isNew) {
-        life.onProcess(isNew, texts);
+        life.onProcess(isNew, toTell(texts));
     }
 
     /** A process has ended that was the first one of a pid namespace. */
     void ended(long endedPid) {
         if (endedPid == firstPid) {
-            life.onEnd(texts);
+            life.onEnd(toTell(texts));
         }
     }
 
@@ -156,7 +184,7 @@ final class KnownContainer implements Container {
         problem = "";
         if (isNews || !isAnswered) {
             // Told before its events go on.
-            life.onKnown(told);
+            life.onKnown(toTell(told));
         }
         isAnswered = true;
         if (isNews) {
@@ -192,7 +220,7 @@ final class KnownContainer implements Container {
     synchronized void answer(String why) {
         problem = why;
         if (!isAnswered) {
-            life.onKnown(texts);
+            life.onKnown(toTell(texts));
             isAnswered = true;
             changes++;
         }
@@ -235,12 +263,21 @@ final class KnownContainer implements Container {
     void remove() {
         removedAtNs = System.nanoTime();
         isRemoved = true;
-        life.onEnd(texts);
+        life.onEnd(toTell(texts));
     }
 
-    /** Its runtime has one with this key again. */
-    void restore() {
+    /** Its runtime says that there is one with this key, maybe again. */
+    void announce() {
+        isAnnounced = true;
         isRemoved = false;
+    }
+
+    /**
+     * Whether there is such a container. A control group alone may be one that its runtime has tried to make: LXC gives
+     * the next number to a name that is taken in any hierarchy, and removes what it has made of it in the others.
+     */
+    boolean isThere() {
+        return !isRemoved && (isAnnounced || pid != 0);
     }
 
     boolean isRemoved() {

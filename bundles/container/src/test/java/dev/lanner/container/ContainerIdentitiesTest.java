@@ -513,6 +513,16 @@ final class ContainerIdentitiesTest {
     }
 
     /** What has been told since the last time, a name with a plus in front if rules are to see it. */
+    /** What has just come to be known is told a moment later. */
+    private void awaitNews(String... wanted) throws InterruptedException {
+        List<String> all = new ArrayList<>();
+        await(() -> {
+            all.addAll(news());
+            return all.size() >= wanted.length;
+        });
+        assertEquals(List.of(wanted), all);
+    }
+
     private List<String> news() {
         List<String> all = new ArrayList<>();
         identities().passNews((hasEnded, json, isForStateOnly) -> {
@@ -540,13 +550,13 @@ final class ContainerIdentitiesTest {
         Identity identity = identities().identityOf(first);
         await(identity::isSettled);
         assertTrue(identities().hasNews());
-        assertEquals(List.of("+web webshop"), news());
+        awaitNews("+web webshop");
         assertFalse(identities().hasNews());
         identities().onEnd(thread(43, "/red-web").pids(301, 1).is(identity));
         assertEquals(List.of(), news(), "one that was made inside is not the container");
         identities().onEnd(first.is(identity));
         identities().onEnd(first.is(identity));
-        assertEquals(List.of("-web webshop"), news());
+        awaitNews("-web webshop");
     }
 
     @Test
@@ -555,11 +565,11 @@ final class ContainerIdentitiesTest {
         FakeThread first = first(41, "/red-web", 1);
         Identity identity = identities().identityOf(first);
         await(identity::isSettled);
-        assertEquals(List.of("web webshop"), news());
+        awaitNews("web webshop");
         identities().identityOf(thread(42, "/red-web").startedAt(Long.MAX_VALUE));
         assertEquals(List.of(), news(), "a program that is started in it is no begin");
         identities().onEnd(first.is(identity));
-        assertEquals(List.of("-web webshop"), news());
+        awaitNews("-web webshop");
     }
 
     @Test
@@ -567,11 +577,11 @@ final class ContainerIdentitiesTest {
         red.mood = FakeRuntime.Mood.IS_ABSENT;
         Identity identity = identities().identityOf(first(41, "/red-web", Long.MAX_VALUE));
         await(identity::isSettled);
-        assertEquals(List.of("+web null"), news());
+        awaitNews("+web null");
         red.known.put("web", "webshop");
         red.mood = FakeRuntime.Mood.ANSWERS;
         await(() -> "webshop".equals(name(identity)));
-        assertEquals(List.of("web webshop"), news());
+        awaitNews("web webshop");
     }
 
     @Test
@@ -609,5 +619,23 @@ final class ContainerIdentitiesTest {
         identities().describeAll((hasEnded, json, isForStateOnly) -> all.add(json.toString()));
         assertEquals(1, all.size());
         assertTrue(all.get(0).contains("webshop"));
+    }
+
+    /** As where LXC finds a name taken in another hierarchy, and gives it a number. */
+    @Test
+    void listsNoContainerOfWhichThereIsOnlyAControlGroup() throws Exception {
+        red.known.put("web", "webshop");
+        red.known.put("web-1", "webshop");
+        identities().onControlGroup(Text.of("/red-web"));
+        identities().onControlGroup(Text.of("/red-web-1"));
+        await(() -> red.asked.get() == 2);
+        assertEquals(List.of(), identities().containers());
+        Identity identity = identities().identityOf(thread(42, "/red-web-1").mounts(HOST_MOUNTS));
+        await(identity::isSettled);
+        assertEquals(
+                List.of("web-1"),
+                identities().containers().stream()
+                        .map(status -> status.key().id())
+                        .toList());
     }
 }

@@ -109,6 +109,12 @@ final class ContainerJsonTest {
     }
 
     @Test
+    void takesAPlaceholderForNoDescription() throws IOException {
+        assertNull(read("{\"container\":{\"id\":\"aa\",\"type\":0,\"name\":\"incomplete\",\"image\":\"incomplete\"}}")
+                .description());
+    }
+
+    @Test
     void refusesWhatTellsOfNoContainer() {
         for (String json : new String[] {"", "[]", "{}", "{\"container\":{\"id\":7}}", "{\"container\":", "null"}) {
             assertThrows(IOException.class, () -> read(json), json);

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 final class ContainerNewsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path RULES = Path.of("src/test/resources/rules/container-news.yaml");
+    private static final String OLDER = "news-older";
+    private static final String NEWER = "news-newer";
+
     private final Workshop workshop;
 
     ContainerNewsIT() throws IOException {
@@ -32,7 +35,7 @@ final class ContainerNewsIT {
     @AfterEach
     void stopEverything() throws IOException, InterruptedException {
         try (workshop) {
-            for (String name : new String[] {"older", "newer"}) {
+            for (String name : new String[] {OLDER, NEWER}) {
                 workshop.finished(workshop.start(
                         "sh", "-c", "lxc-stop -P " + workshop.at("lxc") + " -n " + name + " -k || true"));
             }
@@ -53,15 +56,15 @@ final class ContainerNewsIT {
 
     @Test
     void containersBeginAndEndAndAReplayKnowsThemAsTheyWere() throws Exception {
-        workshop.run("lxc-run.sh", "up", "older", "plain");
+        workshop.run("lxc-run.sh", "up", OLDER, "plain");
         Path capture = workshop.at("containers.scap");
         List<JsonNode> live;
         try (LiveLanner lanner = ContainerHouse.start(workshop, RULES, "--set", "recorder.file=" + capture)) {
-            workshop.run("attach.sh", "older", "33", "1");
-            workshop.run("lxc-run.sh", "up", "newer", "plain");
-            workshop.run("attach.sh", "newer", "33", "1");
-            workshop.run("lxc-run.sh", "down", "newer");
-            workshop.run("lxc-run.sh", "down", "older");
+            workshop.run("attach.sh", OLDER, "33", "1");
+            workshop.run("lxc-run.sh", "up", NEWER, "plain");
+            workshop.run("attach.sh", NEWER, "33", "1");
+            workshop.run("lxc-run.sh", "down", NEWER);
+            workshop.run("lxc-run.sh", "down", OLDER);
             assertTrue(
                     lanner.awaitAlerts(
                             alert -> ContainerCase.text(alert, "evt.type").equals("container_removed"), 2, 10_000),
@@ -69,12 +72,12 @@ final class ContainerNewsIT {
             assertEquals(0, lanner.interrupt());
             live = lanner.alerts();
         }
-        List<String> newer = steps(of(live, "newer"));
+        List<String> newer = steps(of(live, NEWER));
         assertEquals("container", newer.get(0), "it is told of before its first program: " + newer);
         assertEquals("container_removed", newer.get(newer.size() - 1));
         assertEquals(newer.size() - 2, newer.stream().filter("execve"::equals).count(), newer::toString);
         assertTrue(newer.size() >= 4, "its first program and that of who came in: " + newer);
-        List<String> older = steps(of(live, "older"));
+        List<String> older = steps(of(live, OLDER));
         assertEquals(0, older.stream().filter("container"::equals).count(), "it was there before: " + older);
         assertEquals("container_removed", older.get(older.size() - 1));
         for (JsonNode alert : live) {

@@ -63,7 +63,11 @@ final class LiveLanner implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(home().resolve("bin/lanner").toString(), "run", "--json", "--rules", rules.toString()));
         command.addAll(Arrays.asList(more));
-        LiveLanner lanner = new LiveLanner(new ProcessBuilder(command).start());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // What it keeps is not to be found by whoever installs Lanner here.
+        builder.environment()
+                .put("STATE_DIRECTORY", Path.of("target/state").toAbsolutePath().toString());
+        LiveLanner lanner = new LiveLanner(builder.start());
         if (!lanner.awaitMessage("is watching", 120_000)) {
             lanner.close();
             throw new IllegalStateException("Lanner did not start:\n" + lanner.messages());

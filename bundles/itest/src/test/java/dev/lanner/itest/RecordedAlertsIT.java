@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -95,6 +96,30 @@ class RecordedAlertsIT {
     @CsvSource({"cat_write.scap", "privileged.scap", "run_as_user_0_container.scap"})
     void areNoneOnOldCapturesOfGoodLife(String capture) throws Exception {
         assertEquals(List.of(), replay(capture, true, "first", STABLE));
+    }
+
+    /** What was known of containers is told by these captures in forms that are not written any more. */
+    @ParameterizedTest
+    @CsvSource({
+        "privileged.scap,              9dbcbd0c435f epic_cray nginx:latest docker true",
+        "run_as_user_0_container.scap, 697956520d89 hopeful_taussig nginx docker false"
+    })
+    void knowTheContainersOfOldCaptures(String capture, String container) throws Exception {
+        Path rules = Files.writeString(
+                WORK.resolve("containers.yaml"),
+                """
+                - rule: In a container
+                  desc: Prints it.
+                  condition: container.id != host and container.name exists
+                  output: "%container.id %container.name %container.image %container.type %container.privileged"
+                  priority: NOTICE
+                """);
+        TreeSet<String> seen = new TreeSet<>();
+        for (String alert : replay(capture, false, "first", rules.toString())) {
+            String output = JSON.readTree(alert).path("output").asText();
+            seen.add(output.substring(output.indexOf("Notice ") + "Notice ".length()));
+        }
+        assertEquals(Set.of(container), seen);
     }
 
     /**

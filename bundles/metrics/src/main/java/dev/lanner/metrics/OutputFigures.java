@@ -35,6 +35,7 @@ final class OutputFigures {
         OutputFigures figures = new OutputFigures(watched, registry, clockMs);
         figures.registerCounters();
         figures.registerGauges();
+        registry.register(new LatencyFigures(figures::outputs));
     }
 
     private void registerCounters() {
@@ -44,10 +45,6 @@ final class OutputFigures {
                 "lanner_output_rejected_total",
                 "Alerts that the receiver of an output will never take.",
                 OutputStatus::rejected);
-        counter(
-                "lanner_output_latency_seconds_total",
-                "How long the alerts that an output has taken or rejected took from their event until then, together.",
-                output -> output.latencyMs() / MS_PER_SECOND);
         Series.counter(
                 registry,
                 "lanner_output_dropped_total",

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.metrics;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBucket;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.DistributionDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -25,7 +29,7 @@ import java.util.Map;
 record Reading(String name, Map<String, String> labels, double value) {
     private static final double LARGEST_WHOLE = 1e15;
 
-    /** All counters, gauges and quantiles; what has only a text is left out. */
+    /** All counters, gauges, quantiles and buckets; what has only a text is left out. */
     static List<Reading> of(MetricSnapshots snapshots) {
         List<Reading> readings = new ArrayList<>();
         for (MetricSnapshot metric : snapshots) {
@@ -46,18 +50,39 @@ record Reading(String name, Map<String, String> labels, double value) {
             readings.add(new Reading(name + "_total", labels, counter.getValue()));
         } else if (point instanceof GaugeSnapshot.GaugeDataPointSnapshot gauge) {
             readings.add(new Reading(name, labels, gauge.getValue()));
+        } else if (point instanceof HistogramSnapshot.HistogramDataPointSnapshot histogram) {
+            addSums(readings, name, labels, histogram);
+            addBuckets(readings, name, labels, histogram.getClassicBuckets());
         } else if (point instanceof SummarySnapshot.SummaryDataPointSnapshot summary) {
-            if (summary.hasCount()) {
-                readings.add(new Reading(name + "_count", labels, summary.getCount()));
-            }
-            if (summary.hasSum()) {
-                readings.add(new Reading(name + "_sum", labels, summary.getSum()));
-            }
+            addSums(readings, name, labels, summary);
             for (Quantile quantile : summary.getQuantiles()) {
                 Map<String, String> labelled = new LinkedHashMap<>(labels);
                 labelled.put("quantile", number(quantile.getQuantile()));
                 readings.add(new Reading(name, labelled, quantile.getValue()));
             }
+        }
+    }
+
+    private static void addSums(
+            List<Reading> readings, String name, Map<String, String> labels, DistributionDataPointSnapshot point) {
+        if (point.hasCount()) {
+            readings.add(new Reading(name + "_count", labels, point.getCount()));
+        }
+        if (point.hasSum()) {
+            readings.add(new Reading(name + "_sum", labels, point.getSum()));
+        }
+    }
+
+    /** As they are scraped, each with all below it. */
+    private static void addBuckets(
+            List<Reading> readings, String name, Map<String, String> labels, ClassicHistogramBuckets buckets) {
+        long below = 0;
+        for (ClassicHistogramBucket bucket : buckets) {
+            below += bucket.getCount();
+            Map<String, String> labelled = new LinkedHashMap<>(labels);
+            double bound = bucket.getUpperBound();
+            labelled.put("le", Double.isInfinite(bound) ? "+Inf" : number(bound));
+            readings.add(new Reading(name + "_bucket", labelled, below));
         }
     }
 

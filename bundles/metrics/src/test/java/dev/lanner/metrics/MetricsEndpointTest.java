@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.pipeline.AlertCount;
+import dev.lanner.api.pipeline.Latency;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.Loss.Extent;
 import dev.lanner.api.pipeline.OutputStatus;
@@ -176,13 +177,18 @@ final class MetricsEndpointTest {
                 9,
                 10,
                 new TreeMap<>(Map.of("queue-full", 11L)),
-                3_600,
+                new Latency(List.of(0L, 3L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 2L, 0L, 0L, 1L), 3_600),
                 new Failure("refused", since)));
         Map<String, Double> samples = scrape();
         assertEquals(5, samples.get("lanner_output_queued_alerts{output=\"http-siem\"}"));
         assertEquals(6, samples.get("lanner_output_spooled_alerts{output=\"http-siem\"}"));
         assertEquals(7_000, samples.get("lanner_output_spool_bytes{output=\"http-siem\"}"));
-        assertEquals(3.6, samples.get("lanner_output_latency_seconds_total{output=\"http-siem\"}"));
+        assertEquals(3.6, samples.get("lanner_output_latency_seconds_sum{output=\"http-siem\"}"));
+        assertEquals(6, samples.get("lanner_output_latency_seconds_count{output=\"http-siem\"}"));
+        assertEquals(0, samples.get("lanner_output_latency_seconds_bucket{output=\"http-siem\",le=\"0.001\"}"));
+        assertEquals(3, samples.get("lanner_output_latency_seconds_bucket{output=\"http-siem\",le=\"2.5\"}"));
+        assertEquals(5, samples.get("lanner_output_latency_seconds_bucket{output=\"http-siem\",le=\"5.0\"}"));
+        assertEquals(6, samples.get("lanner_output_latency_seconds_bucket{output=\"http-siem\",le=\"+Inf\"}"));
         assertEquals(8, samples.get("lanner_output_delivered_total{output=\"http-siem\"}"));
         assertEquals(9, samples.get("lanner_output_retries_total{output=\"http-siem\"}"));
         assertEquals(10, samples.get("lanner_output_rejected_total{output=\"http-siem\"}"));

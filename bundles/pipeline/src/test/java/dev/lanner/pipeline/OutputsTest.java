@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.alert.Alert;
+import dev.lanner.api.pipeline.Latency;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.pipeline.throttle.FakeThrottle;
 import dev.lanner.pipeline.throttle.Throttle;
@@ -41,7 +42,12 @@ final class OutputsTest {
             assertEquals(expected, one.numbers());
             assertEquals(expected, two.numbers());
             assertEquals(1000, rig.pipeline.outputs().get(0).delivered());
-            assertTrue(rig.pipeline.outputs().get(0).latencyMs() > 0, "the events are from long ago");
+            Latency latency = rig.pipeline.outputs().get(0).latency();
+            assertTrue(latency.sumMs() > 0);
+            assertEquals(
+                    1000,
+                    latency.counts().get(Latency.BOUNDS_MS.size()),
+                    "the events are from long ago, every one of them");
             assertEquals(1000, rig.pipeline.alerts().get(0).count());
         }
     }

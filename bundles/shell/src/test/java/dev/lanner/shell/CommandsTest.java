@@ -24,6 +24,7 @@ import dev.lanner.api.field.FieldSpec;
 import dev.lanner.api.field.FieldType;
 import dev.lanner.api.field.Scope;
 import dev.lanner.api.pipeline.AlertCount;
+import dev.lanner.api.pipeline.Latency;
 import dev.lanner.api.pipeline.Loss;
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.Pipeline.Phase;
@@ -77,7 +78,7 @@ class CommandsTest {
                 4,
                 5,
                 new TreeMap<>(Map.of("queue-full", 2L, "expired", 1L)),
-                0,
+                Latency.none(),
                 new OutputStatus.Failure("refused", 1_795_333_659_936L)));
         assertEquals(
                 """

@@ -146,6 +146,40 @@ class IdentitiesTest {
     }
 
     @Test
+    void whoGetsAnotherRootFolderIsAskedForWithAllWhoShareIt() {
+        Events.fork(room, 10, 1).with("root_folder", 100).pass();
+        Events.fork(room, 20, 10).pass();
+        Events.thread(room, 21, 20, 10).pass();
+        useSource();
+        assertEquals(100, thread(21).rootFolder(), "as the parent's");
+        room.draft("GENERIC_X", 20)
+                .with("ID", 137)
+                .with("nativeID", 155)
+                .with("root_folder", 200)
+                .pass();
+        assertEquals(200, thread(20).rootFolder());
+        assertEquals(thread(20).rootFolder(), thread(21).rootFolder());
+        assertEquals(100, thread(10).rootFolder());
+        assertEquals(List.of(20L, 21L), source.takeAsked());
+        room.draft("GENERIC_X", 20).with("ID", 41).with("nativeID", 110).pass();
+        room.draft("SYSCALL_CHROOT_X", 20)
+                .with("res", -1)
+                .with("path", "/no")
+                .with("root_folder", 200)
+                .pass();
+        assertEquals(List.of(), source.takeAsked());
+        room.draft("SYSCALL_CHROOT_X", 20)
+                .with("res", 0)
+                .with("path", "/jail")
+                .with("root_folder", 300)
+                .pass();
+        assertEquals(300, thread(21).rootFolder());
+        assertEquals(List.of(20L, 21L), source.takeAsked());
+        Events.exec(room, 20, 10, "ls").with("root_folder", 400).pass();
+        assertEquals(400, thread(20).rootFolder());
+    }
+
+    @Test
     void aNewThreadIsAskedForWithAllThatItIs() {
         startAFamily();
         useSource();

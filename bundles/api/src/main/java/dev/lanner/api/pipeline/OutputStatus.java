@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries times it was tried again after a failure
  * @param rejected alerts its receiver will never take
  * @param drops alerts it will never get, by reason, for example {@code queue-full}; rejected ones are not among them
- * @param latencyMs how long those that were delivered or rejected took from their event until then, in milliseconds, all
- *     of them together; divided by their number it is the mean
+ * @param latency how long those that were delivered or rejected took from their event until then
  * @param failure what went wrong since it has last taken an alert; null if nothing has
  */
 public record OutputStatus(
@@ -30,7 +29,7 @@ public record OutputStatus(
         long retries,
         long rejected,
         SortedMap<String, Long> drops,
-        long latencyMs,
+        Latency latency,
         @Nullable Failure failure) {
     /** What an output's worker does. */
     public enum State {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.api.quarantine;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * Stands before a component that is called. Asking it costs a plain field read: it may be asked for each event.
  *
@@ -15,6 +17,7 @@ public final class Guard {
     private long budgetNs = Long.MAX_VALUE;
 
     /** Is told what goes wrong. */
+    @ProviderType
     public interface Listener {
         /** The component has failed. */
         void onFailure(Guard guard, String reason);

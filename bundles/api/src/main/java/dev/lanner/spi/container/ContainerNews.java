@@ -42,6 +42,7 @@ public interface ContainerNews {
     void onEnd(ThreadState main);
 
     /** Takes news. */
+    @ConsumerType
     @FunctionalInterface
     interface Receiver {
         /**

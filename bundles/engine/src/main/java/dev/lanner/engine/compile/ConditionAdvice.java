@@ -131,6 +131,10 @@ final class ConditionAdvice {
             } else if (TypeVerdicts.isGeneric(type)) {
                 return;
             }
+            if (TypeVerdicts.isNews(type)) {
+                // It carries its name itself.
+                return;
+            }
         }
         if (isType && !names.contains(literal.text()) && catalogue.names().contains(literal.text())) {
             String nearest = Suggestion.nearest(literal.text(), eventNames());

@@ -70,7 +70,7 @@ final class TypeVerdicts {
     }
 
     /** Whether events of this type carry a name of their own. */
-    private static boolean isNews(EventType type) {
+    static boolean isNews(EventType type) {
         return type.enumName().equals(NEWS);
     }
 

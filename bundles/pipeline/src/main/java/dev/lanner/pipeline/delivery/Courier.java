@@ -8,6 +8,7 @@ import dev.lanner.pipeline.delivery.DeliverySettings.Pauses;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.spi.output.AlertRejectedException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -200,17 +201,17 @@ final class Courier implements Runnable {
             calledNs = 0;
         }
         backlog.acknowledge(batch.until());
-        tally.took(latencyMs(batch.alerts(), System.currentTimeMillis()));
+        tellTimes(batch.alerts());
         onSuccess(batch.alerts().size() - rejected, rejected);
     }
 
-    /** From their events until now; a clock that was put back in between makes none negative. */
-    private static long latencyMs(List<Alert> alerts, long nowMs) {
-        long sum = 0;
+    /** From their events until now. */
+    private void tellTimes(List<Alert> alerts) {
+        Instant now = Instant.now();
+        long nowNs = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         for (Alert alert : alerts) {
-            sum += Math.max(0, nowMs - TimeUnit.NANOSECONDS.toMillis(alert.timestampNs()));
+            tally.took(nowNs - alert.timestampNs());
         }
-        return sum;
     }
 
     /** Returns false if it is rejected. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.pipeline.delivery;
 
+import dev.lanner.api.pipeline.Latency;
 import dev.lanner.api.pipeline.OutputStatus.Failure;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ final class LaneTally {
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
-    private final AtomicLong latencyMs = new AtomicLong();
+    private final LatencyTally latency = new LatencyTally();
     private final SortedMap<String, Long> drops = new TreeMap<>();
     private volatile @Nullable Failure failure;
 
@@ -36,13 +37,13 @@ final class LaneTally {
         retries.incrementAndGet();
     }
 
-    /** Alerts that are delivered or rejected now have taken so long from their event on, together. */
-    void took(long timeMs) {
-        latencyMs.addAndGet(timeMs);
+    /** An alert that is delivered or rejected now has taken so long from its event on. */
+    void took(long timeNs) {
+        latency.add(timeNs);
     }
 
-    long latencyMs() {
-        return latencyMs.get();
+    Latency latency() {
+        return latency.latency();
     }
 
     /** They will never reach the output. */

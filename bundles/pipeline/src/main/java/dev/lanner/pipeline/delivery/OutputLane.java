@@ -310,7 +310,7 @@ public final class OutputLane {
                 tally.retries(),
                 tally.rejected(),
                 tally.drops(),
-                tally.latencyMs(),
+                tally.latency(),
                 tally.failure());
     }
 
