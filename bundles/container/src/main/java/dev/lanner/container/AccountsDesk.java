@@ -74,7 +74,14 @@ final class AccountsDesk implements AutoCloseable {
     /** A process of it was seen, or a name was missed: things may have changed. */
     void lookSoon(KnownIdentity identity) {
         if (identity.stamps() == null || identity.sinceLookNs() > LEAST_BETWEEN_NS) {
-            look(identity);
+            look(identity, false);
+        }
+    }
+
+    /** A program of somebody begins whom nobody has named yet: the files may name him since a moment ago. */
+    void lookFor(KnownIdentity identity, long uid) {
+        if (identity.isNameless(uid) && identity.sinceAwaitedNs() > LEAST_BETWEEN_NS) {
+            look(identity, true);
         }
     }
 
@@ -109,8 +116,8 @@ final class AccountsDesk implements AutoCloseable {
         }
     }
 
-    private void look(KnownIdentity identity) {
-        if (!identity.beginLook()) {
+    private void look(KnownIdentity identity, boolean isWaitedFor) {
+        if (!identity.beginLook(isWaitedFor)) {
             return;
         }
         boolean isTaken = workers.run(

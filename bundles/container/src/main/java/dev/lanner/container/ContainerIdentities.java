@@ -241,7 +241,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
             known = enter(place, container, isNewcomer && recognised == null);
         }
         known.seen(process.pid(), isFirst);
-        lookAfter(known, seesHost);
+        lookAfter(known, thread, seesHost);
         return known;
     }
 
@@ -258,10 +258,11 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         return made;
     }
 
-    private void lookAfter(KnownIdentity known, boolean seesHost) {
+    private void lookAfter(KnownIdentity known, ThreadState thread, boolean seesHost) {
         if (!host.isHere()) {
             known.unreadable();
         } else if (!seesHost) {
+            desk.lookFor(known, thread.uid());
             desk.lookSoon(known);
         } else if (!known.isRead()) {
             desk.useHost(known);

@@ -20,9 +20,11 @@ final class KnownIdentity implements Identity {
     private volatile boolean isSettled;
     private volatile boolean isMissing;
     private volatile boolean isBeingRead;
+    private volatile boolean isAwaited;
     private volatile long pid;
     private volatile long firstPid;
     private volatile long lookedNs;
+    private volatile long awaitedNs = System.nanoTime();
     private volatile int changes;
 
     /**
@@ -89,12 +91,13 @@ final class KnownIdentity implements Identity {
         if (!isSettled && isRead && (container == null || container.isAnswered())) {
             isSettled = true;
         }
-        return isSettled;
+        return isSettled && !isAwaited;
     }
 
     @Override
     public void giveUp() {
         isSettled = true;
+        isAwaited = false;
     }
 
     @Override
@@ -133,6 +136,7 @@ final class KnownIdentity implements Identity {
     /** They cannot be read: what is known stays. */
     synchronized void unreadable() {
         isRead = true;
+        isAwaited = false;
     }
 
     boolean isRead() {
@@ -150,21 +154,39 @@ final class KnownIdentity implements Identity {
         return was;
     }
 
+    /** Since events have waited for a look the last time. */
+    long sinceAwaitedNs() {
+        return System.nanoTime() - awaitedNs;
+    }
+
     long sinceLookNs() {
         return System.nanoTime() - lookedNs;
     }
 
-    /** Whether the caller may look now; nobody else may until {@link #endLook()}. */
-    synchronized boolean beginLook() {
+    /** Whether this is somebody whom its files, as they were read, do not name. */
+    boolean isNameless(long uid) {
+        Accounts present = accounts;
+        return isRead && present != Accounts.NONE && uid >= 0 && present.user(uid) == null;
+    }
+
+    /**
+     * Whether the caller may look now; nobody else may until {@link #endLook()}.
+     *
+     * @param isWaitedFor whether events wait for what is seen
+     */
+    synchronized boolean beginLook(boolean isWaitedFor) {
         if (isBeingRead) {
             return false;
         }
         isBeingRead = true;
+        isAwaited = isWaitedFor;
+        awaitedNs = isWaitedFor ? System.nanoTime() : awaitedNs;
         return true;
     }
 
     synchronized void endLook() {
         isBeingRead = false;
+        isAwaited = false;
         lookedNs = System.nanoTime();
     }
 }

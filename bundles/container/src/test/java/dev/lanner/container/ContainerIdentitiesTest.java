@@ -234,6 +234,21 @@ final class ContainerIdentitiesTest {
     }
 
     @Test
+    void whoIsNotNamedIsLookedForBeforeHisNextProgramIsJudged() throws Exception {
+        red.known.put("web", "webshop");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\n");
+        Identity identity = identities().identityOf(thread(42, "/red-web").user(0));
+        await(identity::isSettled);
+        Thread.sleep(150);
+        assertTrue(identities().identityOf(thread(42, "/red-web").user(0)).isSettled(), "root has a name");
+        Thread.sleep(150);
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nadded:x:33:33::/:\n");
+        assertSame(identity, identities().identityOf(thread(42, "/red-web").user(33)));
+        await(identity::isSettled);
+        assertEquals(Text.of("added"), identity.accounts().userName(33));
+    }
+
+    @Test
     void settlesAtOnceWhereNobodyIsThereToAsk() throws Exception {
         red.mood = FakeRuntime.Mood.IS_ABSENT;
         Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));

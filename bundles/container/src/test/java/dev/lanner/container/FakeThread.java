@@ -17,6 +17,7 @@ final class FakeThread implements ThreadState, ProcessState {
     private long mounts = -1;
     private long pidNamespace = -1;
     private long rootFolder = -1;
+    private long uid;
     private long userNamespace = -1;
     private long nsPid;
     private long startNs;
@@ -42,6 +43,11 @@ final class FakeThread implements ThreadState, ProcessState {
 
     FakeThread mounts(long inode) {
         mounts = inode;
+        return this;
+    }
+
+    FakeThread user(long number) {
+        uid = number;
         return this;
     }
 
@@ -139,7 +145,7 @@ final class FakeThread implements ThreadState, ProcessState {
 
     @Override
     public long uid() {
-        return 0;
+        return uid;
     }
 
     @Override
