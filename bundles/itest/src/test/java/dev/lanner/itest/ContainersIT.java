@@ -219,16 +219,23 @@ final class ContainersIT {
 
     @ParameterizedTest
     @CsvSource({
-        "kube-cgroupfs, cri,        /kubepods/besteffort/pod1234/DIGITS",
-        "kube-systemd,  containerd, /kubepods.slice/kubepods-besteffort.slice/"
+        "hybrid, kube-cgroupfs, cri,        /kubepods/besteffort/pod1234/DIGITS",
+        "v1,     kube-cgroupfs, cri,        /kubepods/besteffort/pod1234/DIGITS",
+        "v2,     kube-cgroupfs, cri,        /kubepods/besteffort/pod1234/DIGITS",
+        "hybrid, kube-systemd,  containerd, /kubepods.slice/kubepods-besteffort.slice/"
                 + "kubepods-besteffort-pod12.slice/cri-containerd-DIGITS.scope",
-        "docker-scope,  docker,     /system.slice/docker-DIGITS.scope",
-        "podman-scope,  podman,     /machine.slice/libpod-DIGITS.scope/container",
-        "crio-scope,    cri-o,      /kubepods.slice/kubepods-pod12.slice/crio-DIGITS.scope",
+        "v1,     kube-systemd,  containerd, /kubepods.slice/kubepods-besteffort.slice/"
+                + "kubepods-besteffort-pod12.slice/cri-containerd-DIGITS.scope",
+        "v2,     docker-scope,  docker,     /system.slice/docker-DIGITS.scope",
+        "v1,     podman-scope,  podman,     /machine.slice/libpod-DIGITS.scope/container",
+        "hybrid, crio-scope,    cri-o,      /kubepods.slice/kubepods-pod12.slice/crio-DIGITS.scope",
+        "v2,     crio-scope,    cri-o,      /kubepods.slice/kubepods-pod12.slice/crio-DIGITS.scope",
     })
     @RequiresPrograms("runc")
-    void ofRuncInTheGroupsOfOthers(String name, String type, String group) throws IOException, InterruptedException {
-        workshop().run("runc.sh", name, group.replace("DIGITS", DIGITS));
+    void ofRuncInTheGroupsOfOthers(String layout, String what, String type, String group)
+            throws IOException, InterruptedException {
+        String name = what + "-" + layout;
+        workshop().runIn(layout, "runc.sh", name, group.replace("DIGITS", DIGITS));
         check(ContainerCase.of(name, type, DIGITS.substring(0, 12), "", name).nameless(), 7);
     }
 }
