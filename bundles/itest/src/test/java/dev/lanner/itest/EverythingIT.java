@@ -190,7 +190,7 @@ public class EverythingIT {
                 EventSource.class, source, FrameworkUtil.asDictionary(Map.of("lanner.source.name", "paced")));
         configurations
                 .getConfiguration("dev.lanner.rules", null)
-                .update(FrameworkUtil.asDictionary(Changes.rulesFiles(rules, 0)));
+                .update(FrameworkUtil.asDictionary(Changes.rulesFiles(rules, 50)));
         configurations
                 .getConfiguration("dev.lanner.pipeline", null)
                 .update(FrameworkUtil.asDictionary(Changes.PIPELINE));
