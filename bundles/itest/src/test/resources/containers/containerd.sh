@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# containerd.sh WORK up | down | image TAR | life NAME IMAGE [NAMESPACE [ARGUMENTS]]: a containerd of its own.
+# containerd.sh WORK up | down | image TAR | once NAME IMAGE | life NAME IMAGE [NAMESPACE [ARGUMENTS]]: a containerd of its own.
 set -euo pipefail
 work=$1
 verb=$2
@@ -35,12 +35,12 @@ CONFIG
     while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
     ;;
   image) ctr -n "${2:-default}" images import "$1" >/dev/null ;;
+  once) ctr run --rm "$2" "$1-once" /mx/true "$1" ;;
   life)
     name=$1
     image=$2
     space=${3:-default}
     shift $(($# < 3 ? $# : 3))
-    ctr -n "$space" run --rm "$@" "$image" "$name-once" /mx/true "$name"
     ctr -n "$space" run -d "$@" "$image" "$name" /mx/wait "$name"
     ctr -n "$space" task exec --exec-id a "$name" /mx/sh -c '/mx/true "$0"; /mx/touch /tmp/a "$0"; exit 3' "$name" || true
     ctr -n "$space" task exec --user 33 --exec-id b "$name" /mx/sh -c '/mx/true "$0"; /mx/touch /tmp/b "$0"; exit 3' "$name" || true
