@@ -9,14 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What can be done with the configuration. */
 @Command(
@@ -27,18 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Works on the configuration: lanner.yaml, and what was dropped into lanner.d beside it.",
         commandListHeading = "%nCommands:%n",
         subcommands = {ConfigCommand.Check.class, ConfigCommand.Show.class, ConfigCommand.PrintSchema.class})
-final class ConfigCommand implements Runnable {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        CommandSpec command = spec;
-        if (command != null) {
-            throw new ParameterException(command.commandLine(), "Missing required subcommand");
-        }
-    }
-
+// Nothing to run by itself: then picocli asks for a subcommand.
+final class ConfigCommand {
     /** Checks it. */
     @Command(
             name = "check",

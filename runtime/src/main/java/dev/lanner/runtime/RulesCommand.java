@@ -4,14 +4,10 @@ package dev.lanner.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What can be done with rules files. */
 @Command(
@@ -28,18 +24,8 @@ import picocli.CommandLine.Spec;
             RulesCommand.Schema.class,
             RulesTestCommand.class
         })
-final class RulesCommand implements Runnable {
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    @Override
-    public void run() {
-        CommandSpec command = spec;
-        if (command != null) {
-            throw new ParameterException(command.commandLine(), "Missing required subcommand");
-        }
-    }
-
+// Nothing to run by itself: then picocli asks for a subcommand.
+final class RulesCommand {
     /** Checks them. */
     @Command(
             name = "check",
