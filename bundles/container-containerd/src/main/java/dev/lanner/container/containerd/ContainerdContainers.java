@@ -53,7 +53,6 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
     private final Path socket;
     private final List<Path> criSockets;
     private final Set<String> namespaces;
-    private final ObjectMapper json = new ObjectMapper();
 
     /** Where the files are. */
     @ObjectClassDefinition(
@@ -164,7 +163,7 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                 try (InputStream in = Files.newInputStream(file)) {
                     ContainerDescription.Builder told =
                             ContainerDescription.toldBy(file.toString()).fullId(key.fullId());
-                    Specification specification = new Specification(json.readTree(in.readNBytes(MOST_BYTES)));
+                    Specification specification = new Specification(Json.MAPPER.readTree(in.readNBytes(MOST_BYTES)));
                     if (!specification.hasImage()) {
                         specification.add(stored(file, key));
                     }
@@ -297,5 +296,10 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                     files.add(storage.resolve(key.fullId()).resolve("userdata").resolve("config.json")));
         }
         return files;
+    }
+
+    /** Made with the first text to read, which never comes where the runtime is not there. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 }
