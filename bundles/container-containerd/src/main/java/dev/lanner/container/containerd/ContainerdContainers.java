@@ -256,7 +256,7 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
     /** A container may end while what tells of the first one is being loaded; so that is done before there is one. */
     private void rehearse() throws IOException {
         Specification specification = new Specification(
-                json.readTree("{\"annotations\": {\"a\": \"b\"}, \"mounts\": [{\"type\": \"bind\"}]}"));
+                Json.MAPPER.readTree("{\"annotations\": {\"a\": \"b\"}, \"mounts\": [{\"type\": \"bind\"}]}"));
         addStored(specification, Path.of("/none/none/config.json"), ContainerdPaths.key("none", "default"));
         specification.describe(ContainerDescription.toldBy("nobody"), "none", Path.of("/none"));
     }
