@@ -392,8 +392,8 @@ final class ContainerIdentitiesTest {
     @Test
     void asksWhenAControlGroupIsMade() throws Exception {
         red.known.put("web", "webshop");
-        identities().onControlGroup(Text.of("/red-web"));
-        identities().onControlGroup(Text.of("/red-web"));
+        identities().onControlGroup(Text.of("/red-web"), null);
+        identities().onControlGroup(Text.of("/red-web"), null);
         await(() -> red.asked.get() == 1);
         Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
         await(identity::isSettled);
@@ -636,13 +636,83 @@ final class ContainerIdentitiesTest {
         assertTrue(all.get(0).contains("webshop"));
     }
 
+    /** Makes a runtime that works in a bundle, and says who that is. */
+    private FakeThread runtime(long pid, String specification) throws IOException {
+        place(pid, HOST_MOUNTS, "root:x:0:0::/root:/bin/bash\n");
+        Path bundle = Files.createDirectories(proc().resolve("../bundle" + pid)).toRealPath();
+        Files.writeString(bundle.resolve("config.json"), specification);
+        Path etc = Files.createDirectories(bundle.resolve("files/etc"));
+        Files.writeString(etc.resolve("passwd"), "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        link(proc().resolve(pid + "/cwd"), bundle.toString());
+        for (long each : new long[] {1, pid}) {
+            link(proc().resolve(each + "/root"), "/");
+        }
+        return new FakeThread(pid).mounts(HOST_MOUNTS).user(0);
+    }
+
+    private static final String BUNDLE = "{\"root\": {\"path\": \"files\"}}";
+
+    /** As those of a program of a millisecond, whose events are read later than it ends. */
+    @Test
+    void knowsTheAccountsOfWhoHasGoneByTheBundleThatItsRuntimeWorkedIn() throws Exception {
+        red.known.put("web", "webshop");
+        identities().onControlGroup(Text.of("/red-web"), runtime(50, BUNDLE));
+        Identity identity = identities().identityOf(thread(42, "/red-web").root(OWN_ROOT));
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(33));
+    }
+
+    @Test
+    void theBundleIsThatOfTheRuntimesOwnProcessWhereOthersMakeTheControlGroup() throws Exception {
+        identities().identityOf(new FakeThread(1).mounts(HOST_MOUNTS).root(HOST_ROOT));
+        red.known.put("web", "webshop");
+        FakeThread runtime = runtime(50, BUNDLE).in("/red-web").root(HOST_ROOT);
+        Identity own = identities().identityOf(runtime);
+        await(own::isSettled);
+        assertSame(Accounts.NONE, own.accounts(), "it sees the host's files itself");
+        Identity identity = identities().identityOf(thread(42, "/red-web").root(OWN_ROOT));
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(33));
+    }
+
+    @Test
+    void aBundleTellsHowIdsAreMapped() throws Exception {
+        link(Files.createDirectories(proc().resolve("1/ns")).resolve("user"), "user:[7]");
+        identities().stop();
+        start();
+        red.known.put("web", "webshop");
+        String mapped =
+                """
+                {"root": {"path": "files"}, "linux": {"uidMappings": [{"containerID": 0, "hostID": 1000, "size": 99}]}}
+                """;
+        identities().onControlGroup(Text.of("/red-web"), runtime(50, mapped));
+        Identity identity =
+                identities().identityOf(thread(42, "/red-web").root(OWN_ROOT).users(8));
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(1033));
+        assertNull(identity.accounts().userName(33));
+    }
+
+    @Test
+    void believesNoBundleOfAUsersOrOfWhoIsInsideHimself() throws Exception {
+        red.known.put("web", "webshop");
+        red.known.put("db", "orders");
+        identities().onControlGroup(Text.of("/red-web"), runtime(50, BUNDLE).user(1000));
+        Identity inside = identities().identityOf(thread(60, "/red-db").mounts(HOST_MOUNTS));
+        await(inside::isSettled);
+        identities().onControlGroup(Text.of("/red-web/sub"), runtime(50, BUNDLE).is(inside));
+        Identity identity = identities().identityOf(thread(42, "/red-web").root(OWN_ROOT));
+        await(identity::isSettled);
+        assertNull(identity.accounts().userName(33));
+    }
+
     /** As where LXC finds a name taken in another hierarchy, and gives it a number. */
     @Test
     void listsNoContainerOfWhichThereIsOnlyAControlGroup() throws Exception {
         red.known.put("web", "webshop");
         red.known.put("web-1", "webshop");
-        identities().onControlGroup(Text.of("/red-web"));
-        identities().onControlGroup(Text.of("/red-web-1"));
+        identities().onControlGroup(Text.of("/red-web"), null);
+        identities().onControlGroup(Text.of("/red-web-1"), null);
         await(() -> red.asked.get() == 2);
         assertEquals(List.of(), identities().containers());
         Identity identity = identities().identityOf(thread(42, "/red-web-1").mounts(HOST_MOUNTS));

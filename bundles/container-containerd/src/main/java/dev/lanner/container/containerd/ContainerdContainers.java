@@ -53,7 +53,6 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
     private final Path socket;
     private final List<Path> criSockets;
     private final Set<String> namespaces;
-    private final ObjectMapper json = new ObjectMapper();
 
     /** Where the files are. */
     @ObjectClassDefinition(
@@ -164,9 +163,9 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                 try (InputStream in = Files.newInputStream(file)) {
                     ContainerDescription.Builder told =
                             ContainerDescription.toldBy(file.toString()).fullId(key.fullId());
-                    Specification specification = new Specification(json.readTree(in.readNBytes(MOST_BYTES)));
+                    Specification specification = new Specification(Json.MAPPER.readTree(in.readNBytes(MOST_BYTES)));
                     if (!specification.hasImage()) {
-                        specification.add(stored(file, key));
+                        addStored(specification, file, key);
                     }
                     addOfPod(specification, key.fullId());
                     specification.describe(told, key.fullId(), file.resolveSibling(""));
@@ -201,10 +200,10 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
         }
     }
 
-    /** What the daemon knows besides; null if it does not answer. */
-    private @Nullable StoredContainer stored(Path file, ContainerKey key) {
+    /** What the daemon knows besides, if it answers. */
+    private void addStored(Specification specification, Path file, ContainerKey key) {
         if (!Files.exists(socket)) {
-            return null;
+            return;
         }
         String namespace = key.scope();
         if (namespace.isEmpty()) {
@@ -212,10 +211,13 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
             namespace = String.valueOf(folder.getFileName());
         }
         try {
-            return StoredContainer.ask(socket, namespace, key.fullId());
+            StoredContainer stored = StoredContainer.ask(socket, namespace, key.fullId());
+            if (stored != null) {
+                specification.add(stored);
+                specification.layers(stored.layers(socket, namespace));
+            }
         } catch (IOException e) {
             LOG.debug("Cannot ask {}: {}.", socket, e.toString());
-            return null;
         }
     }
 
@@ -226,6 +228,7 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
         if (present.isEmpty()) {
             throw new NoSuchFileException("no folder of containerd is there");
         }
+        rehearse();
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             for (Path state : present) {
                 state.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
@@ -248,6 +251,14 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                 }
             }
         }
+    }
+
+    /** A container may end while what tells of the first one is being loaded; so that is done before there is one. */
+    private void rehearse() throws IOException {
+        Specification specification = new Specification(
+                json.readTree("{\"annotations\": {\"a\": \"b\"}, \"mounts\": [{\"type\": \"bind\"}]}"));
+        addStored(specification, Path.of("/none/none/config.json"), ContainerdPaths.key("none", "default"));
+        specification.describe(ContainerDescription.toldBy("nobody"), "none", Path.of("/none"));
     }
 
     private static void onEntry(
@@ -297,5 +308,10 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                     files.add(storage.resolve(key.fullId()).resolve("userdata").resolve("config.json")));
         }
         return files;
+    }
+
+    /** Made with the first text to read, which never comes where the runtime is not there. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 }
