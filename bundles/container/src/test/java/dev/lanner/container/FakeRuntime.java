@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A runtime whose control groups are called {@code TYPE-NAME}, and that does what a test tells it. */
@@ -32,6 +33,7 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
         IS_ABSENT,
         IS_BROKEN,
         HANGS,
+        HANGS_FOR_GOOD,
         THROWS
     }
 
@@ -69,6 +71,7 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
             case IS_ABSENT -> throw new NoSuchFileException("/run/" + type);
             case IS_BROKEN -> throw new IOException("rubbish");
             case HANGS -> Thread.sleep(60_000);
+            case HANGS_FOR_GOOD -> hangForGood();
             case THROWS -> throw new IllegalStateException("a bug");
             case ANSWERS -> {
                 // What it knows is what the test has said.
@@ -82,6 +85,14 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
                         .name(name)
                         .files(files)
                         .build();
+    }
+
+    /** Until the mood changes, whoever tells it to end. */
+    private void hangForGood() {
+        while (mood == Mood.HANGS_FOR_GOOD) {
+            LockSupport.parkNanos(1_000_000);
+            boolean unused = Thread.interrupted();
+        }
     }
 
     @Override
