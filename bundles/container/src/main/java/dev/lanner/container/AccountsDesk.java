@@ -3,42 +3,30 @@ package dev.lanner.container;
 
 import dev.lanner.api.container.Accounts;
 import dev.lanner.api.container.ContainerDescription;
-import dev.lanner.api.container.ContainerDescription.Mount;
+import dev.lanner.api.container.ContainerKey;
+import dev.lanner.container.Foresight.Look;
 import dev.lanner.container.KnownIdentity.Place;
+import dev.lanner.container.StoredFiles.Found;
 import dev.lanner.container.accounts.AccountFiles;
 import dev.lanner.container.accounts.AccountFiles.HostFiles;
 import dev.lanner.container.accounts.AccountFiles.Reading;
 import dev.lanner.container.accounts.AccountFiles.RefusedException;
 import dev.lanner.container.accounts.AccountFiles.Stamps;
 import dev.lanner.container.accounts.AccountFiles.Whereabouts;
-import dev.lanner.container.accounts.IdMap;
-import dev.lanner.container.accounts.StoredAccounts;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Has the accounts of identities read by workers, and again when there is a reason. <em>Thread:</em> any. */
 final class AccountsDesk implements AutoCloseable {
-    private static final String ETC = "/etc/";
     private static final String MOUNTS = "mnt";
     private static final String USER = "user";
-    /** So many of those who will be asked for are looked at ahead; the oldest are forgotten. */
-    private static final int MOST_FORESEEN = 1024;
-
     /** Between two looks for files that are about to be put in place: the first pause, each twice the one before, the last. */
     private static final long LEAST_PAUSE_MS = 5;
 
     private static final long LONGEST_PAUSE_MS = 640;
-    private static final long FORESEEN_HOLDS_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int THREADS = 2;
     private static final long LIMIT_MS = 1000;
     /** So often at most the files of one identity are looked at, whatever happens in it. */
@@ -50,20 +38,17 @@ final class AccountsDesk implements AutoCloseable {
     private final ScheduledExecutorService clock;
     private final Workers workers;
     private final long hostUserNamespace;
-    private final Map<Place, Foreseen> foreseen = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Foresight foresight = new Foresight();
+    private final OciBundle bundle;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, Foreseen> eldest) {
-            return size() > MOST_FORESEEN;
-        }
-    };
-
-    /** What was read before anybody was asked for; numbers of namespaces come again, so it does not hold for long. */
-    private record Foreseen(Reading reading, long atNs) {}
-
-    AccountsDesk(AccountFiles files, IdentityTable identities, GiveUps giveUps, ScheduledExecutorService clock) {
+    AccountsDesk(
+            AccountFiles files,
+            OciBundle bundle,
+            IdentityTable identities,
+            GiveUps giveUps,
+            ScheduledExecutorService clock) {
         this.files = files;
+        this.bundle = bundle;
         this.identities = identities;
         this.giveUps = giveUps;
         this.clock = clock;
@@ -85,6 +70,17 @@ final class AccountsDesk implements AutoCloseable {
         }
     }
 
+    /** Does once what the first container does: that is loaded then, and not only while the container's life passes. */
+    void rehearse() {
+        long host = files.hostPid();
+        try {
+            bundle.rehearse();
+            Reading unused = files.read(host, new Whereabouts(-1, false), null, new HostFiles(null, null), () -> {});
+        } catch (IOException | RuntimeException e) {
+            // Nothing depends on it.
+        }
+    }
+
     /** This thread will be asked for later, when it may have ended: what it sees is kept until then. */
     void lookAhead(long tid, long rootFolder) {
         boolean isTaken = workers.run(() -> readAhead(tid, rootFolder), LIMIT_MS, () -> giveUps.add(GiveUps.HUNG));
@@ -98,21 +94,37 @@ final class AccountsDesk implements AutoCloseable {
         try {
             Reading reading = files.read(tid, of(place), null, files.host(), () -> {});
             if (reading != null && place.isSeen()) {
-                synchronized (foreseen) {
-                    foreseen.remove(place);
-                    foreseen.put(place, new Foreseen(reading, System.nanoTime()));
-                }
+                foresight.enter(place, reading);
             }
         } catch (IOException | RuntimeException e) {
             // It is looked at again when it is asked for, and what fails then is counted.
         }
     }
 
-    private @Nullable Reading foreseen(Place place) {
-        synchronized (foreseen) {
-            Foreseen found =
-                    foreseen.get(new Place(null, place.mountNamespace(), place.userNamespace(), place.rootFolder()));
-            return found == null || System.nanoTime() - found.atNs > FORESEEN_HOLDS_NS ? null : found.reading;
+    /**
+     * A container is about to begin: what its runtime makes it from is read while that is there.
+     *
+     * @param tid a thread of the runtime, which works in the container's bundle if it is one that has such
+     * @param parentPid the runtime's parent
+     */
+    void lookAhead(ContainerKey key, long tid, long parentPid) {
+        Look look = foresight.look(key);
+        if (look == null) {
+            return;
+        }
+        boolean isTaken = workers.run(
+                () -> {
+                    StoredFiles stored = bundle.files(tid, parentPid);
+                    look.end(stored == null ? null : stored.find());
+                },
+                LIMIT_MS,
+                () -> {
+                    giveUps.add(GiveUps.HUNG);
+                    look.end(null);
+                });
+        if (!isTaken) {
+            look.end(null);
+            giveUps.add(GiveUps.QUEUE_FULL);
         }
     }
 
@@ -184,7 +196,7 @@ final class AccountsDesk implements AutoCloseable {
             useHost(identity);
             return true;
         }
-        Reading ahead = foreseen(identity.place());
+        Reading ahead = foresight.reading(identity.place());
         if (ahead != null) {
             identity.read(ahead.accounts(), ahead.stamps());
             return true;
@@ -196,27 +208,25 @@ final class AccountsDesk implements AutoCloseable {
             return true;
         }
         KnownContainer container = identity.known();
-        if (container == null) {
-            return false;
-        }
-        if (!container.isAnswered() || container.isBeingStored()) {
-            // It is looked at again soon.
+        return container != null && isFoundFor(container, identity);
+    }
+
+    /** By the files that the container is made of; whether there are such, or may be soon. */
+    private boolean isFoundFor(KnownContainer container, KnownIdentity identity) {
+        ContainerDescription told = container.description();
+        Found found = told == null ? null : StoredFiles.of(told).find();
+        found = found == null ? container.stored() : found;
+        found = found == null ? foresight.found(identity.place().key()) : found;
+        boolean isMapped = identity.place().userNamespace() != hostUserNamespace;
+        Accounts accounts = found == null ? null : found.accounts(isMapped, identity::miss);
+        if (accounts != null) {
+            identity.read(accounts, new Stamps(null, null, ""));
             return true;
         }
-        ContainerDescription told = container.description();
-        boolean isMapped = identity.place().userNamespace() != hostUserNamespace;
-        if (told == null || (isMapped && told.files().userMap().isEmpty())) {
-            return false;
-        }
-        StoredAccounts stored = stored(told);
-        stored = stored == null ? container.stored() : stored;
-        if (stored == null) {
-            return false;
-        }
-        IdMap users = isMapped ? IdMap.parse(told.files().userMap()) : IdMap.SAME;
-        IdMap groups = isMapped ? IdMap.parse(told.files().groupMap()) : IdMap.SAME;
-        identity.read(stored.mapped(users, groups, identity::miss), new Stamps(null, null, ""));
-        return true;
+        // If so it is looked at again soon.
+        return !container.isAnswered()
+                || container.isBeingStored()
+                || foresight.isLooking(identity.place().key());
     }
 
     /** Reads what the container's files say before they may be gone; that they are put in place may be seen a little later. */
@@ -227,7 +237,7 @@ final class AccountsDesk implements AutoCloseable {
     private void store(KnownContainer container, long pauseMs) {
         ContainerDescription told = container.description();
         boolean isTaken = told != null
-                && workers.run(() -> store(container, told, pauseMs), LIMIT_MS, () -> {
+                && workers.run(() -> store(container, StoredFiles.of(told), pauseMs), LIMIT_MS, () -> {
                     giveUps.add(GiveUps.HUNG);
                     container.store(null);
                 });
@@ -236,33 +246,12 @@ final class AccountsDesk implements AutoCloseable {
         }
     }
 
-    private void store(KnownContainer container, ContainerDescription told, long pauseMs) {
-        StoredAccounts found = stored(told);
+    private void store(KnownContainer container, StoredFiles stored, long pauseMs) {
+        Found found = stored.find();
         container.store(found);
-        boolean hasFiles =
-                !told.files().folder().isEmpty() || !told.files().layers().isEmpty();
-        if (found == null && hasFiles && pauseMs <= LONGEST_PAUSE_MS && !container.isRemoved() && !clock.isShutdown()) {
+        boolean isAwaited = found == null && stored.isAny() && pauseMs <= LONGEST_PAUSE_MS;
+        if (isAwaited && !container.isRemoved() && !clock.isShutdown()) {
             Future<?> unused = clock.schedule(() -> store(container, pauseMs * 2), pauseMs, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static @Nullable StoredAccounts stored(ContainerDescription told) {
-        List<Path> folders = new ArrayList<>();
-        if (!told.files().folder().isEmpty()) {
-            folders.add(Path.of(told.files().folder()));
-        }
-        told.files().layers().forEach(layer -> folders.add(Path.of(layer)));
-        Map<Path, Path> replaced = new HashMap<>();
-        for (Mount mount : told.mounts()) {
-            if (mount.source().startsWith("/") && mount.destination().startsWith(ETC)) {
-                replaced.put(Path.of(mount.destination().substring(ETC.length())), Path.of(mount.source()));
-            }
-        }
-        try {
-            return AccountFiles.readFolders(folders, replaced);
-        } catch (IOException | RuntimeException e) {
-            // Whether that matters is seen when somebody's name is wanted.
-            return null;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.lanner.api.container.ContainerStatus;
 import dev.lanner.api.container.Containers;
 import dev.lanner.api.container.Identity;
 import dev.lanner.api.event.Event;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.ProcessState;
 import dev.lanner.api.state.ThreadState;
@@ -16,12 +17,9 @@ import dev.lanner.container.Recognised.Candidate;
 import dev.lanner.container.accounts.AccountFiles;
 import dev.lanner.spi.container.ContainerNews;
 import dev.lanner.spi.container.ContainerResolver;
-import dev.lanner.spi.container.ContainerWatch;
 import dev.lanner.spi.container.IdentitySource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -35,6 +33,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Tells who a thread is, by what the bound resolvers know. */
@@ -44,13 +43,13 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPid = "dev.lanner.container")
 @Designate(ocd = ContainerConfig.class)
 public final class ContainerIdentities implements IdentitySource, ContainerNews, Containers {
-    private static final String ENGINE = "lanner.container.engine";
-    private static final String RANKING = "service.ranking";
     /** Between two looks for what was missed: while there is something, and while there is not. */
     private static final long TICK_MS = 20;
 
     private static final long REST_MS = 100;
     private static final long TIDY_S = 30;
+    /** The start has more urgent things to do. */
+    private static final long REHEARSAL_MS = 500;
 
     private final AccountFiles files;
     private final ScheduledThreadPoolExecutor clock;
@@ -61,10 +60,8 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     private final PresentNews presentNews;
     private final ContainerBook book;
     private final AccountsDesk desk;
-    private final List<Engine> engines = new ArrayList<>();
-    private final List<WatchThread> watches = new ArrayList<>();
+    private final Engines engines;
     private volatile Limits limits;
-    private volatile List<String> engineNames = List.of();
     private volatile int changes;
     private long sweptNs = System.nanoTime();
     private final HostView host;
@@ -88,11 +85,13 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         });
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        desk = new AccountsDesk(files, identities, giveUps, clock);
+        desk = new AccountsDesk(files, new OciBundle(proc, files), identities, giveUps, clock);
         book = new ContainerBook(clock, giveUps, limits, news, desk::store);
+        engines = new Engines(book, clock, this::recognise);
         host = new HostView(files);
         recognition.begin(host.pidNamespace());
         tickIn(TICK_MS);
+        Future<?> unusedRehearsal = clock.schedule(desk::rehearse, REHEARSAL_MS, TimeUnit.MILLISECONDS);
         Future<?> unusedTidying = clock.scheduleWithFixedDelay(book::tidy, TIDY_S, TIDY_S, TimeUnit.SECONDS);
     }
 
@@ -104,12 +103,8 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
 
     @Deactivate
     void stop() {
-        synchronized (this) {
-            watches.forEach(WatchThread::interrupt);
-            clock.shutdownNow();
-        }
-        watches.forEach(WatchThread::await);
-        engines.forEach(Engine::close);
+        clock.shutdownNow();
+        engines.close();
         desk.close();
     }
 
@@ -118,84 +113,43 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void bindResolver(ContainerResolver resolver, Map<String, Object> properties) {
-        Object name = properties.get(ENGINE);
-        int ranking = properties.get(RANKING) instanceof Integer number ? number : 0;
-        Engine engine = new Engine(
-                name == null ? resolver.getClass().getSimpleName() : name.toString(), resolver, ranking, clock);
-        synchronized (this) {
-            engines.add(engine);
-            engines.sort(Comparator.comparingInt((Engine each) -> each.ranking).reversed());
-            recognise();
-            WatchThread watch = WatchThread.of(engine, new Hearing(engine));
-            if (watch != null) {
-                watches.add(watch);
-                watch.start();
-            }
-        }
+        engines.come(resolver, properties);
     }
 
     void unbindResolver(ContainerResolver resolver) {
-        List<Engine> gone;
-        List<WatchThread> ended;
-        synchronized (this) {
-            gone = engines.stream()
-                    .filter(engine -> engine.resolver == resolver)
-                    .toList();
-            ended = watches.stream()
-                    .filter(watch -> gone.contains(watch.engine()))
-                    .toList();
-            gone.forEach(Engine::leave);
-            engines.removeAll(gone);
-            watches.removeAll(ended);
-            recognise();
-        }
-        ended.forEach(WatchThread::interrupt);
-        gone.forEach(Engine::close);
-        ended.forEach(WatchThread::await);
-        gone.forEach(book::forget);
+        engines.go(resolver);
     }
 
-    private synchronized void recognise() {
-        recognition.engines(engines);
-        engineNames = engines.stream().map(engine -> engine.name).toList();
+    /** A resolver that fails again and again is not asked any more; it still says whose a control group is. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindQuarantine(Quarantine quarantine) {
+        engines.watchedBy(quarantine);
+    }
+
+    void unbindQuarantine(Quarantine quarantine) {
+        engines.unwatchedBy(quarantine);
+    }
+
+    private synchronized void recognise(List<Engine> present) {
+        recognition.engines(present);
         changes++;
-    }
-
-    /** What a runtime tells by itself. */
-    private final class Hearing implements ContainerWatch.Listener {
-        private final Engine engine;
-
-        Hearing(Engine engine) {
-            this.engine = engine;
-        }
-
-        @Override
-        public void onChanged(ContainerKey key) {
-            KnownContainer known = book.find(key);
-            if (known == null) {
-                book.enter(new Recognised(List.of(new Candidate(engine, key))), true)
-                        .announce();
-            } else {
-                known.announce();
-                book.ask(known);
-            }
-        }
-
-        @Override
-        public void onRemoved(ContainerKey key) {
-            book.remove(key);
-        }
     }
 
     @Override
-    public synchronized void begin(Host told) {
-        host.begin(told.isThisOne());
-        beganNs = nowNs();
-        news.begin(told.isThisOne());
-        recognition.begin(host.pidNamespace());
-        identities.clear();
-        book.clear();
-        changes++;
+    public void begin(Host told) {
+        synchronized (this) {
+            host.begin(told.isThisOne());
+            beganNs = nowNs();
+            news.begin(told.isThisOne());
+            recognition.begin(host.pidNamespace());
+            identities.clear();
+            book.clear();
+            changes++;
+        }
+        engines.listen(told.isThisOne());
     }
 
     @Override
@@ -242,6 +196,10 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         }
         known.seen(process.pid(), isFirst);
         lookAfter(known, thread, seesHost);
+        if (recognised != null && container != null && isOfRuntime(thread, seesHost) && !container.hasBegun()) {
+            // Its runtime still: who makes its control group may be somebody else, as systemd.
+            lookAtBundle(recognised.key(), thread);
+        }
         return known;
     }
 
@@ -307,13 +265,23 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     }
 
     @Override
-    public synchronized void onControlGroup(Text path) {
-        if (host.isHere()) {
-            Recognised recognised = recognition.byEntry(path);
-            if (recognised != null) {
-                book.enter(recognised, true);
+    public synchronized void onControlGroup(Text path, @Nullable ThreadState maker) {
+        Recognised recognised = host.isHere() ? recognition.byEntry(path) : null;
+        if (recognised != null) {
+            book.enter(recognised, true);
+            // What others make is not a runtime's; those inside make groups of their own below.
+            if (maker != null && maker.uid() == 0 && maker.identity().container() == null) {
+                lookAtBundle(recognised.key(), maker);
             }
         }
+    }
+
+    private boolean isOfRuntime(ThreadState thread, boolean seesHost) {
+        return host.isHere() && seesHost && thread.uid() == 0;
+    }
+
+    private void lookAtBundle(ContainerKey key, ThreadState runtime) {
+        desk.lookAhead(key, runtime.tid(), runtime.process().parentPid());
     }
 
     private void tickIn(long delayMs) {
@@ -398,7 +366,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
 
     @Override
     public List<String> engines() {
-        return engineNames;
+        return engines.names();
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.container.ContainerStatus;
 import dev.lanner.container.Recognised.Candidate;
-import dev.lanner.container.accounts.StoredAccounts;
+import dev.lanner.container.StoredFiles.Found;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class KnownContainer implements Container {
     private volatile boolean isRemoved;
     private volatile boolean isBeingStored;
     private volatile boolean isAnnounced;
-    private volatile @Nullable StoredAccounts stored;
+    private volatile @Nullable Found stored;
     private volatile int changes;
 
     KnownContainer(Recognised recognised, NewsDesk desk) {
@@ -206,12 +206,12 @@ final class KnownContainer implements Container {
 
     /** The accounts in its files; null if there are none. */
     @Nullable
-    StoredAccounts stored() {
+    Found stored() {
         return stored;
     }
 
     /** Its files have been looked at. Those of a container that is being removed may be gone already. */
-    synchronized void store(@Nullable StoredAccounts found) {
+    synchronized void store(@Nullable Found found) {
         stored = found == null ? stored : found;
         isBeingStored = false;
     }
@@ -244,6 +244,11 @@ final class KnownContainer implements Container {
     /** The process that its own pid namespace begins with, among mounts of its own. */
     void begin(long newFirstPid) {
         firstPid = newFirstPid;
+    }
+
+    /** Whether the process that it begins with was seen. */
+    boolean hasBegun() {
+        return firstPid != 0;
     }
 
     /** Whether it has begun with another process than this one, that begins it. */

@@ -41,6 +41,11 @@ final class KnownIdentity implements Identity {
             return new Place(key, -1, -1, -1);
         }
 
+        /** The same place, whichever container's it is. */
+        Place anybodys() {
+            return new Place(null, mountNamespace, userNamespace, rootFolder);
+        }
+
         boolean isSeen() {
             return mountNamespace >= 0;
         }

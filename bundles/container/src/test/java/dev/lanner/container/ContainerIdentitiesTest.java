@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 final class ContainerIdentitiesTest {
@@ -54,6 +56,7 @@ final class ContainerIdentitiesTest {
     void start() throws IOException {
         place(1, HOST_MOUNTS, "root:x:0:0::/root:/bin/bash\nwww-data:x:33:33::/:\n");
         started = new ContainerIdentities(new Limits(300, 100, 64, 100), proc(), presentNews);
+        identities().begin(new Host("here", 0, 1, 0, true));
         identities().bindResolver(red, Map.of("lanner.container.engine", "red", "service.ranking", 10));
         identities().bindResolver(blue, Map.of("lanner.container.engine", "blue", "service.ranking", 5));
     }
@@ -288,6 +291,55 @@ final class ContainerIdentitiesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = FakeRuntime.Mood.class,
+            names = {"THROWS", "HANGS_FOR_GOOD"})
+    void asksNobodyWhoIsBrokenUntilHeIsLetIn(FakeRuntime.Mood mood) throws Exception {
+        KeptOutAfterThree quarantine = new KeptOutAfterThree();
+        identities().bindQuarantine(quarantine);
+        red.mood = mood;
+        blue.known.put("db", "orders");
+        Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
+        for (int i = 0; i < 3; i++) {
+            identities().identityOf(thread(50 + i, "/red-more" + i).mounts(HOST_MOUNTS));
+        }
+        await(() -> quarantine.isOut("red"));
+        Identity other = identities().identityOf(thread(43, "/blue-db").mounts(HOST_MOUNTS));
+        await(other::isSettled);
+        assertEquals("orders", name(other));
+        assertNotNull(identity.container(), "he still says whose it is");
+        int asked = red.asked.get();
+        Identity late = identities().identityOf(thread(44, "/red-late").mounts(HOST_MOUNTS));
+        await(late::isSettled);
+        assertNull(name(late));
+        assertEquals(asked, red.asked.get(), "he is not asked");
+
+        red.mood = FakeRuntime.Mood.ANSWERS;
+        red.known.put("web", "webshop");
+        quarantine.release("red");
+        identities().identityOf(thread(60, "/red-new").mounts(HOST_MOUNTS));
+        await(() -> red.asked.get() > asked);
+        identities().unbindQuarantine(quarantine);
+        assertEquals(List.of(), quarantine.patients());
+    }
+
+    @Test
+    void aRuntimeThatIsSlowOrAwayIsNoBrokenResolver() throws Exception {
+        KeptOutAfterThree quarantine = new KeptOutAfterThree();
+        identities().bindQuarantine(quarantine);
+        for (FakeRuntime.Mood mood :
+                List.of(FakeRuntime.Mood.HANGS, FakeRuntime.Mood.IS_ABSENT, FakeRuntime.Mood.IS_BROKEN)) {
+            red.mood = mood;
+            int before = red.asked.get();
+            Identity identity =
+                    identities().identityOf(thread(42, "/red-" + mood).mounts(HOST_MOUNTS));
+            await(identity::isSettled);
+            await(() -> red.asked.get() > before);
+        }
+        assertTrue(quarantine.patients().stream().allMatch(patient -> patient.failures() == 0), "nobody has failed");
+    }
+
     @Test
     void takesTheOutermostContainerWhateverTheRanking() throws Exception {
         blue.known.put("outer", "outer-name");
@@ -371,6 +423,15 @@ final class ContainerIdentitiesTest {
     }
 
     @Test
+    void listensToRuntimesWhileEventsAreOfTheirMachine() throws Exception {
+        red.listens.await();
+        identities().begin(new Host("elsewhere", 0, 1, 0, false));
+        await(() -> !red.isHeard);
+        identities().begin(new Host("here", 0, 1, 0, true));
+        await(() -> red.isHeard);
+    }
+
+    @Test
     void knowsAContainerBeforeItsFirstProcessIfTheRuntimeTells() throws Exception {
         red.known.put("web", "webshop");
         red.listens.await();
@@ -392,8 +453,8 @@ final class ContainerIdentitiesTest {
     @Test
     void asksWhenAControlGroupIsMade() throws Exception {
         red.known.put("web", "webshop");
-        identities().onControlGroup(Text.of("/red-web"));
-        identities().onControlGroup(Text.of("/red-web"));
+        identities().onControlGroup(Text.of("/red-web"), null);
+        identities().onControlGroup(Text.of("/red-web"), null);
         await(() -> red.asked.get() == 1);
         Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
         await(identity::isSettled);
@@ -636,13 +697,83 @@ final class ContainerIdentitiesTest {
         assertTrue(all.get(0).contains("webshop"));
     }
 
+    /** Makes a runtime that works in a bundle, and says who that is. */
+    private FakeThread runtime(long pid, String specification) throws IOException {
+        place(pid, HOST_MOUNTS, "root:x:0:0::/root:/bin/bash\n");
+        Path bundle = Files.createDirectories(proc().resolve("../bundle" + pid)).toRealPath();
+        Files.writeString(bundle.resolve("config.json"), specification);
+        Path etc = Files.createDirectories(bundle.resolve("files/etc"));
+        Files.writeString(etc.resolve("passwd"), "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        link(proc().resolve(pid + "/cwd"), bundle.toString());
+        for (long each : new long[] {1, pid}) {
+            link(proc().resolve(each + "/root"), "/");
+        }
+        return new FakeThread(pid).mounts(HOST_MOUNTS).user(0);
+    }
+
+    private static final String BUNDLE = "{\"root\": {\"path\": \"files\"}}";
+
+    /** As those of a program of a millisecond, whose events are read later than it ends. */
+    @Test
+    void knowsTheAccountsOfWhoHasGoneByTheBundleThatItsRuntimeWorkedIn() throws Exception {
+        red.known.put("web", "webshop");
+        identities().onControlGroup(Text.of("/red-web"), runtime(50, BUNDLE));
+        Identity identity = identities().identityOf(thread(42, "/red-web").root(OWN_ROOT));
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(33));
+    }
+
+    @Test
+    void theBundleIsThatOfTheRuntimesOwnProcessWhereOthersMakeTheControlGroup() throws Exception {
+        identities().identityOf(new FakeThread(1).mounts(HOST_MOUNTS).root(HOST_ROOT));
+        red.known.put("web", "webshop");
+        FakeThread runtime = runtime(50, BUNDLE).in("/red-web").root(HOST_ROOT);
+        Identity own = identities().identityOf(runtime);
+        await(own::isSettled);
+        assertSame(Accounts.NONE, own.accounts(), "it sees the host's files itself");
+        Identity identity = identities().identityOf(thread(42, "/red-web").root(OWN_ROOT));
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(33));
+    }
+
+    @Test
+    void aBundleTellsHowIdsAreMapped() throws Exception {
+        link(Files.createDirectories(proc().resolve("1/ns")).resolve("user"), "user:[7]");
+        identities().stop();
+        start();
+        red.known.put("web", "webshop");
+        String mapped =
+                """
+                {"root": {"path": "files"}, "linux": {"uidMappings": [{"containerID": 0, "hostID": 1000, "size": 99}]}}
+                """;
+        identities().onControlGroup(Text.of("/red-web"), runtime(50, mapped));
+        Identity identity =
+                identities().identityOf(thread(42, "/red-web").root(OWN_ROOT).users(8));
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(1033));
+        assertNull(identity.accounts().userName(33));
+    }
+
+    @Test
+    void believesNoBundleOfAUsersOrOfWhoIsInsideHimself() throws Exception {
+        red.known.put("web", "webshop");
+        red.known.put("db", "orders");
+        identities().onControlGroup(Text.of("/red-web"), runtime(50, BUNDLE).user(1000));
+        Identity inside = identities().identityOf(thread(60, "/red-db").mounts(HOST_MOUNTS));
+        await(inside::isSettled);
+        identities().onControlGroup(Text.of("/red-web/sub"), runtime(50, BUNDLE).is(inside));
+        Identity identity = identities().identityOf(thread(42, "/red-web").root(OWN_ROOT));
+        await(identity::isSettled);
+        assertNull(identity.accounts().userName(33));
+    }
+
     /** As where LXC finds a name taken in another hierarchy, and gives it a number. */
     @Test
     void listsNoContainerOfWhichThereIsOnlyAControlGroup() throws Exception {
         red.known.put("web", "webshop");
         red.known.put("web-1", "webshop");
-        identities().onControlGroup(Text.of("/red-web"));
-        identities().onControlGroup(Text.of("/red-web-1"));
+        identities().onControlGroup(Text.of("/red-web"), null);
+        identities().onControlGroup(Text.of("/red-web-1"), null);
         await(() -> red.asked.get() == 2);
         assertEquals(List.of(), identities().containers());
         Identity identity = identities().identityOf(thread(42, "/red-web-1").mounts(HOST_MOUNTS));

@@ -32,7 +32,7 @@ final class ControlGroupNews {
         if (event.has(name)
                 && event.has(data)
                 && MADE.contentEquals(event.record(), event.offset(name), event.textLength(name))) {
-            identities.onControlGroup(Text.copyOf(event.record(), event.offset(data), event.length(data)));
+            identities.onControlGroup(Text.copyOf(event.record(), event.offset(data), event.length(data)), event.tid());
         }
     }
 }

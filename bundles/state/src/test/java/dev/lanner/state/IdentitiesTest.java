@@ -299,7 +299,12 @@ class IdentitiesTest {
                 .with("name", "other")
                 .with("data", "/docker/y")
                 .pass();
-        assertEquals(List.of("/docker/x"), source.made);
+        room.draft("ASYNCEVENT_E", 77)
+                .with("name", "cgroup_mkdir")
+                .with("data", "/docker/z")
+                .pass();
+        assertEquals(List.of("/docker/x", "/docker/z"), source.made);
+        assertEquals(List.of(10L, -1L), source.makers);
     }
 
     @Test

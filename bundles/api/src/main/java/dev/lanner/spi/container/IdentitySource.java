@@ -5,6 +5,7 @@ import dev.lanner.api.container.Identity;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.api.text.Text;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -55,8 +56,9 @@ public interface IdentitySource {
      * <em>Blocking:</em> never.
      *
      * @param path from the root of its hierarchy, which is not told; each hierarchy has one of its own
+     * @param maker who has made it; null if that is not known
      */
-    default void onControlGroup(Text path) {
+    default void onControlGroup(Text path, @Nullable ThreadState maker) {
         // Most only look at threads.
     }
 }

@@ -28,6 +28,7 @@ final class Specification {
 
     private final JsonNode json;
     private final Map<String, String> notes = new TreeMap<>();
+    private List<String> layers = List.of();
     private CriSocket.@Nullable Pod knownPod;
     private CriSocket.@Nullable Container known;
 
@@ -54,12 +55,29 @@ final class Specification {
         return !note(CRI + "image-name", CRIO + "ImageName", IMAGE).isEmpty();
     }
 
-    /** Adds what the daemon knows, if it does. */
-    void add(@Nullable StoredContainer stored) {
-        if (stored != null) {
-            stored.labels().forEach(notes::putIfAbsent);
+    /** Adds what the daemon knows. */
+    void add(StoredContainer stored) {
+        stored.labels().forEach(notes::putIfAbsent);
+        if (!stored.image().isEmpty()) {
             notes.put(IMAGE, stored.image());
         }
+    }
+
+    /** Adds what the daemon has announced. */
+    void add(Announcements.Announced announced) {
+        if (!announced.image().isEmpty()) {
+            notes.putIfAbsent(IMAGE, announced.image());
+        }
+        layers = layers.isEmpty() ? announced.layers() : layers;
+    }
+
+    boolean hasLayers() {
+        return !layers.isEmpty();
+    }
+
+    /** Its root file system is made of these, the uppermost first. */
+    void layers(List<String> folders) {
+        layers = List.copyOf(folders);
     }
 
     /** Adds what the runtime service of Kubernetes knows, if it does. */
@@ -84,7 +102,8 @@ final class Specification {
     /** Adds what it tells. */
     void describe(ContainerDescription.Builder told, String id, Path bundle) {
         String root = json.path("root").path("path").asText("rootfs");
-        told.files(RootFiles.in(bundle.resolve(root).toString()).mapped(map("uidMappings"), map("gidMappings")));
+        String folder = bundle.resolve(root).toString();
+        told.files(new RootFiles(folder, layers, map("uidMappings"), map("gidMappings")));
         boolean isSandbox = isSandbox();
         Pod pod = pod(id);
         String name = isSandbox

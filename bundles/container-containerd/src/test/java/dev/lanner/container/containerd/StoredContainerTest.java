@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,15 @@ final class StoredContainerTest {
     private static byte[] container() {
         byte[] label = field(2, joined(text(1, "nerdctl/name"), text(2, "web")));
         byte[] time = field(8, new byte[] {8, (byte) 0x96, 1});
-        return field(1, joined(text(1, "one"), label, text(3, "docker.io/library/nginx:1.25"), time));
+        return field(
+                1,
+                joined(
+                        text(1, "one"),
+                        label,
+                        text(3, "docker.io/library/nginx:1.25"),
+                        text(6, "overlayfs"),
+                        text(7, "one-key"),
+                        time));
     }
 
     private static byte[] frame(int type, int flags, int stream, byte[] payload) {
@@ -71,7 +80,29 @@ final class StoredContainerTest {
     @Test
     void readsImageAndLabels() throws IOException {
         StoredContainer stored = StoredContainer.parse(container());
-        assertEquals(new StoredContainer("docker.io/library/nginx:1.25", Map.of("nerdctl/name", "web")), stored);
+        assertEquals(
+                new StoredContainer(
+                        "docker.io/library/nginx:1.25", Map.of("nerdctl/name", "web"), "overlayfs", "one-key"),
+                stored);
+    }
+
+    @Test
+    void readsTheLayersTheUppermostFirst() throws IOException {
+        byte[] overlay = field(
+                1,
+                joined(
+                        text(1, "overlay"),
+                        text(2, "overlay"),
+                        text(4, "index=off"),
+                        text(4, "workdir=/s/9/work"),
+                        text(4, "lowerdir=/s/7/fs:/s/3/fs"),
+                        text(4, "upperdir=/s/9/fs")));
+        assertEquals(List.of("/s/9/fs", "/s/7/fs", "/s/3/fs"), StoredContainer.parseMounts(overlay));
+        byte[] bind = field(1, joined(text(1, "bind"), text(2, "/s/5"), text(4, "rw"), text(4, "rbind")));
+        assertEquals(List.of("/s/5"), StoredContainer.parseMounts(bind));
+        byte[] device = field(1, joined(text(1, "ext4"), text(2, "/dev/dm-7")));
+        assertEquals(List.of(), StoredContainer.parseMounts(device));
+        assertThrows(IOException.class, () -> StoredContainer.parseMounts(new byte[] {10, 120, 1}));
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,12 @@ public final class AccountFiles {
 
     private static final long FIRST_PID = 1;
 
+    /** So long what was seen of the host's files holds: many look for them at once. */
+    private static final long HOST_HOLDS_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Path proc;
     private final long hostPid;
+    private volatile @Nullable HostLook hostLook;
 
     /** With the folder where the kernel shows processes. */
     public AccountFiles(Path proc) {
@@ -206,8 +211,19 @@ public final class AccountFiles {
                         new MappedAccounts(table, IdMap.parse(uidMap), IdMap.parse(gidMap), onMiss), stamps, false);
     }
 
-    /** The host's files. */
+    private record HostLook(HostFiles files, long atNs) {}
+
+    /** The host's files, as they were a moment ago: a package manager replaces them by others. */
     public HostFiles host() {
+        HostLook last = hostLook;
+        if (last == null || System.nanoTime() - last.atNs > HOST_HOLDS_NS) {
+            last = new HostLook(readHost(), System.nanoTime());
+            hostLook = last;
+        }
+        return last.files;
+    }
+
+    private HostFiles readHost() {
         Object folder = null;
         Path process = proc.resolve(Long.toString(hostPid));
         try (DirectoryStream<Path> root = Files.newDirectoryStream(process.resolve("root"))) {

@@ -181,12 +181,12 @@ public final class Identities {
         }
     }
 
-    /** A control group has been made. */
-    public void onControlGroup(Text path) {
+    /** A control group has been made by this thread. */
+    public void onControlGroup(Text path, long makerTid) {
         synchronized (lock) {
             try {
                 if (source != null) {
-                    present(source).onControlGroup(path);
+                    present(source).onControlGroup(path, table.thread(makerTid));
                 }
             } catch (RuntimeException | LinkageError e) {
                 complain(e);

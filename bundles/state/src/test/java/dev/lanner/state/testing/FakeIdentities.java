@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeIdentities implements IdentitySource, ContainerNews {
     public final List<Long> asked = new ArrayList<>();
     public final List<String> made = new ArrayList<>();
+    /** Those who have made them; -1 for whom nobody knows. */
+    public final List<Long> makers = new ArrayList<>();
+
     public Function<ThreadState, Identity> answer = thread -> Identity.HOST;
     /** What it has to tell: with a minus of what has ended, with a question mark for state only. */
     public final List<String> news = new ArrayList<>();
@@ -54,9 +57,10 @@ public final class FakeIdentities implements IdentitySource, ContainerNews {
     }
 
     @Override
-    public void onControlGroup(Text path) {
+    public void onControlGroup(Text path, @Nullable ThreadState maker) {
         calls++;
         made.add(path.toString());
+        makers.add(maker == null ? -1L : maker.tid());
     }
 
     @Override
