@@ -36,6 +36,7 @@
 #include "lib/open_flags.h"
 #include "lib/user.h"
 #include "lib/addresses.h"
+#include "lib/loginuid.h"
 #include "lib/names.h"
 #include "lib/descriptor.h"
 #include "lib/socket.h"

@@ -169,6 +169,12 @@ struct dentry {
 	struct inode *d_inode;
 } KERNEL_TYPE;
 
+/* The proc file system's: whose file it is. */
+struct proc_inode {
+	struct pid *pid;
+	struct inode vfs_inode;
+} KERNEL_TYPE;
+
 /* The overlay file system's. */
 struct ovl_inode {
 	struct inode vfs_inode;

@@ -101,6 +101,7 @@ static __always_inline void forget_thread(__u32 tid)
 	struct held_names *held = kernel_names ? names_of(tid) : 0;
 	__u64 key = long_name_key(tid, 0);
 
+	unwatch(tid);
 	if (kernel_addresses)
 		bpf_map_delete_elem(&held_addresses, &tid);
 	if (!held)

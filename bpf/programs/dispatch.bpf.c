@@ -100,6 +100,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 	struct scratch *s;
 	__u32 row;
 
+	if (watched_threads)
+		look_at_watched();
 	if (is_own_compat(own)) {
 		bpf_tail_call(ctx, &syscall_programs, PROGRAM_COMPAT);
 		count(PPME_NONE, LOSS_COMPAT_SYSCALL);

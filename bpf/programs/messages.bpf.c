@@ -185,6 +185,11 @@ SYSCALL_PROGRAM(sys_sendmsg)
 	/* Parameter 4: size (PT_UINT32) */
 	put_u32(s, size);
 	/* Parameter 5: tuple (PT_SOCKTUPLE) */
+	/* A ring keeps a copy of the address. */
+	if (regs->held & 1 << 4) {
+		message.name = syscall_argument(regs, 4);
+		message.name_len = syscall_argument(regs, 5);
+	}
 	if (result >= 0)
 		put_sent_ends(s, regs, held_address(regs), message.name, message.name_len);
 	else
