@@ -139,14 +139,17 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     }
 
     @Override
-    public synchronized void begin(Host told) {
-        host.begin(told.isThisOne());
-        beganNs = nowNs();
-        news.begin(told.isThisOne());
-        recognition.begin(host.pidNamespace());
-        identities.clear();
-        book.clear();
-        changes++;
+    public void begin(Host told) {
+        synchronized (this) {
+            host.begin(told.isThisOne());
+            beganNs = nowNs();
+            news.begin(told.isThisOne());
+            recognition.begin(host.pidNamespace());
+            identities.clear();
+            book.clear();
+            changes++;
+        }
+        engines.listen(told.isThisOne());
     }
 
     @Override

@@ -24,6 +24,7 @@ final class Engines implements AutoCloseable {
     private final Consumer<List<Engine>> onChanged;
     private final List<Engine> engines = new ArrayList<>();
     private final List<WatchThread> watches = new ArrayList<>();
+    private boolean isListening;
     private volatile List<String> names = List.of();
     private @Nullable Quarantine quarantine;
 
@@ -69,6 +70,28 @@ final class Engines implements AutoCloseable {
         engines.add(engine);
         engines.sort(Comparator.comparingInt((Engine each) -> each.ranking).reversed());
         tell();
+        if (isListening) {
+            listenTo(engine);
+        }
+    }
+
+    /** Listens to the runtimes from now on, or does no more: those of this machine know nothing of a recorded one. */
+    void listen(boolean isHere) {
+        List<WatchThread> ended = List.of();
+        synchronized (this) {
+            if (isHere && !isListening) {
+                engines.forEach(this::listenTo);
+            } else if (!isHere) {
+                ended = List.copyOf(watches);
+                watches.clear();
+            }
+            isListening = isHere;
+        }
+        ended.forEach(WatchThread::interrupt);
+        ended.forEach(WatchThread::await);
+    }
+
+    private void listenTo(Engine engine) {
         WatchThread watch = WatchThread.of(engine, new Hearing(engine));
         if (watch != null) {
             watches.add(watch);

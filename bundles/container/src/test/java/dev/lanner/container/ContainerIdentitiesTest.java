@@ -56,6 +56,7 @@ final class ContainerIdentitiesTest {
     void start() throws IOException {
         place(1, HOST_MOUNTS, "root:x:0:0::/root:/bin/bash\nwww-data:x:33:33::/:\n");
         started = new ContainerIdentities(new Limits(300, 100, 64, 100), proc(), presentNews);
+        identities().begin(new Host("here", 0, 1, 0, true));
         identities().bindResolver(red, Map.of("lanner.container.engine", "red", "service.ranking", 10));
         identities().bindResolver(blue, Map.of("lanner.container.engine", "blue", "service.ranking", 5));
     }
@@ -419,6 +420,15 @@ final class ContainerIdentitiesTest {
         identities().bindResolver(red, Map.of("lanner.container.engine", "red", "service.ranking", 10));
         assertSame(identity, identities().identityOf(thread));
         await(() -> "webshop".equals(name(identity)));
+    }
+
+    @Test
+    void listensToRuntimesWhileEventsAreOfTheirMachine() throws Exception {
+        red.listens.await();
+        identities().begin(new Host("elsewhere", 0, 1, 0, false));
+        await(() -> !red.isHeard);
+        identities().begin(new Host("here", 0, 1, 0, true));
+        await(() -> red.isHeard);
     }
 
     @Test

@@ -24,6 +24,8 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
     volatile RootFiles files = RootFiles.NONE;
     volatile Mood mood = Mood.ANSWERS;
     volatile @Nullable Listener listener;
+    /** Whether somebody wants to be told at present. */
+    volatile boolean isHeard;
 
     /** How it takes questions. */
     enum Mood {
@@ -96,7 +98,12 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
     @Override
     public void watch(Listener newListener) throws InterruptedException {
         listener = newListener;
+        isHeard = true;
         listens.countDown();
-        Thread.sleep(Long.MAX_VALUE);
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+        } finally {
+            isHeard = false;
+        }
     }
 }

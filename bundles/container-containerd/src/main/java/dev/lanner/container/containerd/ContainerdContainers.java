@@ -3,25 +3,24 @@ package dev.lanner.container.containerd;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lanner.api.container.ContainerDescription;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.state.ProcessState;
 import dev.lanner.api.text.Text;
+import dev.lanner.container.containerd.Announcements.Announced;
+import dev.lanner.container.socket.ImageNames;
 import dev.lanner.spi.container.ContainerEngine;
 import dev.lanner.spi.container.ContainerResolver;
 import dev.lanner.spi.container.ContainerWatch;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -45,14 +44,15 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
     private static final int MOST_ANCESTORS = 6;
     /** Together much less than whoever asks has time for: what files tell is not to be lost for what they do not. */
     private static final long CRI_LIMIT_MS = 200;
-    /** Docker's own, and those whose shims serve whole pods, so that a shim does not tell a container. */
-    private static final Set<String> NOT_BY_SHIM = Set.of("moby", ContainerdPaths.KUBERNETES);
+    /** So long what the daemon has announced is waited for, which may be on its way behind events that came sooner. */
+    private static final long ANNOUNCED_LIMIT_MS = 200;
 
     private final List<Path> states;
     private final List<Path> storages;
     private final Path socket;
     private final List<Path> criSockets;
     private final Set<String> namespaces;
+    private final Announcements announcements = new Announcements();
 
     /** Where the files are. */
     @ObjectClassDefinition(
@@ -153,31 +153,75 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
             id = argument.equals("-id") ? next : id;
         }
         boolean isTold = ContainerdPaths.isId(namespace) && ContainerdPaths.isId(id);
-        return isTold && !NOT_BY_SHIM.contains(namespace) ? ContainerdPaths.key(id, namespace) : null;
+        return isTold && TaskFolders.isMeant(namespace) ? ContainerdPaths.key(id, namespace) : null;
     }
 
     @Override
-    public @Nullable ContainerDescription describe(ContainerKey key, long pid) throws IOException {
+    public @Nullable ContainerDescription describe(ContainerKey key, long pid)
+            throws IOException, InterruptedException {
         for (Path file : files(key)) {
             if (Files.exists(file)) {
                 try (InputStream in = Files.newInputStream(file)) {
-                    ContainerDescription.Builder told =
-                            ContainerDescription.toldBy(file.toString()).fullId(key.fullId());
-                    Specification specification = new Specification(Json.MAPPER.readTree(in.readNBytes(MOST_BYTES)));
-                    if (!specification.hasImage()) {
-                        addStored(specification, file, key);
-                    }
-                    addOfPod(specification, key.fullId());
-                    specification.describe(told, key.fullId(), file.resolveSibling(""));
-                    return told.build();
+                    return describe(key, file, in.readNBytes(MOST_BYTES));
+                } catch (NoSuchFileException e) {
+                    // It has ended this moment.
+                    LOG.debug("{} is gone.", file);
                 }
             }
         }
         if (files(key).stream().anyMatch(file -> Files.isDirectory(file.resolveSibling("")))) {
             return null;
         }
+        Announced announced = announcements.awaitTask(namespace(key), key.fullId(), ANNOUNCED_LIMIT_MS);
+        if (announced != null) {
+            // It has ended already.
+            return ContainerDescription.toldBy(socket.toString())
+                    .fullId(key.fullId())
+                    .name(key.fullId())
+                    .image(ImageNames.image(announced.image(), "", ""))
+                    .files(new RootFiles("", announced.layers(), "", ""))
+                    .build();
+        }
         // Both make the folder before the container's control group: who has none never gets one.
         throw new NoSuchFileException("no folder of containerd or CRI-O has this container");
+    }
+
+    private ContainerDescription describe(ContainerKey key, Path file, byte[] content)
+            throws IOException, InterruptedException {
+        Specification specification = new Specification(Json.MAPPER.readTree(content));
+        String namespace = key.scope().isEmpty() ? namespace(file) : key.scope();
+        if (!specification.hasImage()) {
+            addKnown(specification, namespace, key.fullId());
+        }
+        addOfPod(specification, key.fullId());
+        ContainerDescription.Builder told =
+                ContainerDescription.toldBy(file.toString()).fullId(key.fullId());
+        specification.describe(told, key.fullId(), file.resolveSibling(""));
+        return told.build();
+    }
+
+    /** What the daemon says when it is asked, and what it says by itself: one that ends at once it may have forgotten. */
+    private void addKnown(Specification specification, String namespace, String id) throws InterruptedException {
+        addStored(specification, namespace, id);
+        Announced announced = specification.hasLayers()
+                ? announcements.find(namespace, id)
+                : announcements.awaitTask(namespace, id, ANNOUNCED_LIMIT_MS);
+        if (announced != null) {
+            specification.add(announced);
+        }
+        if (specification.hasLayers()) {
+            announcements.onTold(namespace, id);
+        }
+    }
+
+    private static String namespace(ContainerKey key) {
+        return key.scope().isEmpty() ? ContainerdPaths.KUBERNETES : key.scope();
+    }
+
+    /** That of the container with this specification. */
+    private static String namespace(Path file) {
+        Path folder = file.resolveSibling("../..").normalize();
+        return String.valueOf(folder.getFileName());
     }
 
     /** What is in no file: labels, addresses. */
@@ -201,17 +245,12 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
     }
 
     /** What the daemon knows besides, if it answers. */
-    private void addStored(Specification specification, Path file, ContainerKey key) {
+    private void addStored(Specification specification, String namespace, String id) {
         if (!Files.exists(socket)) {
             return;
         }
-        String namespace = key.scope();
-        if (namespace.isEmpty()) {
-            Path folder = file.resolveSibling("../..").normalize();
-            namespace = String.valueOf(folder.getFileName());
-        }
         try {
-            StoredContainer stored = StoredContainer.ask(socket, namespace, key.fullId());
+            StoredContainer stored = StoredContainer.ask(socket, namespace, id);
             if (stored != null) {
                 specification.add(stored);
                 specification.layers(stored.layers(socket, namespace));
@@ -221,7 +260,15 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
         }
     }
 
-    /** Each running container has a folder, made before it starts. */
+    /** A container may end while what tells of the first one is being loaded; so that is done before there is one. */
+    private void rehearse() throws IOException {
+        Specification specification = new Specification(
+                Json.MAPPER.readTree("{\"annotations\": {\"a\": \"b\"}, \"mounts\": [{\"type\": \"bind\"}]}"));
+        addStored(specification, "default", "none");
+        specification.describe(ContainerDescription.toldBy("nobody"), "none", Path.of("/none"));
+    }
+
+    /** What the daemon announces or, where it does not talk, the folder that each running container has. */
     @Override
     public void watch(Listener listener) throws IOException, InterruptedException {
         List<Path> present = states.stream().filter(Files::isDirectory).toList();
@@ -229,63 +276,45 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
             throw new NoSuchFileException("no folder of containerd is there");
         }
         rehearse();
-        try (WatchService watch = FileSystems.getDefault().newWatchService()) {
-            for (Path state : present) {
-                state.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-                try (Stream<Path> folders = Files.list(state)) {
-                    for (Path folder : folders.toList()) {
-                        registerNamespace(folder, watch, listener);
-                    }
+        TaskFolders folders = new TaskFolders(present, listener);
+        if (Files.exists(socket)) {
+            long beginNs = System.nanoTime();
+            try {
+                folders.tellAll();
+                announcements.hear(socket, new Hearing(listener));
+            } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
                 }
-            }
-            while (true) {
-                WatchKey key = watch.take();
-                Path folder = (Path) key.watchable();
-                for (WatchEvent<?> event : key.pollEvents()) {
-                    if (event.context() instanceof Path name) {
-                        onEntry(present, folder, name, event, watch, listener);
-                    }
-                }
-                if (!key.reset() && present.contains(folder)) {
-                    throw new IOException(folder + " is gone");
+                LOG.debug("Cannot listen to {}: {}.", socket, e.toString());
+                if (System.nanoTime() - beginNs > TimeUnit.SECONDS.toNanos(1)) {
+                    // It has gone, and will come again.
+                    throw e;
                 }
             }
         }
+        folders.watch(socket);
     }
 
-    /** A container may end while what tells of the first one is being loaded; so that is done before there is one. */
-    private void rehearse() throws IOException {
-        Specification specification = new Specification(
-                json.readTree("{\"annotations\": {\"a\": \"b\"}, \"mounts\": [{\"type\": \"bind\"}]}"));
-        addStored(specification, Path.of("/none/none/config.json"), ContainerdPaths.key("none", "default"));
-        specification.describe(ContainerDescription.toldBy("nobody"), "none", Path.of("/none"));
-    }
+    /** What is announced of containers that are known by where they are. */
+    private static final class Hearing implements Announcements.Listener {
+        private final Listener listener;
 
-    private static void onEntry(
-            List<Path> states, Path folder, Path name, WatchEvent<?> event, WatchService watch, Listener listener)
-            throws IOException {
-        if (states.contains(folder)) {
-            registerNamespace(folder.resolve(name), watch, listener);
-        } else if (ContainerdPaths.isId(name.toString())) {
-            ContainerKey key = ContainerdPaths.key(name.toString(), String.valueOf(folder.getFileName()));
-            if (event.kind() == StandardWatchEventKinds.ENTRY_DELETE) {
-                listener.onRemoved(key);
-            } else {
-                listener.onChanged(key);
+        Hearing(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onTask(String namespace, String id) {
+            if (TaskFolders.isMeant(namespace) && ContainerdPaths.isId(id)) {
+                listener.onChanged(ContainerdPaths.key(id, namespace));
             }
         }
-    }
 
-    private static void registerNamespace(Path folder, WatchService watch, Listener listener) throws IOException {
-        // Docker has its own resolver; what is in pods is called otherwise where systemd does not tell.
-        if (Files.isDirectory(folder) && !NOT_BY_SHIM.contains(String.valueOf(folder.getFileName()))) {
-            folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
-            try (Stream<Path> containers = Files.list(folder)) {
-                containers
-                        .map(each -> String.valueOf(each.getFileName()))
-                        .filter(ContainerdPaths::isId)
-                        .forEach(id ->
-                                listener.onChanged(ContainerdPaths.key(id, String.valueOf(folder.getFileName()))));
+        @Override
+        public void onTaskGone(String namespace, String id) {
+            if (TaskFolders.isMeant(namespace) && ContainerdPaths.isId(id)) {
+                listener.onRemoved(ContainerdPaths.key(id, namespace));
             }
         }
     }

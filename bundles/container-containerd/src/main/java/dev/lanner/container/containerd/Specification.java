@@ -58,7 +58,21 @@ final class Specification {
     /** Adds what the daemon knows. */
     void add(StoredContainer stored) {
         stored.labels().forEach(notes::putIfAbsent);
-        notes.put(IMAGE, stored.image());
+        if (!stored.image().isEmpty()) {
+            notes.put(IMAGE, stored.image());
+        }
+    }
+
+    /** Adds what the daemon has announced. */
+    void add(Announcements.Announced announced) {
+        if (!announced.image().isEmpty()) {
+            notes.putIfAbsent(IMAGE, announced.image());
+        }
+        layers = layers.isEmpty() ? announced.layers() : layers;
+    }
+
+    boolean hasLayers() {
+        return !layers.isEmpty();
     }
 
     /** Its root file system is made of these, the uppermost first. */

@@ -70,7 +70,8 @@ record StoredContainer(String image, Map<String, String> labels, String snapshot
         return layers;
     }
 
-    private static void addLayers(ByteBuffer mount, List<String> layers) {
+    /** Adds the folders that one mount shows. */
+    static void addLayers(ByteBuffer mount, List<String> layers) {
         String[] typeAndSource = {"", ""};
         List<String> options = new ArrayList<>();
         Protobuf.forEachField(mount, (number, content) -> {

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerKey;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -89,7 +88,7 @@ final class ContainerdContainersTest {
         assertNull(containerd().containerOf(path.replace("ID", ID)), path);
     }
 
-    private ContainerDescription describe(ContainerKey key, String file, String specification) throws IOException {
+    private ContainerDescription describe(ContainerKey key, String file, String specification) throws Exception {
         Path config = folder().resolve(file);
         Files.createDirectories(config.resolve("..").normalize());
         Files.writeString(config, specification);
@@ -99,7 +98,7 @@ final class ContainerdContainersTest {
     }
 
     @Test
-    void describesAContainerOfAPod() throws IOException {
+    void describesAContainerOfAPod() throws Exception {
         ContainerDescription told = describe(
                 new ContainerKey("cri", ID.substring(0, 12), ID, ""),
                 "tasks/k8s.io/" + ID + "/config.json",
@@ -126,7 +125,7 @@ final class ContainerdContainersTest {
     }
 
     @Test
-    void describesOneThatWasStartedByHand() throws IOException {
+    void describesOneThatWasStartedByHand() throws Exception {
         ContainerDescription told = describe(
                 new ContainerKey("containerd", "one", "one", "default"),
                 "tasks/default/one/config.json",
@@ -137,7 +136,7 @@ final class ContainerdContainersTest {
     }
 
     @Test
-    void describesOneOfCrio() throws IOException {
+    void describesOneOfCrio() throws Exception {
         ContainerDescription told = describe(
                 new ContainerKey("cri-o", ID.substring(0, 12), ID, ""),
                 "crio/" + ID + "/userdata/config.json",
@@ -153,7 +152,7 @@ final class ContainerdContainersTest {
     }
 
     @Test
-    void nobodyWaitsForAContainerWithoutAFolder() throws IOException {
+    void nobodyWaitsForAContainerWithoutAFolder() throws Exception {
         ContainerKey key = new ContainerKey("containerd", "one", "one", "default");
         assertThrows(NoSuchFileException.class, () -> containerd().describe(key, 0));
         Files.createDirectories(folder().resolve("tasks/default"));
