@@ -21,8 +21,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The command that one begins with. */
+/** The command that one begins with. It remembers what it was told of the Lanner before, so it stays. */
 @Component(
+        immediate = true,
         service = StatusCommand.class,
         property = {"osgi.command.scope=lanner", "osgi.command.function=status", "osgi.command.function=lastend"})
 public final class StatusCommand {
