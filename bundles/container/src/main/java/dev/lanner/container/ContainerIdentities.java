@@ -91,7 +91,6 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         host = new HostView(files);
         recognition.begin(host.pidNamespace());
         tickIn(TICK_MS);
-        Future<?> unusedRehearsal = clock.schedule(desk::rehearse, REHEARSAL_MS, TimeUnit.MILLISECONDS);
         Future<?> unusedTidying = clock.scheduleWithFixedDelay(book::tidy, TIDY_S, TIDY_S, TimeUnit.SECONDS);
     }
 
@@ -150,6 +149,9 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
             changes++;
         }
         engines.listen(told.isThisOne());
+        if (told.isThisOne() && !clock.isShutdown()) {
+            Future<?> unusedRehearsal = clock.schedule(desk::rehearse, REHEARSAL_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
