@@ -63,8 +63,6 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     private volatile int changes;
     private long sweptNs = System.nanoTime();
     private final HostView host;
-    /** Who was started before was there already. */
-    private long beganNs = nowNs();
 
     /** Begins with nobody to ask. */
     @Activate
@@ -126,7 +124,6 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     @Override
     public synchronized void begin(Host told) {
         host.begin(told.isThisOne());
-        beganNs = nowNs();
         news.begin(told.isThisOne());
         recognition.begin(host.pidNamespace());
         identities.clear();
@@ -236,7 +233,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
             container.begin(process.pid());
         }
         if (hasOwnMounts) {
-            container.livesWith(process.startTimeNs() >= beganNs);
+            container.livesWith();
         }
         if (isFirst && host.isHere() && !container.isDescribed()) {
             Candidate hint = recognition.hint(recognised, process);
@@ -335,10 +332,6 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         if (container != null) {
             container.ended(main.process().pid());
         }
-    }
-
-    private static long nowNs() {
-        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     }
 
     @Override
