@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# containerd.sh WORK up | down | image TAR | once NAME IMAGE | life NAME IMAGE [NAMESPACE [ARGUMENTS]]: a containerd of its own.
+# containerd.sh WORK up | down | image TAR | once NAME IMAGE | start NAME IMAGE | stop NAME |
+# life NAME IMAGE [NAMESPACE [ARGUMENTS]]: a containerd of its own.
 # Shares of processors are not asked for: where only version 2 of control groups is to be seen, it may have no controller for that.
 set -euo pipefail
 work=$1
@@ -44,6 +45,15 @@ CONFIG
     ;;
   image) ctr -n "${2:-default}" images import "$1" >/dev/null ;;
   once) ctr run --rm --runc-binary "$home/runc" "$2" "$1" /mx/true "${1%-once}" ;;
+  start) ctr run -d --runc-binary "$home/runc" "$2" "$1" /mx/wait "$1" ;;
+  stop)
+    ctr task kill -s 9 "$1"
+    for _ in $(seq 50); do
+      ctr task rm "$1" >/dev/null 2>&1 && break
+      sleep 0.1
+    done
+    ctr containers rm "$1"
+    ;;
   life)
     name=$1
     image=$2
