@@ -20,6 +20,7 @@
 #include "abi/record.h"
 #include "lib/flag.h"
 #include "lib/config.h"
+#include "lib/cast.h"
 #include "lib/losses.h"
 #include "lib/ring.h"
 #include "lib/record.h"

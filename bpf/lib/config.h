@@ -19,6 +19,8 @@ const volatile __u32 page_kib = 4;
 const volatile __u32 snap_bytes = 80;
 /* Whether the programs may follow pointers to kernel objects by themselves, which raw tracepoints may not. */
 const volatile bool typed_pointers = true;
+/* Whether they may also follow those of which only the number is known: see lib/cast.h. */
+const volatile bool casts = false;
 /* Whether sched_process_exit has the argument group_dead (6.16). */
 const volatile bool group_dead_known = false;
 /* Whether names of files are taken from the kernel's copies, and whether it says from which slab cache those go. */

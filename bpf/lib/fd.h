@@ -309,10 +309,15 @@ __noinline int tell_file(__u32 hook, __u64 task, __u64 file, __s32 fd)
 	return 0;
 }
 
-/* Whether other threads may open and close what the current task has open. */
-static __always_inline bool has_shared_files(void)
+/* Whether other threads may open and close what the current task has open, whose struct task_struct is there. */
+static __always_inline bool has_shared_files(__u64 own)
 {
-	return BPF_CORE_READ(current_task(), files, count.counter) > 1;
+	struct task_struct *task;
+
+	if (casts)
+		return CAST(struct task_struct, own)->files->count.counter > 1;
+	task = own_task();
+	return has_typed_task() ? task->files->count.counter > 1 : BPF_CORE_READ(task, files, count.counter) > 1;
 }
 
 /*
@@ -450,7 +455,7 @@ static __always_inline void doubt_opened(long fd)
 			return 0;                                                                                      \
 		s->doubt = DOUBT_NONE;                                                                                 \
 		name##_end(&s->call, s->call.result);                                                                  \
-		if (tells_again && (s->doubt == DOUBT_ALL || (s->doubt && has_shared_files())))                        \
+		if (tells_again && (s->doubt == DOUBT_ALL || (s->doubt && has_shared_files(s->call.task))))            \
 			bpf_tail_call(ctx, &syscall_programs, PROGRAM_DOUBTS);                                         \
 		return 0;                                                                                              \
 	}                                                                                                              \

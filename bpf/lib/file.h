@@ -35,15 +35,23 @@ static __always_inline bool is_closed_on_exec(struct task_struct *task, __s32 fd
 	return word >> ((__u32)fd % 64) & 1;
 }
 
-/* The file of a descriptor of the current task, whose pointers may be followed without asking on kernels from 5.11 on.
- */
-static __always_inline struct file *own_file_of_fd(__s64 fd)
+/* The file of a descriptor of the thread that made the call. */
+static __always_inline struct file *callers_file(const struct call *call, __s64 fd)
 {
 	struct file *file = 0;
 
 	if (fd < 0)
 		return 0;
-	if (typed_pointers && bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
+	if (casts) {
+		struct task_struct *task = CAST(struct task_struct, call->task ? call->task : bpf_get_current_task());
+		struct fdtable *table = task->files->fdt;
+
+		if (fd >= table->max_fds)
+			return 0;
+		/* A pointer is no type of the kernel's; a list begins with one. */
+		return (void *)CAST(struct list_head, table->fd + fd)->next;
+	}
+	if (has_typed_task()) {
 		struct task_struct *task = bpf_get_current_task_btf();
 		struct fdtable *table = task->files->fdt;
 
@@ -74,6 +82,19 @@ struct file_facts {
 	__u32 device;
 };
 
+static __always_inline void follow_file(struct file *file, struct file_facts *facts)
+{
+	struct inode *inode = file->f_inode;
+	struct super_block *fs = inode->i_sb;
+	__u32 device = fs->s_dev;
+
+	facts->mode = file->f_mode;
+	facts->inode = inode;
+	facts->inode_number = inode->i_ino;
+	facts->device = encoded_device(device >> 20, device & 0xfffff);
+	facts->magic = fs->s_magic;
+}
+
 static __always_inline void look_at_file(struct file *file, struct file_facts *facts)
 {
 	__u8 copy[COPY_BYTES] __attribute__((aligned(8)));
@@ -81,7 +102,13 @@ static __always_inline void look_at_file(struct file *file, struct file_facts *f
 	__u32 device;
 
 	__builtin_memset(facts, 0, sizeof(*facts));
-	if (!file || bpf_probe_read_kernel(copy, COPY_BYTES, file))
+	if (!file)
+		return;
+	if (casts) {
+		follow_file(CAST(struct file, file), facts);
+		return;
+	}
+	if (bpf_probe_read_kernel(copy, COPY_BYTES, file))
 		return;
 	facts->mode = COPIED(copy, file, struct file, f_mode, __u32);
 	facts->inode = COPIED(copy, file, struct file, f_inode, struct inode *);

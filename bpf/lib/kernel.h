@@ -389,6 +389,16 @@ struct kmem_cache {
 	const char *name;
 } KERNEL_TYPE;
 
+/* Taken for what it is made of: words, one after another, as which whatever lies at an address can be read. */
+struct sysinfo {
+	long uptime;
+	unsigned long loads[3];
+	unsigned long totalram;
+	unsigned long freeram;
+	unsigned long sharedram;
+	unsigned long bufferram;
+} KERNEL_TYPE;
+
 struct io_ring_ctx {
 	unsigned int flags;
 	unsigned int compat : 1;

@@ -87,9 +87,9 @@ static __always_inline struct held_names *names_of(__u32 tid)
 }
 
 /* A call has ended of which nobody tells. */
-static __always_inline void forget_names(void)
+static __always_inline void forget_names(__u32 tid)
 {
-	struct held_names *held = kernel_names ? names_of(bpf_get_current_pid_tgid()) : 0;
+	struct held_names *held = kernel_names ? names_of(tid) : 0;
 
 	if (held)
 		held->count = 0;
@@ -153,7 +153,7 @@ static __always_inline bool put_long_name(struct scratch *s, __u32 tid, __u32 pl
 /* Puts the kernel's copy of the name that the caller had there, if it is held. */
 static __always_inline bool put_held_name(struct scratch *s, const struct call *call, __u64 from, __u32 which)
 {
-	__u32 tid = bpf_get_current_pid_tgid();
+	__u32 tid = call->thread;
 	struct held_names *held = names_of(tid);
 	__u64 len;
 	int place;

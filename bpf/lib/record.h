@@ -40,6 +40,8 @@ struct call {
 	__u8 compat;	  /* longs and pointers in user memory have 32 bits */
 	__u8 wide_times;  /* times in user memory have 64 bits */
 	__u8 narrow_ids;  /* ids of users and groups have 16 bits */
+	__u32 thread;	  /* the caller's number */
+	__u64 task;	  /* the caller's struct task_struct */
 	/* 0 for what comes by the doors: who sets one of these takes it back when the call has been told of. */
 	__u8 held;  /* a bit for each argument that points to a copy in kernel memory, not to the caller's */
 	__u8 ring;  /* it was an operation of a ring: the record says so */
@@ -106,8 +108,15 @@ static __always_inline struct scratch *scratch_of(enum hook hook)
 	return bpf_map_lookup_elem(&scratches, &key);
 }
 
-/* Values are not aligned; the verifier accepts that in map memory on the machines we build for. */
-#define STORE(scratch, position, type, value) (*(type *)&(scratch)->bytes[(position)&RECORD_MASK] = (value))
+/*
+ * Values are not aligned; the verifier accepts that in map memory on the machines we build for. By a pointer of its
+ * own, since of an array of bytes clang knows the alignment, and stores byte by byte.
+ */
+#define STORE(scratch, position, type, value)                                                                          \
+	do {                                                                                                           \
+		__u8 *place__ = &(scratch)->bytes[(position)&RECORD_MASK];                                             \
+		*(type *)place__ = (value);                                                                            \
+	} while (0)
 
 /* Begins a record in a scratch area that is there. */
 static __always_inline void begin_in(struct scratch *s, __u32 code, __u32 nparams, __u32 tid)

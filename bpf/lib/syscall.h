@@ -152,18 +152,13 @@ static __always_inline bool is_compat(struct task_struct *task)
 }
 
 /* The same for the current task, at the least cost: every call of every program pays it. */
-static __always_inline bool is_own_compat(void)
+static __always_inline bool is_own_compat(struct task_struct *own)
 {
-	if (typed_pointers && bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)) {
-		struct task_struct *task = bpf_get_current_task_btf();
-
 #if defined(__TARGET_ARCH_x86)
-		return task->thread_info.status & TS_COMPAT;
+	return OWN(own, thread_info.status) & TS_COMPAT;
 #else
-		return task->thread_info.flags & (1 << TIF_32BIT_ARM64);
+	return OWN(own, thread_info.flags) & (1 << TIF_32BIT_ARM64);
 #endif
-	}
-	return is_compat(current_task());
 }
 
 /* The number of the machine's own call that is like this 32 bit one. */
@@ -201,7 +196,7 @@ static __always_inline struct scratch *begin_syscall(__u32 code, __u32 nparams)
 		begin_in(s, code, nparams + 1, s->call.tid);
 		s->ring = true;
 	} else {
-		begin_in(s, code, nparams, (__u32)bpf_get_current_pid_tgid());
+		begin_in(s, code, nparams, s->call.thread);
 	}
 	return s;
 }

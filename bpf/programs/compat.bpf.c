@@ -115,7 +115,7 @@ int BPF_PROG(on_compat_exit, struct pt_regs *regs, long result)
 	result = has_failed((__s32)result) ? (long)(__s32)result : (long)(__u32)result;
 	if (!is_wanted(kind, result)) {
 		if (kind->wanted && kind->names)
-			forget_names();
+			forget_names(bpf_get_current_pid_tgid());
 		return 0;
 	}
 	s = scratch_of(HOOK_SYSCALL);
@@ -141,6 +141,6 @@ int BPF_PROG(on_compat_exit, struct pt_regs *regs, long result)
 		break;
 	}
 	if (is_wanted(kind, result))
-		jump(ctx, &s->call, kind, nr, result);
+		jump(ctx, &s->call, kind, nr, result, own_task());
 	return 0;
 }

@@ -34,8 +34,10 @@ static __always_inline bool is_wanted(const struct call_kind *kind, long result)
 
 /* Jumps to the call's own program; a successful jump does not return. */
 static __always_inline void jump(void *ctx, struct call *call, const struct call_kind *kind, __u32 own_number,
-				 long result)
+				 long result, struct task_struct *own)
 {
+	call->task = (__u64)own;
+	call->thread = OWN(own, pid);
 	call->id = kind->id;
 	call->number = kind->number;
 	call->own_number = own_number;
@@ -95,11 +97,12 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 {
 	__u32 nr = register_number(regs);
+	struct task_struct *own = own_task();
 	struct call_kind *kind;
 	struct scratch *s;
 	__u32 row;
 
-	if (is_own_compat()) {
+	if (is_own_compat(own)) {
 		bpf_tail_call(ctx, &syscall_programs, PROGRAM_COMPAT);
 		count(PPME_NONE, LOSS_COMPAT_SYSCALL);
 		return 0;
@@ -108,7 +111,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 	kind = bpf_map_lookup_elem(&calls, &row);
 	if (!is_wanted(kind, result)) {
 		if (kind && kind->wanted && kind->names)
-			forget_names();
+			forget_names(OWN(own, pid));
 		return 0;
 	}
 	s = scratch_of(HOOK_SYSCALL);
@@ -124,6 +127,6 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 	s->call.compat = row >= X32_ROWS;
 	s->call.wide_times = true;
 	s->call.narrow_ids = false;
-	jump(ctx, &s->call, kind, nr, result);
+	jump(ctx, &s->call, kind, nr, result, own);
 	return 0;
 }

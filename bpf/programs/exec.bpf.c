@@ -159,7 +159,7 @@ SYSCALL_PROGRAM(sys_execve)
 	struct scratch *s;
 
 	if (result >= 0) {
-		forget_names();
+		forget_names(regs->thread);
 		return 0;
 	}
 	s = begin_syscall(at ? PPME_SYSCALL_EXECVEAT_X : PPME_SYSCALL_EXECVE_19_X,

@@ -118,7 +118,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long kernel_flags)
 	 * Other threads may have changed the table while it was copied, and their calls' ends do not say when. Who is
 	 * to run another program at once is told of then, see on_exec.
 	 */
-	if (!(kernel_flags & (CLONE_FILES_BIT | CLONE_VFORK_BIT)) && has_shared_files())
+	if (!(kernel_flags & (CLONE_FILES_BIT | CLONE_VFORK_BIT)) && has_shared_files(bpf_get_current_task()))
 		tell_all_files(HOOK_FORK, code, task);
 	return 0;
 }

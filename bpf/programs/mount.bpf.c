@@ -97,7 +97,7 @@ SYSCALL_PROGRAM(sys_fsconfig)
 		put_user_text(s, (void *)value);
 	else
 		put_empty(s);
-	forget_names();
+	forget_names(regs->thread);
 	/* Parameter 7: aux (PT_INT32) */
 	put_u32(s, aux);
 	finish(s);

@@ -39,7 +39,7 @@ static __always_inline bool is_in_name_call(struct task_struct *task)
 {
 	struct pt_regs *regs = (void *)bpf_task_pt_regs(task);
 	__u32 nr = register_number(regs);
-	__u32 row = is_own_compat() ? COMPAT_ROWS + (nr & (SYSCALLS - 1)) : native_row(nr);
+	__u32 row = is_own_compat(task) ? COMPAT_ROWS + (nr & (SYSCALLS - 1)) : native_row(nr);
 	struct call_kind *kind = bpf_map_lookup_elem(&calls, &row);
 
 	return kind && kind->wanted && kind->names;
@@ -47,9 +47,12 @@ static __always_inline bool is_in_name_call(struct task_struct *task)
 
 static __always_inline struct held_names *own_names(__u32 tid)
 {
-	struct held_names *held = names_of(tid);
 	struct held_names *slot = slot_for(tid);
+	struct held_names *held;
 
+	if (slot && slot->tid == tid)
+		return slot;
+	held = bpf_map_lookup_elem(&held_names, &tid);
 	if (held)
 		return held;
 	/* If two threads try at the same time, at most one of them finds that it is alone. */
@@ -77,6 +80,66 @@ static __always_inline bool hold_long_name(__u32 tid, __u32 place, const void *t
 	return !bpf_map_update_elem(&long_names, &key, area, BPF_ANY);
 }
 
+#define LOW_BITS 0x0101010101010101ULL
+#define HIGH_BITS (LOW_BITS << 7)
+
+/* Of the bytes of a word that are 0, the lowest has its highest bit set; above it others may have, too. */
+static __always_inline __u64 nul_bits(__u64 word)
+{
+	return (word - LOW_BITS) & ~word & HIGH_BITS;
+}
+
+/* The number of the lowest byte that has a bit set. */
+static __always_inline __u32 lowest_byte(__u64 bits)
+{
+	__u32 number = 0;
+
+	bits &= -bits;
+	if (!(__u32)bits) {
+		bits >>= 32;
+		number = 4;
+	}
+	if (!(__u16)bits) {
+		bits >>= 16;
+		number += 2;
+	}
+	return number + !(__u8)bits;
+}
+
+#define COPY_WORD(place, field)                                                                                        \
+	do {                                                                                                           \
+		__u64 word__ = from->field;                                                                            \
+                                                                                                                       \
+		to[place] = word__;                                                                                    \
+		if (nul_bits(word__))                                                                                  \
+			return (place)*8 + lowest_byte(nul_bits(word__)) + 1;                                          \
+	} while (0)
+
+/*
+ * Copies a name of no more than SHORT_BYTES word by word, as the kernel's own way to copy a text is a call for that and
+ * slower. Returns the bytes with the NUL; LONG_NAME if there is none among those.
+ */
+static __always_inline __u32 copy_short_name(__u64 *to, const struct sysinfo *from)
+{
+	COPY_WORD(0, uptime);
+	COPY_WORD(1, loads[0]);
+	COPY_WORD(2, loads[1]);
+	COPY_WORD(3, loads[2]);
+	COPY_WORD(4, totalram);
+	COPY_WORD(5, freeram);
+	COPY_WORD(6, sharedram);
+	COPY_WORD(7, bufferram);
+	return LONG_NAME;
+}
+
+/* How many bytes of a name, with its NUL, have been copied into a thread's entry; LONG_NAME if there may be more. */
+static __always_inline long copy_name(char *to, const void *text)
+{
+	__u32 len = casts ? copy_short_name((__u64 *)to, CAST(struct sysinfo, text)) : LONG_NAME;
+
+	return len == LONG_NAME ? bpf_probe_read_kernel_str(to, HELD_BYTES, text) : len;
+}
+
 /* All kernels have what is asked of a name in its first bytes. */
 #define FILENAME_BYTES 16
 
@@ -87,7 +150,6 @@ static __always_inline bool hold_long_name(__u32 tid, __u32 place, const void *t
 static __always_inline void hold_name(struct task_struct *task, const struct filename *filename)
 {
 	const void *own = (void *)filename + bpf_core_field_offset(struct filename, iname);
-	__u8 copy[FILENAME_BYTES] __attribute__((aligned(8)));
 	__u32 tid = task->pid;
 	const void *text;
 	__u64 from;
@@ -95,10 +157,19 @@ static __always_inline void hold_name(struct task_struct *task, const struct fil
 	__u32 place;
 	long len = LONG_NAME;
 
-	if (bpf_probe_read_kernel(copy, FILENAME_BYTES, filename))
-		return;
-	text = *(const void **)(copy + bpf_core_field_offset(struct filename, name));
-	from = *(__u64 *)(copy + bpf_core_field_offset(struct filename, uptr));
+	if (casts) {
+		const struct filename *typed = CAST(struct filename, filename);
+
+		text = typed->name;
+		from = (__u64)typed->uptr;
+	} else {
+		__u8 copy[FILENAME_BYTES] __attribute__((aligned(8)));
+
+		if (bpf_probe_read_kernel(copy, FILENAME_BYTES, filename))
+			return;
+		text = *(const void **)(copy + bpf_core_field_offset(struct filename, name));
+		from = *(__u64 *)(copy + bpf_core_field_offset(struct filename, uptr));
+	}
 	/* A name that the kernel itself has thought of. */
 	if (text == own && !from)
 		return;
@@ -107,7 +178,7 @@ static __always_inline void hold_name(struct task_struct *task, const struct fil
 		return;
 	place = held->count & 1;
 	if (text == own) {
-		len = bpf_probe_read_kernel_str(held->texts[place & 1], HELD_BYTES, text);
+		len = copy_name(held->texts[place & 1], text);
 		if (len == HELD_BYTES)
 			len = hold_long_name(tid, place, text, 0) ? LONG_NAME : 0;
 		/* The kernel refuses an empty name before it notes where it came from. */

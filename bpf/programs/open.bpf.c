@@ -35,9 +35,9 @@ static __always_inline __u32 open_mode(__u64 flags, __u32 mode)
 }
 
 /* What the call has opened; no file after a failure. */
-static __always_inline struct file *opened_file(long fd, struct file_facts *facts)
+static __always_inline struct file *opened_file(const struct call *call, long fd, struct file_facts *facts)
 {
-	struct file *file = own_file_of_fd(fd);
+	struct file *file = callers_file(call, fd);
 
 	look_at_file(file, facts);
 	return file;
@@ -78,7 +78,7 @@ DESCRIPTOR_PROGRAM(sys_open)
 {
 	__u64 flags = (__u32)syscall_argument(regs, 1);
 	struct file_facts facts;
-	struct file *file = opened_file(result, &facts);
+	struct file *file = opened_file(regs, result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_OPEN_X, 6);
 
 	if (!s)
@@ -101,7 +101,7 @@ DESCRIPTOR_PROGRAM(sys_open)
 DESCRIPTOR_PROGRAM(sys_creat)
 {
 	struct file_facts facts;
-	struct file *file = opened_file(result, &facts);
+	struct file *file = opened_file(regs, result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_CREAT_X, 6);
 
 	if (!s)
@@ -125,7 +125,7 @@ DESCRIPTOR_PROGRAM(sys_openat)
 {
 	__u64 flags = (__u32)syscall_argument(regs, 2);
 	struct file_facts facts;
-	struct file *file = opened_file(result, &facts);
+	struct file *file = opened_file(regs, result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_OPENAT_2_X, 7);
 
 	if (!s)
@@ -151,7 +151,7 @@ DESCRIPTOR_PROGRAM(sys_openat2)
 {
 	struct open_how how = {};
 	struct file_facts facts;
-	struct file *file = opened_file(result, &facts);
+	struct file *file = opened_file(regs, result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_OPENAT2_X, 8);
 
 	if (!s)
@@ -180,7 +180,7 @@ DESCRIPTOR_PROGRAM(sys_openat2)
 DESCRIPTOR_PROGRAM(sys_open_by_handle_at)
 {
 	struct file_facts facts;
-	struct file *file = opened_file(result, &facts);
+	struct file *file = opened_file(regs, result, &facts);
 	struct scratch *s = begin_syscall(PPME_SYSCALL_OPEN_BY_HANDLE_AT_X, 6);
 
 	if (!s)

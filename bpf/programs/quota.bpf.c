@@ -155,7 +155,7 @@ SYSCALL_PROGRAM(sys_quotactl)
 	if (command == PPM_Q_QUOTAON) {
 		put_second_name(s, regs, 3, 1);
 	} else {
-		forget_names();
+		forget_names(regs->thread);
 		put_empty(s);
 	}
 	put_quota_limits(s, command, from);

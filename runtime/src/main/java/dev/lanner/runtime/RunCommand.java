@@ -76,6 +76,8 @@ final class RunCommand implements Callable<Integer> {
                 platform.configure(configuration.present().forMetrics());
                 messages.println("Lanner " + Lanner.version() + " " + start.text());
                 deployments.follow();
+                // What only the start has needed is a third of the heap, and would stay for hours.
+                System.gc();
                 return watch(platform, stop, new Operator(signals, configuration), start.text());
             }
         } catch (InterruptedException e) {

@@ -185,11 +185,13 @@ final class ContainerBook {
         while (inquiry.next < inquiry.candidates.size()) {
             Candidate candidate = inquiry.candidates.get(inquiry.next);
             inquiry.next++;
-            if (!candidate.engine().isGone()) {
+            if (candidate.engine().isKeptOut()) {
+                inquiry.problem = candidate.engine().name + " has failed too often and is not asked any more";
+            } else if (!candidate.engine().isGone()) {
                 boolean isTaken = candidate
                         .engine()
                         .workers
-                        .run(() -> ask(inquiry, candidate), limits.askMs(), () -> giveUps.add(GiveUps.ASKING_HUNG));
+                        .run(() -> ask(inquiry, candidate), limits.askMs(), () -> onHung(candidate.engine()));
                 if (isTaken) {
                     return;
                 }
@@ -201,11 +203,17 @@ final class ContainerBook {
         endRound(inquiry);
     }
 
+    private void onHung(Engine engine) {
+        giveUps.add(GiveUps.ASKING_HUNG);
+        engine.failed("it goes on after it was told to end");
+    }
+
     private void ask(Inquiry inquiry, Candidate candidate) {
         String engine = candidate.engine().name;
         try {
             ContainerDescription description =
                     candidate.engine().resolver.describe(candidate.key(), inquiry.container.pid());
+            candidate.engine().worked();
             if (description != null) {
                 inquiry.container.describe(candidate, Bounds.bounded(description));
                 onDescribed.accept(inquiry.container);
@@ -230,6 +238,7 @@ final class ContainerBook {
             giveUps.add(GiveUps.PLUGIN_FAILED);
             inquiry.problem = engine + " failed: " + e;
             candidate.engine().complain(e);
+            candidate.engine().failed(e.toString());
         }
         askNext(inquiry);
     }

@@ -6,6 +6,7 @@ import dev.lanner.api.container.ContainerStatus;
 import dev.lanner.api.container.Containers;
 import dev.lanner.api.container.Identity;
 import dev.lanner.api.event.Event;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.api.state.Host;
 import dev.lanner.api.state.ProcessState;
 import dev.lanner.api.state.ThreadState;
@@ -32,6 +33,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Tells who a thread is, by what the bound resolvers know. */
@@ -116,19 +118,35 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         engines.go(resolver);
     }
 
+    /** A resolver that fails again and again is not asked any more; it still says whose a control group is. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindQuarantine(Quarantine quarantine) {
+        engines.watchedBy(quarantine);
+    }
+
+    void unbindQuarantine(Quarantine quarantine) {
+        engines.unwatchedBy(quarantine);
+    }
+
     private synchronized void recognise(List<Engine> present) {
         recognition.engines(present);
         changes++;
     }
 
     @Override
-    public synchronized void begin(Host told) {
-        host.begin(told.isThisOne());
-        news.begin(told.isThisOne());
-        recognition.begin(host.pidNamespace());
-        identities.clear();
-        book.clear();
-        changes++;
+    public void begin(Host told) {
+        synchronized (this) {
+            host.begin(told.isThisOne());
+            news.begin(told.isThisOne());
+            recognition.begin(host.pidNamespace());
+            identities.clear();
+            book.clear();
+            changes++;
+        }
+        engines.listen(told.isThisOne());
     }
 
     @Override

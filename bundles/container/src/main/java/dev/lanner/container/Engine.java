@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.container;
 
+import dev.lanner.api.quarantine.Guard;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.spi.container.ContainerResolver;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +24,10 @@ final class Engine implements AutoCloseable {
     final int ranking;
     final Workers workers;
     private final AtomicBoolean hasComplained = new AtomicBoolean();
+    private volatile Guard guard = Guard.none();
+    private volatile boolean isSick;
     private volatile boolean isGone;
+    private @Nullable Quarantine watching;
 
     Engine(String name, ContainerResolver resolver, int ranking, ScheduledExecutorService clock) {
         this.name = name;
@@ -41,6 +47,35 @@ final class Engine implements AutoCloseable {
         return isGone;
     }
 
+    /** From now on this one says whether it may be asked; null for nobody. */
+    synchronized void watchedBy(@Nullable Quarantine quarantine) {
+        Quarantine before = watching;
+        if (before != null) {
+            before.leave(guard);
+        }
+        watching = quarantine;
+        guard = quarantine == null ? Guard.none() : quarantine.admitPatiently("resolver", name);
+    }
+
+    /** Whether it is not asked any more, since it has failed too often. */
+    boolean isKeptOut() {
+        return guard.isOut();
+    }
+
+    /** It has failed as no resolver should: a runtime that cannot be reached, or answers late, is none of its faults. */
+    void failed(String reason) {
+        isSick = true;
+        guard.onFailure(reason);
+    }
+
+    /** It has come back from being asked. */
+    void worked() {
+        if (isSick) {
+            isSick = false;
+            guard.onSuccess();
+        }
+    }
+
     /** Nobody asks it any more. */
     void leave() {
         isGone = true;
@@ -49,6 +84,7 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         leave();
+        watchedBy(null);
         workers.close();
     }
 }

@@ -2,6 +2,7 @@
 package dev.lanner.container;
 
 import dev.lanner.api.container.ContainerKey;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.container.Recognised.Candidate;
 import dev.lanner.spi.container.ContainerResolver;
 import dev.lanner.spi.container.ContainerWatch;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The resolvers that are bound, the first one before the others, and what their runtimes tell by themselves. <em>Thread:</em> any. */
 final class Engines implements AutoCloseable {
@@ -22,7 +24,9 @@ final class Engines implements AutoCloseable {
     private final Consumer<List<Engine>> onChanged;
     private final List<Engine> engines = new ArrayList<>();
     private final List<WatchThread> watches = new ArrayList<>();
+    private boolean isListening;
     private volatile List<String> names = List.of();
+    private @Nullable Quarantine quarantine;
 
     /** Calls {@code onChanged}, under its own lock, with those that are there from then on. */
     Engines(ContainerBook book, ScheduledExecutorService clock, Consumer<List<Engine>> onChanged) {
@@ -62,9 +66,32 @@ final class Engines implements AutoCloseable {
         int ranking = properties.get(RANKING) instanceof Integer number ? number : 0;
         Engine engine = new Engine(
                 name == null ? resolver.getClass().getSimpleName() : name.toString(), resolver, ranking, clock);
+        engine.watchedBy(quarantine);
         engines.add(engine);
         engines.sort(Comparator.comparingInt((Engine each) -> each.ranking).reversed());
         tell();
+        if (isListening) {
+            listenTo(engine);
+        }
+    }
+
+    /** Listens to the runtimes from now on, or does no more: those of this machine know nothing of a recorded one. */
+    void listen(boolean isHere) {
+        List<WatchThread> ended = List.of();
+        synchronized (this) {
+            if (isHere && !isListening) {
+                engines.forEach(this::listenTo);
+            } else if (!isHere) {
+                ended = List.copyOf(watches);
+                watches.clear();
+            }
+            isListening = isHere;
+        }
+        ended.forEach(WatchThread::interrupt);
+        ended.forEach(WatchThread::await);
+    }
+
+    private void listenTo(Engine engine) {
         WatchThread watch = WatchThread.of(engine, new Hearing(engine));
         if (watch != null) {
             watches.add(watch);
@@ -92,6 +119,19 @@ final class Engines implements AutoCloseable {
         gone.forEach(Engine::close);
         ended.forEach(WatchThread::await);
         gone.forEach(book::forget);
+    }
+
+    /** From now on this one says who may be asked; null for nobody. */
+    synchronized void watchedBy(@Nullable Quarantine watching) {
+        quarantine = watching;
+        engines.forEach(engine -> engine.watchedBy(watching));
+    }
+
+    /** It says so no more, unless another one does already. */
+    synchronized void unwatchedBy(Quarantine watching) {
+        if (watching.equals(quarantine)) {
+            watchedBy(null);
+        }
     }
 
     private void tell() {

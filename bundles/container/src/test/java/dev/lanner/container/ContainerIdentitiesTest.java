@@ -33,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 final class ContainerIdentitiesTest {
@@ -55,6 +57,7 @@ final class ContainerIdentitiesTest {
     void start() throws IOException {
         place(1, HOST_MOUNTS, "root:x:0:0::/root:/bin/bash\nwww-data:x:33:33::/:\n");
         started = new ContainerIdentities(new Limits(300, 100, 64, 100), proc(), presentNews);
+        identities().begin(new Host("here", 0, 1, 0, true));
         identities().bindResolver(red, Map.of("lanner.container.engine", "red", "service.ranking", 10));
         identities().bindResolver(blue, Map.of("lanner.container.engine", "blue", "service.ranking", 5));
     }
@@ -289,6 +292,55 @@ final class ContainerIdentitiesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = FakeRuntime.Mood.class,
+            names = {"THROWS", "HANGS_FOR_GOOD"})
+    void asksNobodyWhoIsBrokenUntilHeIsLetIn(FakeRuntime.Mood mood) throws Exception {
+        KeptOutAfterThree quarantine = new KeptOutAfterThree();
+        identities().bindQuarantine(quarantine);
+        red.mood = mood;
+        blue.known.put("db", "orders");
+        Identity identity = identities().identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS));
+        for (int i = 0; i < 3; i++) {
+            identities().identityOf(thread(50 + i, "/red-more" + i).mounts(HOST_MOUNTS));
+        }
+        await(() -> quarantine.isOut("red"));
+        Identity other = identities().identityOf(thread(43, "/blue-db").mounts(HOST_MOUNTS));
+        await(other::isSettled);
+        assertEquals("orders", name(other));
+        assertNotNull(identity.container(), "he still says whose it is");
+        int asked = red.asked.get();
+        Identity late = identities().identityOf(thread(44, "/red-late").mounts(HOST_MOUNTS));
+        await(late::isSettled);
+        assertNull(name(late));
+        assertEquals(asked, red.asked.get(), "he is not asked");
+
+        red.mood = FakeRuntime.Mood.ANSWERS;
+        red.known.put("web", "webshop");
+        quarantine.release("red");
+        identities().identityOf(thread(60, "/red-new").mounts(HOST_MOUNTS));
+        await(() -> red.asked.get() > asked);
+        identities().unbindQuarantine(quarantine);
+        assertEquals(List.of(), quarantine.patients());
+    }
+
+    @Test
+    void aRuntimeThatIsSlowOrAwayIsNoBrokenResolver() throws Exception {
+        KeptOutAfterThree quarantine = new KeptOutAfterThree();
+        identities().bindQuarantine(quarantine);
+        for (FakeRuntime.Mood mood :
+                List.of(FakeRuntime.Mood.HANGS, FakeRuntime.Mood.IS_ABSENT, FakeRuntime.Mood.IS_BROKEN)) {
+            red.mood = mood;
+            int before = red.asked.get();
+            Identity identity =
+                    identities().identityOf(thread(42, "/red-" + mood).mounts(HOST_MOUNTS));
+            await(identity::isSettled);
+            await(() -> red.asked.get() > before);
+        }
+        assertTrue(quarantine.patients().stream().allMatch(patient -> patient.failures() == 0), "nobody has failed");
+    }
+
     @Test
     void takesTheOutermostContainerWhateverTheRanking() throws Exception {
         blue.known.put("outer", "outer-name");
@@ -369,6 +421,15 @@ final class ContainerIdentitiesTest {
         identities().bindResolver(red, Map.of("lanner.container.engine", "red", "service.ranking", 10));
         assertSame(identity, identities().identityOf(thread));
         await(() -> "webshop".equals(name(identity)));
+    }
+
+    @Test
+    void listensToRuntimesWhileEventsAreOfTheirMachine() throws Exception {
+        red.listens.await();
+        identities().begin(new Host("elsewhere", 0, 1, 0, false));
+        await(() -> !red.isHeard);
+        identities().begin(new Host("here", 0, 1, 0, true));
+        await(() -> red.isHeard);
     }
 
     @Test

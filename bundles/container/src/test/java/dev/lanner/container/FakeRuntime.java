@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A runtime whose control groups are called {@code TYPE-NAME}, and that does what a test tells it. */
@@ -23,6 +24,8 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
     volatile RootFiles files = RootFiles.NONE;
     volatile Mood mood = Mood.ANSWERS;
     volatile @Nullable Listener listener;
+    /** Whether somebody wants to be told at present. */
+    volatile boolean isHeard;
 
     /** How it takes questions. */
     enum Mood {
@@ -30,6 +33,7 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
         IS_ABSENT,
         IS_BROKEN,
         HANGS,
+        HANGS_FOR_GOOD,
         THROWS
     }
 
@@ -67,6 +71,7 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
             case IS_ABSENT -> throw new NoSuchFileException("/run/" + type);
             case IS_BROKEN -> throw new IOException("rubbish");
             case HANGS -> Thread.sleep(60_000);
+            case HANGS_FOR_GOOD -> hangForGood();
             case THROWS -> throw new IllegalStateException("a bug");
             case ANSWERS -> {
                 // What it knows is what the test has said.
@@ -82,10 +87,23 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
                         .build();
     }
 
+    /** Until the mood changes, whoever tells it to end. */
+    private void hangForGood() {
+        while (mood == Mood.HANGS_FOR_GOOD) {
+            LockSupport.parkNanos(1_000_000);
+            boolean unused = Thread.interrupted();
+        }
+    }
+
     @Override
     public void watch(Listener newListener) throws InterruptedException {
         listener = newListener;
+        isHeard = true;
         listens.countDown();
-        Thread.sleep(Long.MAX_VALUE);
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+        } finally {
+            isHeard = false;
+        }
     }
 }

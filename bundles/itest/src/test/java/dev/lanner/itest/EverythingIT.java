@@ -40,7 +40,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
  *
  * <p>A build does so for a short while; {@code -Deverything.seconds=600} is what it is meant for, and {@code
  * -Deverything.seed=} has the threads choose the same changes again. The kernel source takes no part: real events would
- * mingle with the numbered ones, and the machine's load with the rate; that no BPF program is left is looked at all the same.
+ * mingle with the numbered ones, and the machine's load with the rate. {@link LiveStormIT} is for that.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)

@@ -106,7 +106,7 @@ public final class LivePipeline implements Pipeline, Spools {
         HeldAlerts held = new HeldAlerts(settings.delivery().queueCapacity(), losses);
         AlertDelivery delivery = new AlertDelivery(counters, held, losses, internal, reports);
         recent = delivery.recent();
-        lanes = new Lanes(settings.delivery(), settings.spoolFolder(), reports, this::rewire);
+        lanes = new Lanes(settings.delivery(), settings.spoolFolder(), reports, this::rewire, quarantine);
         alarm = new DropAlarm(settings.drops(), internal, this::exit);
         loader = new RuleLoader(core.rules());
         room = new WaitingRoom(core.state(), core.catalogue(), settings.waits(), losses);

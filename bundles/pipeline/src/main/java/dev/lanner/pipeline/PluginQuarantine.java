@@ -33,6 +33,7 @@ public final class PluginQuarantine implements Quarantine {
     private final InternalAlerts alerts;
     private final LongSupplier nanoTime;
     private final Map<Guard, History> records = new LinkedHashMap<>();
+    private final Ear ear = new Ear();
     private Limits limits;
 
     /**
@@ -41,24 +42,74 @@ public final class PluginQuarantine implements Quarantine {
      * @param failures so many; 0 for never
      * @param windowNs in so long a time
      * @param budgetNs a call that takes longer is a failure
+     * @param inRow so many in a row of those that are left alone after a failure; 0 for never
+     * @param patientBudgetNs a call of such a one that takes longer is a failure
      */
-    record Limits(int failures, long windowNs, long budgetNs) {
-        static final Limits USUAL = new Limits(10, 60_000_000_000L, 100_000_000L);
+    record Limits(int failures, long windowNs, long budgetNs, int inRow, long patientBudgetNs) {
+        static final Limits USUAL = new Limits(10, 60_000_000_000L, 100_000_000L, 5, 120_000_000_000L);
 
         static Limits of(QuarantineConfig config) {
-            long budgetMs = config.budget$_$ms();
             return new Limits(
                     config.failures(),
                     Duration.ofSeconds(config.window$_$seconds()).toNanos(),
-                    budgetMs == 0 ? Long.MAX_VALUE : Duration.ofMillis(budgetMs).toNanos());
+                    budgetNs(Duration.ofMillis(config.budget$_$ms())),
+                    config.failures$_$in$_$a$_$row(),
+                    budgetNs(Duration.ofSeconds(config.output$_$budget$_$seconds())));
+        }
+
+        private static long budgetNs(Duration budget) {
+            return budget.isZero() ? Long.MAX_VALUE : budget.toNanos();
+        }
+
+        long budgetNs(boolean isPatient) {
+            return isPatient ? patientBudgetNs : budgetNs;
         }
     }
 
     private static final class History {
+        final boolean isPatient;
         final Deque<Long> timesNs = new ArrayDeque<>();
+        int inRow;
         long failures;
         long sinceMs;
         String reason = "";
+
+        History(boolean isPatient) {
+            this.isPatient = isPatient;
+        }
+
+        /** One more; whether that is too often. */
+        boolean add(long nowNs, Limits limits) {
+            if (isPatient) {
+                inRow++;
+                return limits.inRow() > 0 && inRow >= limits.inRow();
+            }
+            timesNs.addLast(nowNs);
+            while (!timesNs.isEmpty()
+                    && (timesNs.size() > limits.failures() || nowNs - timesNs.getFirst() > limits.windowNs())) {
+                timesNs.removeFirst();
+            }
+            return !timesNs.isEmpty() && timesNs.size() >= limits.failures();
+        }
+
+        void forget() {
+            timesNs.clear();
+            inRow = 0;
+            sinceMs = 0;
+        }
+    }
+
+    /** Hears of what its guards are told. */
+    private final class Ear implements Guard.Listener {
+        @Override
+        public void onFailure(Guard guard, String reason) {
+            fail(guard, reason);
+        }
+
+        @Override
+        public void onSuccess(Guard guard) {
+            succeed(guard);
+        }
     }
 
     /** With the one who passes on what is told. */
@@ -80,14 +131,23 @@ public final class PluginQuarantine implements Quarantine {
 
     synchronized void change(Limits changed) {
         limits = changed;
-        records.keySet().forEach(guard -> guard.limit(changed.budgetNs()));
+        records.forEach((guard, history) -> guard.limit(changed.budgetNs(history.isPatient)));
     }
 
     @Override
-    public synchronized Guard admit(String kind, String name) {
-        Guard guard = new Guard(kind, name, this::onFailure);
-        guard.limit(limits.budgetNs());
-        records.put(guard, new History());
+    public Guard admit(String kind, String name) {
+        return admit(kind, name, false);
+    }
+
+    @Override
+    public Guard admitPatiently(String kind, String name) {
+        return admit(kind, name, true);
+    }
+
+    private synchronized Guard admit(String kind, String name, boolean isPatient) {
+        Guard guard = new Guard(kind, name, ear);
+        guard.limit(limits.budgetNs(isPatient));
+        records.put(guard, new History(isPatient));
         return guard;
     }
 
@@ -117,9 +177,7 @@ public final class PluginQuarantine implements Quarantine {
             Guard guard = entry.getKey();
             boolean isMeant = guard.name().equals(name) || name.equals(guard.kind() + " " + guard.name());
             if (isMeant && guard.isOut()) {
-                History history = entry.getValue();
-                history.timesNs.clear();
-                history.sinceMs = 0;
+                entry.getValue().forget();
                 guard.keepOut(false);
                 released++;
                 LOG.info("The {} '{}' is called again.", guard.kind(), guard.name());
@@ -128,7 +186,14 @@ public final class PluginQuarantine implements Quarantine {
         return released;
     }
 
-    private void onFailure(Guard guard, String reason) {
+    private synchronized void succeed(Guard guard) {
+        History history = records.get(guard);
+        if (history != null && !guard.isOut()) {
+            history.inRow = 0;
+        }
+    }
+
+    private void fail(Guard guard, String reason) {
         long failures;
         synchronized (this) {
             History history = records.get(guard);
@@ -137,16 +202,7 @@ public final class PluginQuarantine implements Quarantine {
             }
             failures = ++history.failures;
             history.reason = reason;
-            long nowNs = nanoTime.getAsLong();
-            history.timesNs.addLast(nowNs);
-            while (history.timesNs.size() > limits.failures()
-                    || nowNs - history.timesNs.getFirst() > limits.windowNs()) {
-                history.timesNs.removeFirst();
-                if (history.timesNs.isEmpty()) {
-                    return;
-                }
-            }
-            if (guard.isOut() || history.timesNs.size() < limits.failures()) {
+            if (guard.isOut() || !history.add(nanoTime.getAsLong(), limits)) {
                 return;
             }
             history.sinceMs = System.currentTimeMillis();

@@ -17,7 +17,7 @@ final class PluginQuarantineTest {
     private final List<String> told = new ArrayList<>();
     private long nowNs;
     private final PluginQuarantine quarantine = new PluginQuarantine(
-            new Limits(3, 1_000, 50),
+            new Limits(3, 1_000, 50, 2, 500),
             (subject, priority, text, fields) -> told.add(subject + ": " + text),
             () -> nowNs);
     private final Guard guard = quarantine.admit("tap", "Bad");
@@ -73,10 +73,30 @@ final class PluginQuarantineTest {
 
     @Test
     void nobodyIsKeptOutIfNoNumberIsTooMany() {
-        quarantine.change(new Limits(0, 1_000, Long.MAX_VALUE));
+        quarantine.change(new Limits(0, 1_000, Long.MAX_VALUE, 0, Long.MAX_VALUE));
         fail(50);
         guard.onTime(1_000_000);
         assertFalse(guard.isOut());
+    }
+
+    @Test
+    void countsInARowWhatIsTriedAgainAfterPauses() {
+        Guard patient = quarantine.admitPatiently("output", "Slow");
+        assertFalse(patient.isTooLong(500));
+        assertTrue(patient.isTooLong(501));
+        patient.onFailure("no");
+        nowNs += 1_000_000;
+        patient.onSuccess();
+        patient.onFailure("no");
+        assertFalse(patient.isOut(), "it has worked in between");
+        nowNs += 1_000_000;
+        patient.onFailure("still no");
+        assertTrue(patient.isOut(), "twice in a row, however long that took");
+        patient.onSuccess();
+        assertTrue(patient.isOut(), "what was begun before does not let it out");
+        assertEquals(1, quarantine.release("output Slow"));
+        patient.onFailure("no");
+        assertFalse(patient.isOut());
     }
 
     @Test

@@ -46,34 +46,30 @@ final class Audit {
     }
 
     /** A command begins; what only reads is not written down. */
-    Entry begin(Peer peer, String command) {
+    Entry begin(Actor actor, String command) {
         if (reading.isReading(command)) {
             return NOTHING;
         }
         long number = numbers.incrementAndGet();
         String shown = Secrets.masked(command);
-        Map<String, Object> begun = record(number, peer, shown);
+        Map<String, Object> begun = record(number, actor, shown);
         begun.put("state", "begun");
         write(begun);
         return (status, message) -> {
             String said = Secrets.masked(firstLine(message));
-            Map<String, Object> ended = record(number, peer, shown);
+            Map<String, Object> ended = record(number, actor, shown);
             ended.put("state", status == 0 ? "done" : "failed");
             ended.put("result", said);
             write(ended);
-            LOG.info("The command '{}' of {} {}: {}", shown, peer, status == 0 ? "is done" : "has failed", said);
+            LOG.info("The command '{}' of {} {}: {}", shown, actor, status == 0 ? "is done" : "has failed", said);
         };
     }
 
-    private Map<String, Object> record(long number, Peer peer, String command) {
+    private Map<String, Object> record(long number, Actor actor, String command) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("time", Instant.now(clock).truncatedTo(ChronoUnit.MILLIS).toString());
         record.put("number", number);
-        record.put("user", peer.user());
-        record.put("uid", peer.uid());
-        record.put("pid", peer.pid());
-        record.put("login_user", peer.loginUser());
-        record.put("login_uid", peer.loginUid());
+        actor.describe(record);
         record.put("command", command);
         return record;
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -28,7 +29,7 @@ final class Dialogue implements AutoCloseable {
 
     private final Parts parts;
     private final Attachment attachment;
-    private final Peer peer;
+    private final Actor actor;
     private final PrintStream wire;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final CommandSession session;
@@ -38,10 +39,10 @@ final class Dialogue implements AutoCloseable {
     /** What all dialogues have in common. */
     record Parts(CommandProcessor processor, CommandIndex index, Audit audit) {}
 
-    Dialogue(Parts parts, Attachment attachment, Peer peer) {
+    Dialogue(Parts parts, Attachment attachment, Actor actor) {
         this.parts = parts;
         this.attachment = attachment;
-        this.peer = peer;
+        this.actor = actor;
         this.wire = attachment.wire();
         PrintStream out = new PrintStream(new Switched(), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new BesideLog(out), true, StandardCharsets.UTF_8);
@@ -62,7 +63,7 @@ final class Dialogue implements AutoCloseable {
         attachment.begin(typed.isJson());
         isKept = typed.isJson();
         kept.reset();
-        Audit.Entry entry = parts.audit().begin(peer, typed.command());
+        Audit.Entry entry = parts.audit().begin(actor, typed.command());
         Outcome outcome = typed.isHelp() ? help(typed) : execute(typed.command());
         entry.end(outcome.status(), outcome.message());
         isKept = false;
@@ -93,10 +94,15 @@ final class Dialogue implements AutoCloseable {
             return 0;
         }
         if (words.startsWith(COMPLETE)) {
-            parts.index().candidates(words.substring(COMPLETE.length())).forEach(wire::println);
+            candidates(words.substring(COMPLETE.length())).forEach(wire::println);
             return 0;
         }
         return 2;
+    }
+
+    /** What the last word of this beginning of a line may be. */
+    List<String> candidates(String text) {
+        return parts.index().candidates(text);
     }
 
     private Outcome help(Line typed) {

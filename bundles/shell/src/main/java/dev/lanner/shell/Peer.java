@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import jdk.net.ExtendedSocketOptions;
@@ -22,7 +23,7 @@ import jdk.net.ExtendedSocketOptions;
  * @param loginUid who had logged in when all this began; -1 if nobody or unknown
  * @param loginUser the name of that
  */
-record Peer(long uid, String user, long pid, long loginUid, String loginUser) {
+record Peer(long uid, String user, long pid, long loginUid, String loginUser) implements Actor {
     /** Lanner itself. */
     static final Peer UNKNOWN = new Peer(-1, "", 0, -1, "");
 
@@ -142,6 +143,15 @@ record Peer(long uid, String user, long pid, long loginUid, String loginUser) {
         } catch (NumberFormatException e) {
             return -1;
         }
+    }
+
+    @Override
+    public void describe(Map<String, Object> record) {
+        record.put("user", user);
+        record.put("uid", uid);
+        record.put("pid", pid);
+        record.put("login_user", loginUser);
+        record.put("login_uid", loginUid);
     }
 
     /** As people read it. */

@@ -13,12 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.felix.service.command.CommandProcessor;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -43,8 +40,6 @@ public final class ShellSocket {
     private static final Logger LOG = LoggerFactory.getLogger(ShellSocket.class);
     private static final int MOST_CONNECTIONS = 8;
     private static final long STOP_MS = 1_000;
-    private static final long BYTES_PER_MB = 1_000_000;
-    private static final int AUDIT_FILES = 5;
 
     private final Dialogue.Parts parts;
     private final Path path;
@@ -80,22 +75,11 @@ public final class ShellSocket {
 
     /** Opens the socket; if that cannot be, the log says why, and everything else works. */
     @Activate
-    public ShellSocket(Config config, BundleContext context, @Reference CommandProcessor commands) {
+    public ShellSocket(Config config, @Reference SharedShell shell) {
         this(
                 Path.of(config.socket()).toAbsolutePath(),
-                parts(config, commands, new RegisteredCommands(context)),
+                shell.parts(),
                 tryToOpen(Path.of(config.socket()).toAbsolutePath()));
-    }
-
-    private static Dialogue.Parts parts(Config config, CommandProcessor processor, RegisteredCommands commands) {
-        Path path = config.audit$_$file().isBlank()
-                ? StateFolder.find(System.getenv()).resolve("audit.log")
-                : Path.of(config.audit$_$file());
-        AuditFile file = new AuditFile(path.toAbsolutePath(), config.audit$_$max$_$mb() * BYTES_PER_MB, AUDIT_FILES);
-        return new Dialogue.Parts(
-                processor,
-                new CommandIndex(commands::own, commands::others),
-                new Audit(file, new ReadingCommands(commands::own), Clock.systemUTC()));
     }
 
     ShellSocket(Path path, Dialogue.Parts parts, @Nullable ServerSocketChannel server) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SourceStatus;
+import dev.lanner.api.shell.ShellSession;
+import dev.lanner.api.shell.ShellUser;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +122,24 @@ final class DialogueTest {
                 lines.get(1).contains("\"state\":\"done\",\"result\":\"The rule 'Read A' is disabled"),
                 lines::toString);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(audit)));
+    }
+
+    @Test
+    void writesDownWhoseKeyItWasAndFromWhereSomebodyCame() throws Exception {
+        ShellUser bob = new ShellUser("bob\u001b[2J", "SHA256:abc", "127.0.0.1:5");
+        AuditFile file = new AuditFile(audit, 10_000, 2);
+        try (ShellSession session =
+                new SharedShell(shell.parts(file)).open(bob, new PrintStream(shown, true, StandardCharsets.UTF_8))) {
+            assertEquals(0, session.run("sources"));
+            assertTrue(Files.notExists(audit), "what only reads is not written down");
+            assertEquals(0, session.run("rules disable 'Read A'"));
+            assertEquals(2, Files.readAllLines(audit).size());
+            String who = "\"user\":\"bob\\\\x1b[2J\",\"key\":\"SHA256:abc\",\"address\":\"127.0.0.1:5\",";
+            assertTrue(Files.readString(audit).contains(who), Files.readString(audit));
+            assertEquals(List.of("alerts"), session.complete("al"));
+            session.run("phase\nrules disable 'Read B'");
+            assertEquals(4, Files.readAllLines(audit).size(), "a line feed hides no command");
+        }
     }
 
     @Test

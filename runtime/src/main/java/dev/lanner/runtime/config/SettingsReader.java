@@ -32,6 +32,8 @@ final class SettingsReader {
             "deploy.dir",
             "deploy.key-store.path",
             "pipeline.spool-dir",
+            "shell.ssh.authorized-keys",
+            "shell.ssh.host-key",
             "output.file.path",
             "output.syslog.ca-file",
             "output.syslog.cert-file",

@@ -41,6 +41,8 @@ public record OutputStatus(
         RETRYING,
         /** A call has not come back for longer than is usual. */
         HANGING,
+        /** It has failed too often, and is not called until somebody lets it; alerts are kept for it. */
+        QUARANTINED,
         /** There is no such output at this moment; alerts are kept for it. */
         AWAITED
     }

@@ -21,6 +21,9 @@ public final class Guard {
     public interface Listener {
         /** The component has failed. */
         void onFailure(Guard guard, String reason);
+
+        /** The component has done what it was asked for: what went wrong before was not in a row with what comes. */
+        default void onSuccess(Guard guard) {}
     }
 
     /** Of a component that may be called. */
@@ -55,9 +58,24 @@ public final class Guard {
         listener.onFailure(this, failure.toString());
     }
 
+    /** The component has failed so. */
+    public void onFailure(String reason) {
+        listener.onFailure(this, reason);
+    }
+
+    /** The component has worked, after it had failed: of interest where failures count in a row. */
+    public void onSuccess() {
+        listener.onSuccess(this);
+    }
+
+    /** Whether a call that has taken so long has taken too long. */
+    public boolean isTooLong(long tookNs) {
+        return tookNs > budgetNs;
+    }
+
     /** A call of the component has taken so long; tells of it if that is too long. */
     public void onTime(long tookNs) {
-        if (tookNs > budgetNs) {
+        if (isTooLong(tookNs)) {
             listener.onFailure(this, "a call took " + tookNs / 1_000_000 + " ms");
         }
     }

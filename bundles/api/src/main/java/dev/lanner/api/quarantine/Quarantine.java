@@ -19,6 +19,17 @@ public interface Quarantine {
      */
     Guard admit(String kind, String name);
 
+    /**
+     * A component begins to be called that is left alone for a while when it fails, or is called seldom: what counts is how
+     * often it fails in a row, however long that takes. Its caller tells the guard of success too, and a call may take longer.
+     *
+     * @param kind what it is, for example {@code output}
+     * @param name its name
+     */
+    default Guard admitPatiently(String kind, String name) {
+        return admit(kind, name);
+    }
+
     /** A component is not called any more. Does nothing if it has left already. */
     void leave(Guard guard);
 

@@ -40,7 +40,9 @@ public interface ContainerResolver {
      *
      * @param pid one of its processes, which may have ended; 0 if none has been seen yet
      * @return null if there is no such container (yet)
-     * @throws IOException if the runtime cannot be asked or answers what nobody understands; the message says which and why
+     * @throws IOException if the runtime cannot be asked or answers what nobody understands; the message says which and why.
+     *     Whatever else is thrown is taken for a mistake of the resolver's, as is a call that goes on when it was interrupted:
+     *     after a few in a row it is not asked any more until somebody lets it
      */
     @Nullable
     ContainerDescription describe(ContainerKey key, long pid) throws IOException, InterruptedException;

@@ -16,8 +16,12 @@ import org.osgi.annotation.versioning.ConsumerType;
  * writes those alerts again, in the same order, after a pause that grows from failure to failure. A receiver may so get an
  * alert twice, each time with the same {@link Alert#id()}. The same happens after a crash of the house.
  *
+ * <p>An {@link IOException} says that the receiver cannot be reached, however often. Whatever else is thrown is taken for a
+ * mistake of the output's, as is a call that does not come back for minutes: after a few in a row it is not called any more
+ * until somebody lets it, and its alerts wait on disk.
+ *
  * <p><em>Thread:</em> the output's own worker, never two at a time. <em>Blocking:</em> allowed; the thread is interrupted
- * when the component is to be deactivated and does not come back in time. After the component is deactivated it is never
+ * when a call takes minutes, and when the component is to be deactivated and does not come back in time. After the component is deactivated it is never
  * called again.
  */
 @ConsumerType

@@ -53,7 +53,6 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
     private final List<Path> criSockets;
     private final Set<String> namespaces;
     private final Announcements announcements = new Announcements();
-    private final ObjectMapper json = new ObjectMapper();
 
     /** Where the files are. */
     @ObjectClassDefinition(
@@ -189,7 +188,7 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
 
     private ContainerDescription describe(ContainerKey key, Path file, byte[] content)
             throws IOException, InterruptedException {
-        Specification specification = new Specification(json.readTree(content));
+        Specification specification = new Specification(Json.MAPPER.readTree(content));
         String namespace = key.scope().isEmpty() ? namespace(file) : key.scope();
         if (!specification.hasImage()) {
             addKnown(specification, namespace, key.fullId());
@@ -264,7 +263,7 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
     /** A container may end while what tells of the first one is being loaded; so that is done before there is one. */
     private void rehearse() throws IOException {
         Specification specification = new Specification(
-                json.readTree("{\"annotations\": {\"a\": \"b\"}, \"mounts\": [{\"type\": \"bind\"}]}"));
+                Json.MAPPER.readTree("{\"annotations\": {\"a\": \"b\"}, \"mounts\": [{\"type\": \"bind\"}]}"));
         addStored(specification, "default", "none");
         specification.describe(ContainerDescription.toldBy("nobody"), "none", Path.of("/none"));
     }
@@ -338,5 +337,10 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                     files.add(storage.resolve(key.fullId()).resolve("userdata").resolve("config.json")));
         }
         return files;
+    }
+
+    /** Made with the first text to read, which never comes where the runtime is not there. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 }

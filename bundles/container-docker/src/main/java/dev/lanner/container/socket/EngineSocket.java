@@ -40,7 +40,6 @@ public final class EngineSocket {
 
     private final SocketClient client;
     private final String type;
-    private final ObjectMapper json = new ObjectMapper();
     private final Map<String, String> digests = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -197,7 +196,7 @@ public final class EngineSocket {
     private @Nullable JsonNode hostConfig(String id) throws IOException {
         Path file = root().resolve("containers").resolve(id).resolve("hostconfig.json");
         try (InputStream in = Files.newInputStream(file)) {
-            return json.readTree(in);
+            return Json.MAPPER.readTree(in);
         } catch (IOException e) {
             // Another version's layout, or another mount namespace.
             return null;
@@ -233,7 +232,8 @@ public final class EngineSocket {
             if (reader.status() != OK) {
                 throw new IOException(client.socket() + " refuses to tell events: status " + reader.status());
             }
-            MappingIterator<JsonNode> told = json.readerFor(JsonNode.class).readValues(new Body(reader));
+            MappingIterator<JsonNode> told =
+                    Json.MAPPER.readerFor(JsonNode.class).readValues(new Body(reader));
             while (told.hasNextValue()) {
                 onEvent(told.nextValue(), listener);
             }
@@ -266,7 +266,7 @@ public final class EngineSocket {
 
     private JsonNode parse(SocketClient.Answer answer) throws IOException {
         try {
-            return json.readTree(answer.body());
+            return Json.MAPPER.readTree(answer.body());
         } catch (JsonProcessingException e) {
             throw new IOException(client.socket() + " answers with what is no JSON: " + e.getOriginalMessage(), e);
         }
@@ -312,5 +312,10 @@ public final class EngineSocket {
             position += count;
             return count;
         }
+    }
+
+    /** Made with the first text to read, which never comes where the runtime is not there. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 }

@@ -42,8 +42,6 @@ final class PodmanStorage {
     private static final List<String> LISTS = List.of(LIST, "volatile-containers.json");
     private static final String CONTAINERS = "-containers";
 
-    private final ObjectMapper json = new ObjectMapper();
-
     /**
      * What the list in this folder tells of a container.
      *
@@ -65,7 +63,7 @@ final class PodmanStorage {
 
     private ContainerDescription description(Path folder, JsonNode container, String id) throws IOException {
         // What is told of the image is JSON in a text.
-        JsonNode metadata = json.readTree(container.path("metadata").asText("{}"));
+        JsonNode metadata = Json.MAPPER.readTree(container.path("metadata").asText("{}"));
         ContainerDescription.Builder told = ContainerDescription.toldBy(
                         folder.resolve(LIST).toString())
                 .fullId(id)
@@ -141,9 +139,9 @@ final class PodmanStorage {
 
     private JsonNode read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return json.readTree(in.readNBytes(MOST_BYTES));
+            return Json.MAPPER.readTree(in.readNBytes(MOST_BYTES));
         } catch (NoSuchFileException e) {
-            return json.missingNode();
+            return Json.MAPPER.missingNode();
         }
     }
 
@@ -197,5 +195,10 @@ final class PodmanStorage {
             // It is being written; the next look finds it whole.
             LOG.debug("Cannot read {}: {}.", list, e.toString());
         }
+    }
+
+    /** Made with the first text to read, which never comes where the runtime is not there. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 }

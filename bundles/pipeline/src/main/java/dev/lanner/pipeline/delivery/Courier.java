@@ -4,6 +4,7 @@ package dev.lanner.pipeline.delivery;
 import dev.lanner.api.alert.Alert;
 import dev.lanner.api.pipeline.OutputStatus.Failure;
 import dev.lanner.api.pipeline.OutputStatus.State;
+import dev.lanner.api.quarantine.Guard;
 import dev.lanner.pipeline.delivery.DeliverySettings.Pauses;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.spi.output.AlertRejectedException;
@@ -24,9 +25,11 @@ final class Courier implements Runnable {
     private static final long HANGING_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long INTERRUPTED_MS = 200;
     private static final int MOST_DOUBLINGS = 20;
+    private static final long RELEASE_LOOK_MS = 100;
 
     private final String name;
     private final AlertOutput output;
+    private final Guard guard;
     private final Backlog backlog;
     private final LaneTally tally;
     private final DeliveryWatch watch;
@@ -46,12 +49,27 @@ final class Courier implements Runnable {
     private boolean isPauseOver;
     private int failures;
 
+    /** What the output has failed at last was its own fault. */
+    private boolean isSick;
+
+    /** The call that was too long last, and for how many times the time that it has. <em>Thread:</em> the lane's. */
+    private long overdueNs;
+
+    private int timesOverdue;
+
     /** Up to there alerts go alone, since one of them is rejected. */
     private long aloneUntil;
 
-    Courier(String name, AlertOutput output, Backlog backlog, LaneTally tally, DeliveryWatch watch, Pauses pauses) {
+    Courier(
+            String name,
+            AdmittedOutput admitted,
+            Backlog backlog,
+            LaneTally tally,
+            DeliveryWatch watch,
+            Pauses pauses) {
         this.name = name;
-        this.output = output;
+        output = admitted.output();
+        guard = admitted.guard();
         this.backlog = backlog;
         this.tally = tally;
         this.watch = watch;
@@ -65,6 +83,9 @@ final class Courier implements Runnable {
     }
 
     State state() {
+        if (guard.isOut()) {
+            return State.QUARANTINED;
+        }
         long called = calledNs;
         if (called != 0) {
             return System.nanoTime() - called > HANGING_NS ? State.HANGING : State.WRITING;
@@ -75,7 +96,7 @@ final class Courier implements Runnable {
     /** Whether there is hope that the rest will be written soon. */
     boolean isGoodForNow(long patienceMs) {
         Failure failure = tally.failure();
-        return failure == null || System.currentTimeMillis() - failure.sinceMs() < patienceMs;
+        return !guard.isOut() && (failure == null || System.currentTimeMillis() - failure.sinceMs() < patienceMs);
     }
 
     /** Ends the pause after a failure. */
@@ -83,6 +104,29 @@ final class Courier implements Runnable {
         synchronized (pause) {
             isPauseOver = true;
             pause.notifyAll();
+        }
+    }
+
+    /**
+     * Looks whether a call has not come back for too long; if so, it is interrupted. While it is not called any more, all
+     * that comes is put on disk. <em>Thread:</em> the lane's.
+     */
+    void watchCall(long nowMs) {
+        long called = calledNs;
+        if (called != overdueNs) {
+            overdueNs = called;
+            timesOverdue = 0;
+        }
+        long tookNs = System.nanoTime() - called;
+        if (called != 0 && !isAbandoned && guard.isTooLong(tookNs / (timesOverdue + 1))) {
+            timesOverdue++;
+            String reason = "a call has not come back for " + TimeUnit.NANOSECONDS.toSeconds(tookNs) + " s";
+            tally.fail(reason);
+            guard.onFailure(reason);
+            thread.interrupt();
+        }
+        if (guard.isOut()) {
+            backlog.startSpilling(nowMs);
         }
     }
 
@@ -126,6 +170,13 @@ final class Courier implements Runnable {
     @Override
     public void run() {
         while (!isAbandoned) {
+            if (guard.isOut()) {
+                if (isClosing) {
+                    return;
+                }
+                awaitRelease();
+                continue;
+            }
             try {
                 if (isReopeningWanted) {
                     reopenOutput();
@@ -150,7 +201,9 @@ final class Courier implements Runnable {
                 if (isClosing) {
                     return;
                 }
-                rest();
+                if (!guard.isOut()) {
+                    rest();
+                }
             }
         }
     }
@@ -168,6 +221,7 @@ final class Courier implements Runnable {
             if (!isAbandoned) {
                 tally.fail(text(e));
                 watch.onFailure("The output '" + name + "' could not be opened", e);
+                blame(e);
             }
         } finally {
             calledNs = 0;
@@ -239,7 +293,19 @@ final class Courier implements Runnable {
                     TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis() - failure.sinceMs()));
         }
         failures = 0;
+        if (isSick) {
+            isSick = false;
+            guard.onSuccess();
+        }
         tally.deliver(delivered, rejected);
+    }
+
+    /** That a receiver cannot be reached is nobody's fault here; whatever else an output throws is its own. */
+    private void blame(Throwable failure) {
+        isSick = true;
+        if (!(failure instanceof IOException)) {
+            guard.onFailure(failure);
+        }
     }
 
     private void onFailure(Throwable failure) {
@@ -250,11 +316,26 @@ final class Courier implements Runnable {
         tally.fail(text(failure));
         watch.onFailure("The output '" + name + "' fails, and is tried again", failure);
         backlog.startSpilling(System.currentTimeMillis());
+        blame(failure);
     }
 
     private static String text(Throwable failure) {
         String message = failure.getMessage();
         return failure instanceof IOException && message != null ? message : failure.toString();
+    }
+
+    /** Waits until it may be called again; then it goes on where it was, with everything opened anew. */
+    private void awaitRelease() {
+        synchronized (pause) {
+            try {
+                while (guard.isOut() && !isClosing) {
+                    pause.wait(RELEASE_LOOK_MS);
+                }
+            } catch (InterruptedException e) {
+                // Left from a call that was interrupted.
+            }
+        }
+        isReopeningWanted = true;
     }
 
     /** Waits before the next attempt; by chance a little less, so that not all who lost the same receiver return at once. */

@@ -3,6 +3,8 @@ package dev.lanner.pipeline.delivery;
 
 import dev.lanner.api.pipeline.OutputStatus;
 import dev.lanner.api.pipeline.SpoolStatus;
+import dev.lanner.api.quarantine.Guard;
+import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.pipeline.spool.Spool;
 import dev.lanner.pipeline.spool.SpoolFolder;
 import dev.lanner.spi.output.AlertOutput;
@@ -32,13 +34,17 @@ public final class Lanes {
     private final Wirer wirer;
     private final @Nullable Path path;
     private final Map<String, OutputLane> lanes = new LinkedHashMap<>();
-    private final Map<Long, OutputLane> byService = new HashMap<>();
+    private final Quarantine quarantine;
+    private final Map<Long, Bound> byService = new HashMap<>();
     private volatile DeliverySettings settings;
 
     /** Open as soon as it is needed: it is not made, or taken from another Lanner, for nothing. */
     private @Nullable SpoolFolder folder;
 
     private boolean isFolderRefused;
+
+    /** An output that is there. */
+    private record Bound(OutputLane lane, Guard guard) {}
 
     /** Tells the event loop which lanes there are. */
     @FunctionalInterface
@@ -52,7 +58,13 @@ public final class Lanes {
      *
      * @param spoolFolder where spools are; null for none
      */
-    public Lanes(DeliverySettings settings, @Nullable Path spoolFolder, DeliveryWatch watch, Wirer wirer) {
+    public Lanes(
+            DeliverySettings settings,
+            @Nullable Path spoolFolder,
+            DeliveryWatch watch,
+            Wirer wirer,
+            Quarantine quarantine) {
+        this.quarantine = quarantine;
         this.settings = settings;
         this.watch = watch;
         this.wirer = wirer;
@@ -101,8 +113,9 @@ public final class Lanes {
     /** An output is there. */
     public synchronized void add(long serviceId, String name, AlertOutput output) {
         OutputLane lane = lanes.computeIfAbsent(unused(name), this::newLane);
-        byService.put(serviceId, lane);
-        lane.attach(output);
+        AdmittedOutput admitted = new AdmittedOutput(output, quarantine.admitPatiently("output", lane.name()));
+        byService.put(serviceId, new Bound(lane, admitted.guard()));
+        lane.attach(admitted);
         Runnable unused = rewire();
     }
 
@@ -145,19 +158,20 @@ public final class Lanes {
 
     /** An output goes. It is not called any more when this returns, unless it hangs in a call. */
     public void remove(long serviceId) {
-        OutputLane lane;
+        Bound bound;
         Runnable untilUnused = () -> {};
         synchronized (this) {
-            lane = byService.remove(serviceId);
-            if (lane != null && !lane.hasSpool()) {
-                lane.leave();
-                lanes.remove(lane.name());
+            bound = byService.remove(serviceId);
+            if (bound != null && !bound.lane().hasSpool()) {
+                bound.lane().leave();
+                lanes.remove(bound.lane().name());
                 untilUnused = rewire();
             }
         }
-        if (lane == null) {
+        if (bound == null) {
             return;
         }
+        OutputLane lane = bound.lane();
         long deadline = drainedNs(lane);
         if (lane.hasSpool()) {
             lane.detach(deadline);
@@ -165,6 +179,7 @@ public final class Lanes {
             untilUnused.run();
             lane.close(deadline);
         }
+        quarantine.leave(bound.guard());
     }
 
     private long drainedNs(OutputLane lane) {
@@ -197,6 +212,7 @@ public final class Lanes {
         synchronized (this) {
             ending = List.copyOf(lanes.values());
             lanes.clear();
+            byService.values().forEach(bound -> quarantine.leave(bound.guard()));
             byService.clear();
         }
         ending.forEach(OutputLane::leave);

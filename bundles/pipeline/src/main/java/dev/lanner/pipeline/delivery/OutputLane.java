@@ -106,7 +106,7 @@ public final class OutputLane {
     }
 
     /** The output is there: it gets what waits for it, and what comes. */
-    void attach(AlertOutput output) {
+    void attach(AdmittedOutput output) {
         isAccepting = true;
         Courier added = new Courier(name, output, backlog, tally, watch, settings.pauses());
         courier = added;
@@ -266,7 +266,11 @@ public final class OutputLane {
 
     private void tick() {
         backlog.tend(System.currentTimeMillis());
-        if (courier == null && System.nanoTime() - awaitedUntilNs > 0 && !isClosing) {
+        Courier present = courier;
+        if (present != null) {
+            present.watchCall(System.currentTimeMillis());
+        }
+        if (present == null && System.nanoTime() - awaitedUntilNs > 0 && !isClosing) {
             isAccepting = false;
             if (backlog.alerts() == 0 && queue.isEmpty()) {
                 onForsaken.run();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,28 +72,31 @@ final class BpfPrograms implements AutoCloseable {
         this.rings = new RingOperations(machine, settings.skippedSyscalls());
     }
 
-    /** Loads what a selection needs, or, if the kernel refuses BTF tracepoints, the same as raw tracepoints. */
+    /** Loads what a selection needs, in the best of the modes that the kernel does not refuse. */
     static BpfPrograms load(Native library, StreamSettings settings, Selection selection, int cpus, int ringTemplate)
             throws SourceException {
         KernelTracepoints tracepoints = KernelTracepoints.read(library.libbpf(), settings.groupDead());
-        BpfPrograms programs = new BpfPrograms(library, settings, tracepoints);
-        if (programs.configureAndLoad(selection, cpus, ringTemplate)) {
-            return programs;
-        }
-        SourceException refusal = programs.explainRefusal(selection, cpus, ringTemplate);
-        if (settings.attachMode() == AttachMode.BTF_TRACEPOINT) {
-            BpfPrograms raw = new BpfPrograms(library, settings.with(AttachMode.RAW_TRACEPOINT), tracepoints);
-            if (raw.configureAndLoad(selection, cpus, ringTemplate)) {
-                return raw;
+        SourceException refusal = null;
+        for (AttachMode mode : AttachMode.values()) {
+            if (mode.compareTo(settings.attachMode()) < 0 || !tracepoints.allow(mode)) {
+                continue;
             }
-            raw.close();
+            BpfPrograms programs = new BpfPrograms(library, settings.with(mode), tracepoints);
+            if (programs.configureAndLoad(selection, cpus, ringTemplate)) {
+                return programs;
+            }
+            if (refusal == null) {
+                refusal = programs.explainRefusal(selection, cpus, ringTemplate);
+            } else {
+                programs.close();
+            }
         }
-        throw refusal;
+        throw Objects.requireNonNull(refusal);
     }
 
     /** Reads the file each time: it is large, and most streams never need it again. */
     private BpfObject open() throws SourceException {
-        return new BpfObject(library, machine.object(settings.attachMode()));
+        return new BpfObject(library, machine.object(settings.attachMode(), tracepoints.castFunction()));
     }
 
     /** The object that has made the maps. */
@@ -143,13 +147,13 @@ final class BpfPrograms implements AutoCloseable {
     /** For raw tracepoints the same holds as for rings. */
     private boolean holdsNames() {
         return settings.kernelNames()
-                && settings.attachMode() == AttachMode.BTF_TRACEPOINT
+                && settings.attachMode().isTyped()
                 && tracepoints.kernelNames().isPossible();
     }
 
     /** Raw tracepoints may not use maps that grow. */
     private Set<String> ringHooks() {
-        return settings.attachMode() == AttachMode.BTF_TRACEPOINT ? tracepoints.ringHooks() : Set.of();
+        return settings.attachMode().isTyped() ? tracepoints.ringHooks() : Set.of();
     }
 
     private boolean wants(Hook hook, Selection selection) {
@@ -166,7 +170,8 @@ final class BpfPrograms implements AutoCloseable {
         object.setInt("cpus_per_ring", settings.cpusPerRing());
         object.setInt("page_kib", library.libc().getpagesize() / 1024);
         object.setBoolean("group_dead_known", tracepoints.saysGroupDead());
-        object.setBoolean("typed_pointers", settings.attachMode() == AttachMode.BTF_TRACEPOINT);
+        object.setBoolean("typed_pointers", settings.attachMode().isTyped());
+        object.setBoolean("casts", settings.attachMode() == AttachMode.BTF_CASTS);
         object.setBoolean("kernel_names", holdsNames());
         object.setBoolean("free_tells_cache", tracepoints.kernelNames() == KernelNames.BY_CACHE);
         if (!holdsNames()) {

@@ -29,7 +29,7 @@ public final class EbpfSource implements EventSource {
                 config.cpus$_$per$_$ring(),
                 config.poll$_$timeout$_$ms(),
                 Set.copyOf(List.of(config.skip$_$syscalls())),
-                AttachMode.BTF_TRACEPOINT,
+                AttachMode.BTF_CASTS,
                 true,
                 config.iterators(),
                 config.kernel$_$names());

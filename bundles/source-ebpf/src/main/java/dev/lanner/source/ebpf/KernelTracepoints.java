@@ -12,9 +12,12 @@ import jnr.ffi.Pointer;
  * @param saysGroupDead whether its hook for the end of a thread says if that was the last one
  * @param ringHooks the programs that see operations of rings; none if its tracepoints are others than those we know
  * @param kernelNames whether they show the kernel's copies of names
+ * @param castFunction the number of the kernel's function that gives an address its type; not above 0 if it has none
  */
-record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> ringHooks, KernelNames kernelNames) {
+record KernelTracepoints(
+        Set<String> names, boolean saysGroupDead, Set<String> ringHooks, KernelNames kernelNames, int castFunction) {
     private static final String LAST_THREAD_HOOK = "on_exit_group_dead";
+    private static final String CAST_FUNCTION = "bpf_rdonly_cast";
     private static final String EXIT_HOOK = "on_exit";
 
     KernelTracepoints {
@@ -26,7 +29,7 @@ record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> r
     static KernelTracepoints read(Libbpf libbpf, boolean groupDeadAllowed) {
         Pointer btf = libbpf.btf__load_vmlinux_btf();
         if (btf == null) {
-            return new KernelTracepoints(Set.of(), false, Set.of(), KernelNames.TOO_OLD);
+            return new KernelTracepoints(Set.of(), false, Set.of(), KernelNames.TOO_OLD, 0);
         }
         try {
             TypeInformation types = new TypeInformation(libbpf, btf);
@@ -37,7 +40,8 @@ record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> r
                 }
             }
             boolean groupDead = groupDeadAllowed && types.tracepointArguments("sched_process_exit") >= 2;
-            return new KernelTracepoints(names, groupDead, ringHooks(types), KernelNames.of(types));
+            return new KernelTracepoints(
+                    names, groupDead, ringHooks(types), KernelNames.of(types), types.function(CAST_FUNCTION));
         } finally {
             libbpf.btf__free(btf);
         }
@@ -58,6 +62,11 @@ record KernelTracepoints(Set<String> names, boolean saysGroupDead, Set<String> r
     /** Whether operations of rings can be told of. */
     boolean seesRings() {
         return !ringHooks.isEmpty();
+    }
+
+    /** Whether there is what a mode needs, as far as that can be seen beforehand. */
+    boolean allow(AttachMode mode) {
+        return mode != AttachMode.BTF_CASTS || castFunction > 0;
     }
 
     boolean has(String tracepoint) {

@@ -4,6 +4,8 @@ package dev.lanner.source.ebpf;
 import dev.lanner.spi.source.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,6 +16,12 @@ enum Machine {
 
     private static final byte[] TRACING = "tp_btf/".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RAW = "raw_tp/".getBytes(StandardCharsets.US_ASCII);
+
+    /** The first half of an instruction that calls a helper, and of one that calls a function of the kernel. */
+    private static final int CALL = 0x85;
+
+    private static final int CALL_OF_KERNEL = 0x2085;
+    private static final int CAST_CALL = 0x4c414e52;
 
     private final String folder;
 
@@ -40,11 +48,17 @@ enum Machine {
         };
     }
 
-    /** The bytes of the object of events; in raw mode its programs are raw tracepoints, which need less from the kernel. */
-    byte[] object(AttachMode mode) throws SourceException {
+    /**
+     * The bytes of the object of events; in raw mode its programs are raw tracepoints, which need less from the kernel.
+     *
+     * @param castFunction the number of the kernel's function that gives an address its type, for the mode that calls it
+     */
+    byte[] object(AttachMode mode, int castFunction) throws SourceException {
         byte[] bytes = read("lanner");
-        if (mode == AttachMode.RAW_TRACEPOINT) {
-            replaceSectionPrefixes(bytes);
+        switch (mode) {
+            case BTF_CASTS -> fillInCalls(bytes, castFunction);
+            case BTF_TRACEPOINT -> {}
+            case RAW_TRACEPOINT -> replaceSectionPrefixes(bytes);
         }
         return bytes;
     }
@@ -64,6 +78,16 @@ enum Machine {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new SourceException("Reading " + name + " from the bundle failed: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** What {@code bpf/lib/cast.h} leaves open, as the instruction that calls a function of the kernel. */
+    private static void fillInCalls(byte[] bytes, int function) {
+        ByteBuffer code = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i + 2 * Integer.BYTES <= bytes.length; i += Integer.BYTES) {
+            if (code.getInt(i) == CALL && code.getInt(i + Integer.BYTES) == CAST_CALL) {
+                code.putInt(i, CALL_OF_KERNEL).putInt(i + Integer.BYTES, function);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param cpusPerRing how many CPUs share a ring, at least 1
  * @param pollTimeoutMs how long a poll waits if there is nothing, 0 to 10
  * @param skippedSyscalls calls that are not told of
- * @param attachMode how the programs are attached
+ * @param attachMode how the programs are attached; the next one where the kernel refuses it
  * @param groupDead whether the kernel's own word for "this was the last thread" may be used
  * @param iterators whether what is there already is asked of the kernel, if it can tell
  * @param kernelNames whether names of files are taken from the kernel's copies, if it shows them
@@ -31,8 +31,8 @@ record StreamSettings(
     /** As long as a source may keep the event loop: each look at nothing costs. */
     static final int MAX_POLL_MS = 10;
 
-    static final StreamSettings DEFAULT = new StreamSettings(
-            DEFAULT_RING_BYTES, 1, MAX_POLL_MS, Set.of(), AttachMode.BTF_TRACEPOINT, true, true, true);
+    static final StreamSettings DEFAULT =
+            new StreamSettings(DEFAULT_RING_BYTES, 1, MAX_POLL_MS, Set.of(), AttachMode.BTF_CASTS, true, true, true);
 
     StreamSettings {
         ringBytes = Math.min(MAX_RING_BYTES, Math.max(1 << 16, Integer.highestOneBit(ringBytes)));

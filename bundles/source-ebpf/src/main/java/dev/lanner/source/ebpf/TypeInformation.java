@@ -12,6 +12,7 @@ final class TypeInformation {
     private static final int KIND_TYPEDEF = 8;
     private static final int KIND_VOLATILE = 9;
     private static final int KIND_CONST = 10;
+    private static final int KIND_FUNCTION = 12;
     private static final int KIND_DATASEC = 15;
     /** struct btf_type: name, info, size or type. */
     private static final int TYPE_BYTES = 12;
@@ -63,6 +64,11 @@ final class TypeInformation {
             type = typeOf(type.getInt(8));
         }
         return type != null && kind(type) == KIND_STRUCT;
+    }
+
+    /** The number of a function; negative if there is none of that name. */
+    int function(String name) {
+        return libbpf.btf__find_by_name_kind(btf, name, KIND_FUNCTION);
     }
 
     /** Whether an enum has such a value. */

@@ -33,7 +33,7 @@ class AbiTest {
     @ParameterizedTest
     @EnumSource(Machine.class)
     void typesHaveTheSizesAndOffsetsThatJavaReads(Machine machine) throws Exception {
-        BtfFile btf = BtfFile.of(machine.object(AttachMode.BTF_TRACEPOINT));
+        BtfFile btf = BtfFile.of(machine.object(AttachMode.BTF_TRACEPOINT, 0));
         assertEquals(Abi.PREFIX_BYTES, btf.size("record_prefix"));
         assertEquals(Abi.PREFIX_CPU_AT, btf.offset("record_prefix", "cpu"));
         assertEquals(Abi.HEADER_BYTES, btf.size("scap_header"));

@@ -123,6 +123,14 @@ class NameRaceTest {
     }
 
     @Test
+    void tellsItToTheDearerPrograms() throws Exception {
+        Outcome outcome = run("openat", 3, 0, 0, StreamSettings.DEFAULT.with(AttachMode.BTF_TRACEPOINT));
+        assertTrue(outcome.changed() > ENOUGH);
+        assertEquals(outcome.truth().size(), outcome.told().size());
+        assertEquals(0, outcome.differences());
+    }
+
+    @Test
     void isFooledWithoutTheKernelsNames() throws Exception {
         Outcome outcome = run("openat", 3, 0, 0, StreamSettings.DEFAULT.withoutKernelNames());
         assertEquals(outcome.truth().size(), outcome.told().size());
