@@ -224,6 +224,33 @@ final class ContainerIdentitiesTest {
         assertEquals(Text.of("webapp"), identity.accounts().userName(33));
     }
 
+    /** As in a user namespace that has just been made: who has made it writes its maps a little later. */
+    @Test
+    void waitsForWhatIdsMean() throws Exception {
+        red.known.put("web", "webshop");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        for (String map : new String[] {"uid_map", "gid_map"}) {
+            Files.writeString(proc().resolve("42").resolve(map), "");
+        }
+        Identity identity =
+                identities().identityOf(thread(42, "/red-web").users(7).root(OWN_ROOT));
+        Thread.sleep(100);
+        assertFalse(identity.isSettled());
+        for (String map : new String[] {"uid_map", "gid_map"}) {
+            Files.writeString(proc().resolve("42").resolve(map), "0 1000 99\n");
+        }
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(1033));
+        FakeThread never = thread(43, "/red-web").mounts(777).users(8).root(OWN_ROOT);
+        place(43, 777, "root:x:0:0::/:\n");
+        for (String map : new String[] {"uid_map", "gid_map"}) {
+            Files.writeString(proc().resolve("43").resolve(map), "");
+        }
+        Identity unmapped = identities().identityOf(never);
+        await(unmapped::isSettled);
+        assertNull(unmapped.accounts().userName(0));
+    }
+
     @Test
     void showsAUserWhoIsAddedLater() throws Exception {
         red.known.put("web", "webshop");

@@ -102,7 +102,8 @@ final class ContainerNewsIT {
         return Stream.of(
                 new Maker("docker.sh", "lanner/news:2.1", "docker", List.of("start"), List.of("command", "rm", "-f")),
                 new Maker("podman.sh", "localhost/lanner/news:2.1", "podman", List.of("start"), List.of("stop")),
-                new Maker("containerd.sh", "localhost/lanner/news:2.1", "containerd", List.of("start"), List.of("stop")));
+                new Maker(
+                        "containerd.sh", "localhost/lanner/news:2.1", "containerd", List.of("start"), List.of("stop")));
     }
 
     @ParameterizedTest
