@@ -427,6 +427,50 @@ final class ContainerIdentitiesTest {
         assertSame(Identity.HOST, identities().identityOf(next));
     }
 
+    private void assertInWeb(FakeThread thread) {
+        Container container = identities().identityOf(thread).container();
+        assertNotNull(container, "thread " + thread.tid());
+        assertEquals("web", container.key().id());
+    }
+
+    /** Its first process tells which namespace is that host's own. */
+    @Test
+    void recognisesByWhoHasStartedItInARecordingToo() {
+        identities().begin(new Host("elsewhere", 0, 1, 0, false));
+        FakeThread init = new FakeThread(1).pids(900, 1);
+        FakeThread starter =
+                new FakeThread(40).pids(900, 40).program("/starter-red", "web").childOf(init);
+        FakeThread first = new FakeThread(41).pids(300, 1).childOf(starter);
+        assertInWeb(new FakeThread(42).pids(300, 2).childOf(first));
+        assertInWeb(new FakeThread(44).pids(300, 9));
+        FakeThread sandboxed = new FakeThread(45).pids(302, 1).childOf(init);
+        assertSame(Identity.HOST, identities().identityOf(sandboxed));
+        assertSame(Identity.HOST, identities().identityOf(starter));
+        assertSame(Identity.HOST, identities().identityOf(init));
+    }
+
+    /** As others record it: only what processes are called inside is told. */
+    @Test
+    void recognisesByWhoHasStartedItWhereNobodyTellsNamespaces() {
+        identities().begin(new Host("elsewhere", 0, 1, 0, false));
+        FakeThread init = new FakeThread(1).pids(-1, 1);
+        FakeThread starter =
+                new FakeThread(40).pids(-1, 40).program("/starter-red", "web").childOf(init);
+        FakeThread first = new FakeThread(41).pids(-1, 1).childOf(starter);
+        FakeThread second = new FakeThread(42).pids(-1, 2).childOf(first);
+        assertInWeb(first);
+        assertInWeb(second);
+        FakeThread inner =
+                new FakeThread(46).pids(-1, 3).program("/starter-red", "other").childOf(second);
+        assertInWeb(new FakeThread(47).pids(-1, 1).childOf(inner));
+        assertSame(Identity.HOST, identities().identityOf(starter));
+        FakeThread sandboxed = new FakeThread(45).pids(-1, 1).childOf(init);
+        assertSame(Identity.HOST, identities().identityOf(sandboxed));
+        assertSame(
+                Identity.HOST,
+                identities().identityOf(new FakeThread(48).pids(-1, -1).childOf(starter)));
+    }
+
     @Test
     void keepsTheKeyOfARuntimeThatLeavesAndGetsTheNameBackWithIt() throws Exception {
         red.known.put("web", "webshop");
