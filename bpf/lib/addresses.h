@@ -75,4 +75,13 @@ static __always_inline struct held_address *next_address(const struct call *call
 	return address_at(held, held->taken++);
 }
 
+/* Whether the kernel has seen more addresses than are held. */
+static __always_inline bool has_unheld_addresses(const struct call *call)
+{
+	__u32 tid = call->thread;
+	struct held_addresses *held = bpf_map_lookup_elem(&held_addresses, &tid);
+
+	return held && held->count > HELD_ADDRESSES;
+}
+
 #endif

@@ -48,8 +48,11 @@ static __always_inline void put_sent_ends(struct scratch *s, const struct call *
 		given_len = held->len;
 		direction |= HELD_ADDRESS;
 	} else if (given && sees_addresses(call, sk)) {
-		/* The kernel has seen no address, for which a socket must be connected: it was written there later. */
-		if (is_connected(sk))
+		/*
+		 * If the kernel has seen none, for which a socket must be connected, it was written there later. An
+		 * address of sendto is no matter of memory.
+		 */
+		if (call->code != PPME_SOCKET_SENDTO_X && is_connected(sk) && !has_unheld_addresses(call))
 			given = 0;
 		else
 			count(call->code, LOSS_CALLERS_NAME);

@@ -2,8 +2,9 @@
 /*
  * Gives sockets addresses again and again while another thread changes them as fast as it can: to the harmless socket or
  * to the secret one. Says of each call which of the two the kernel used, by what has become of it (h or s on a line of
- * its own), then in how many calls the caller's memory said something else right after. Arguments: the call, the family
- * (inet, inet6 or unix), how often at least (more often as long as the memory was hardly ever wrong), a folder.
+ * its own), then in how many calls the caller's memory said something else right after. Arguments: the call, perhaps
+ * with "connected" before it, the family (inet, inet6 or unix), how often at least (more often as long as the memory
+ * was hardly ever wrong), a folder.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -70,6 +71,21 @@ static void *change(void *unused)
 	return unused;
 }
 
+/* A message of a socket that is connected to the harmless address: whether the message has one of its own changes. */
+static struct iovec part = {"x", 1};
+static struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+
+static void *name(void *unused)
+{
+	use_cpu(1);
+	begun = true;
+	while (!done) {
+		*(void *volatile *)&message.msg_name = &given;
+		*(void *volatile *)&message.msg_name = NULL;
+	}
+	return unused;
+}
+
 static void begin(const char *family, const char *folder)
 {
 	if (!strcmp(family, "inet")) {
@@ -125,13 +141,15 @@ static void print(char kind)
 
 static void send_one(int fd, const char *deed)
 {
-	struct iovec part = {"x", 1};
-	struct msghdr message = {.msg_name = &given, .msg_namelen = length, .msg_iov = &part, .msg_iovlen = 1};
-
 	if (!strcmp(deed, "sendto"))
 		sendto(fd, "x", 1, 0, &given.any, length);
 	else
 		sendmsg(fd, &message, 0);
+}
+
+static bool says_harmless(bool named)
+{
+	return named ? !*(void *volatile *)&message.msg_name : *changing == harmless;
 }
 
 /* Messages of one call arrive in their order, but not in which of the two sockets: so their number is sent, too. */
@@ -145,7 +163,8 @@ static void send_several(int fd)
 
 	for (int i = 0; i < MESSAGES; i++) {
 		parts[i] = (struct iovec){&numbers[i], 1};
-		messages[i].msg_hdr = (struct msghdr){.msg_name = &given, .msg_namelen = length, .msg_iov = &parts[i], .msg_iovlen = 1};
+		messages[i].msg_hdr = message;
+		messages[i].msg_hdr.msg_iov = &parts[i];
 	}
 	sendmmsg(fd, messages, MESSAGES, 0);
 	for (int side = 0; side < 2; side++)
@@ -183,7 +202,8 @@ int main(int count, char **arguments)
 	int changed = 0;
 	pthread_t changer;
 	int sender;
-	bool sends = deed[0] == 's';
+	bool named = !strcmp(deed, "connected sendmsg");
+	bool sends = named || deed[0] == 's';
 
 	begin(arguments[2], arguments[4]);
 	receivers[0] = receiver(sends ? SOCK_DGRAM : SOCK_STREAM, &harmless);
@@ -193,7 +213,14 @@ int main(int count, char **arguments)
 		listen(receivers[1], 16);
 		close(receivers[0]);
 	}
-	pthread_create(&changer, NULL, change, NULL);
+	message.msg_name = &given;
+	message.msg_namelen = length;
+	if (named) {
+		*changing = harmless;
+		connect(sender, &given.any, length);
+		*changing = secret;
+	}
+	pthread_create(&changer, NULL, named ? name : change, NULL);
 	use_cpu(0);
 	while (!begun)
 		sched_yield();
@@ -211,7 +238,7 @@ int main(int count, char **arguments)
 		} else {
 			try_to_bind();
 		}
-		changed += *changing != (kind == 's' ? secret : harmless);
+		changed += says_harmless(named) != (kind != 's');
 	}
 	done = true;
 	pthread_join(changer, NULL);

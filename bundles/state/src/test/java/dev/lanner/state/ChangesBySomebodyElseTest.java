@@ -52,6 +52,14 @@ class ChangesBySomebodyElseTest {
     }
 
     @Test
+    void aLoginUidIsWrittenAndAllElseStays() {
+        room.draft("ITER_TASK_E", OTHER).with("loginuid", 1234).pass();
+        assertEquals(1234, thread(11).loginUid());
+        assertNotEquals(1234, thread(10).loginUid());
+        assertEquals(Text.of("bash"), thread(11).name());
+    }
+
+    @Test
     void theNameOfAnotherThreadIsNotTheProcesses() {
         room.draft("ITER_TASK_E", OTHER).with("comm", "renamed").pass();
         assertEquals(Text.of("renamed"), thread(11).name());

@@ -45,6 +45,9 @@ class AddressRaceTest {
         "sendmsg, inet",
         "sendmsg, inet6",
         "sendmsg, unix",
+        "connected sendmsg, inet",
+        "connected sendmsg, inet6",
+        "connected sendmsg, unix",
         "sendmmsg, inet",
         "sendmmsg, inet6",
         "sendmmsg, unix",
@@ -54,9 +57,9 @@ class AddressRaceTest {
         "bind, inet",
         "bind, inet6"
     })
-    void tellsTheAddressThatTheKernelUsed(String call, String family) throws Exception {
+    void tellsTheAddressThatTheKernelUsed(String deed, String family) throws Exception {
         assumeTrue(KernelAddresses.lacks(Native.load()).isEmpty(), "the kernel shows no addresses");
-        Outcome outcome = run(call, family, StreamSettings.DEFAULT);
+        Outcome outcome = run(deed, family, StreamSettings.DEFAULT);
         assertTrue(outcome.changed() > ENOUGH, "the caller's memory was wrong only " + outcome.changed() + " times");
         assertEquals(outcome.truth().size(), outcome.told().size());
         assertEquals(0, outcome.differences());
@@ -70,7 +73,8 @@ class AddressRaceTest {
         assertTrue(outcome.differences() > ENOUGH, "fooled only " + outcome.differences() + " times");
     }
 
-    private Outcome run(String call, String family, StreamSettings settings) throws Exception {
+    private Outcome run(String deed, String family, StreamSettings settings) throws Exception {
+        String call = deed.substring(deed.indexOf(' ') + 1);
         Path program = LiveEventsTest.compile(Path.of(PROGRAM), folder);
         Path output = folder.resolve("truth");
         Syscall syscall = Syscall.all().stream()
@@ -78,7 +82,7 @@ class AddressRaceTest {
                 .findFirst()
                 .orElseThrow();
         try (LiveCapture capture = new LiveCapture(settings, Selections.calls(call))) {
-            Process process = new ProcessBuilder(program.toString(), call, family, "" + CALLS, folder.toString())
+            Process process = new ProcessBuilder(program.toString(), deed, family, "" + CALLS, folder.toString())
                     .redirectOutput(output.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -103,7 +107,7 @@ class AddressRaceTest {
                     capture.stream().count(syscall.code(), LossReason.CALLERS_NAME));
             System.out.printf(
                     "%s %s: %d calls told, the caller's memory was wrong in %d, %d told wrong%n",
-                    call, family, told.size(), outcome.changed(), outcome.differences());
+                    deed, family, told.size(), outcome.changed(), outcome.differences());
             return outcome;
         }
     }
