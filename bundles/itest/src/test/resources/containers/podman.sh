@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# podman.sh WORK image IMAGE | load IMAGE FILE | archive IMAGE FILE | life NAME IMAGE [ARGUMENTS]: a container of Podman's,
-# whose files are below WORK.
+# podman.sh WORK image IMAGE | load IMAGE FILE | archive IMAGE FILE | start NAME IMAGE | stop NAME |
+# life NAME IMAGE [ARGUMENTS]: a container of Podman's, whose files are below WORK.
 set -euo pipefail
 work=$1
 verb=$2
@@ -14,7 +14,11 @@ podman() {
   command podman --root "$home/root" --runroot "$home/run" --tmpdir "$home/tmp" --cgroup-manager cgroupfs \
     --events-backend file --runtime "$(command -v runc || echo /usr/sbin/runc)" "$@"
 }
+# Not everybody may raise limits; what is asked for here is less than anybody has.
+limits=(--network none --ulimit nofile=1024:1024 --ulimit nproc=1024:1024)
 case $verb in
+  start) podman run -d --name "$name" "${limits[@]}" "localhost/lanner/$1:2.1" /mx/wait "$name" >/dev/null ;;
+  stop) podman rm -f -t 0 "$name" >/dev/null ;;
   archive)
     "$0" "$work" image "$name"
     podman save -q --format oci-archive -o "$1" "localhost/lanner/$name:2.1" >/dev/null
@@ -30,8 +34,7 @@ case $verb in
   life)
     image=localhost/lanner/$1:2.1
     shift
-    # Not everybody may raise limits; what is asked for here is less than anybody has.
-    limits=(--network none --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 "$@")
+    limits+=("$@")
     podman run --rm --name "$name-once" "${limits[@]}" "$image" /mx/true "$name"
     podman run --rm --name "$name-web" --user 33 "${limits[@]}" "$image" /mx/true "$name"
     podman run -d --name "$name" "${limits[@]}" "$image" /mx/wait "$name" >/dev/null

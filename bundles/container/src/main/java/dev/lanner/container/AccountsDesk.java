@@ -28,6 +28,9 @@ final class AccountsDesk implements AutoCloseable {
 
     private static final long LONGEST_PAUSE_MS = 640;
     private static final int THREADS = 2;
+    /** So long a user namespace is waited for in which ids mean nothing yet. */
+    private static final long UNMAPPED_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long LIMIT_MS = 1000;
     /** So often at most the files of one identity are looked at, whatever happens in it. */
     private static final long LEAST_BETWEEN_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -93,7 +96,7 @@ final class AccountsDesk implements AutoCloseable {
         Place place = new Place(null, files.namespace(tid, MOUNTS), files.namespace(tid, USER), rootFolder);
         try {
             Reading reading = files.read(tid, of(place), null, files.host(), () -> {});
-            if (reading != null && place.isSeen()) {
+            if (reading != null && place.isSeen() && !reading.stamps().isUnmapped()) {
                 foresight.enter(place, reading);
             }
         } catch (IOException | RuntimeException e) {
@@ -160,7 +163,9 @@ final class AccountsDesk implements AutoCloseable {
             try {
                 Reading reading = files.read(
                         identity.pid(attempt), of(identity.place()), identity.stamps(), host, identity::miss);
-                if (reading != null) {
+                boolean isTooEarly = reading != null && reading.stamps().isUnmapped() && identity.ageNs() < UNMAPPED_NS;
+                // If so it is looked at again soon.
+                if (reading != null && !isTooEarly) {
                     if (reading.isCut()) {
                         giveUps.add(GiveUps.CUT);
                     }

@@ -65,8 +65,6 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     private volatile int changes;
     private long sweptNs = System.nanoTime();
     private final HostView host;
-    /** Who was started before was there already. */
-    private long beganNs = nowNs();
 
     /** Begins with nobody to ask. */
     @Activate
@@ -141,7 +139,6 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     public void begin(Host told) {
         synchronized (this) {
             host.begin(told.isThisOne());
-            beganNs = nowNs();
             news.begin(told.isThisOne());
             recognition.begin(host.pidNamespace());
             identities.clear();
@@ -256,7 +253,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
             container.begin(process.pid());
         }
         if (hasOwnMounts) {
-            container.livesWith(process.startTimeNs() >= beganNs);
+            container.livesWith();
         }
         if (isFirst && host.isHere() && !container.isDescribed()) {
             Candidate hint = recognition.hint(recognised, process);
@@ -355,10 +352,6 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         if (container != null) {
             container.ended(main.process().pid());
         }
-    }
-
-    private static long nowNs() {
-        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     }
 
     @Override

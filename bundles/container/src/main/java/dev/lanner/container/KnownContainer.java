@@ -145,9 +145,9 @@ final class KnownContainer implements Container {
                         told.toldBy()));
     }
 
-    /** A process with a root of its own was seen in it, which is new if it was not there before events were watched. */
-    void livesWith(boolean isNew) {
-        life.onProcess(isNew, toTell(texts));
+    /** A process with a root of its own was seen in it. */
+    void livesWith() {
+        life.onProcess(toTell(texts));
     }
 
     /** A process has ended that was the first one of a pid namespace. */

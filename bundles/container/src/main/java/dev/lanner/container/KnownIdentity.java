@@ -26,6 +26,7 @@ final class KnownIdentity implements Identity {
     private volatile long lookedNs;
     private volatile long awaitedNs = System.nanoTime();
     private volatile int changes;
+    private final long bornNs = System.nanoTime();
 
     /**
      * What makes an identity another one.
@@ -157,6 +158,11 @@ final class KnownIdentity implements Identity {
         boolean was = isMissing;
         isMissing = false;
         return was;
+    }
+
+    /** Since it was seen first. */
+    long ageNs() {
+        return System.nanoTime() - bornNs;
     }
 
     /** Since events have waited for a look the last time. */

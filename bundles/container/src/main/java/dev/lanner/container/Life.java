@@ -2,8 +2,8 @@
 package dev.lanner.container;
 
 /**
- * Whether a container has begun and ended since events are watched, and what has been told of that. Of one that was there
- * before nothing is told but what it is. <em>Thread:</em> any.
+ * Whether a container has begun and ended since events are watched, and what has been told of that. One that was there before
+ * is told of when it is seen, as one that begins: so rules know of all that there are. <em>Thread:</em> any.
  */
 final class Life {
     private final NewsDesk desk;
@@ -13,10 +13,8 @@ final class Life {
     private enum Stage {
         /** No process was seen in it. */
         UNSEEN,
-        /** It was there before. */
-        OLDER,
-        /** It has begun, and it is not known yet what it is. */
-        BEGUN,
+        /** It is there, and it is not known yet what it is. */
+        SEEN,
         TOLD,
         ENDED
     }
@@ -25,21 +23,20 @@ final class Life {
         this.desk = desk;
     }
 
-    /** A process was seen in it that has a root of its own; it has begun with that if it was the first. */
-    synchronized void onProcess(boolean isNew, ContainerTexts texts) {
-        if (stage != Stage.UNSEEN) {
-            return;
-        }
-        stage = isNew ? Stage.BEGUN : Stage.OLDER;
-        if (isNew && isKnown) {
-            tellBegin(texts);
+    /** A process was seen in it that has a root of its own. */
+    synchronized void onProcess(ContainerTexts texts) {
+        if (stage == Stage.UNSEEN) {
+            stage = Stage.SEEN;
+            if (isKnown) {
+                tellBegin(texts);
+            }
         }
     }
 
     /** It is known what it is, or better than before, or nobody can tell. */
     synchronized void onKnown(ContainerTexts texts) {
         isKnown = true;
-        if (stage == Stage.BEGUN) {
+        if (stage == Stage.SEEN) {
             tellBegin(texts);
         } else if (texts.description() != null) {
             desk.add(false, texts, true);
@@ -53,10 +50,10 @@ final class Life {
 
     /** Its first process has ended, or its runtime has removed it. */
     synchronized void onEnd(ContainerTexts texts) {
-        if (stage == Stage.BEGUN) {
+        if (stage == Stage.SEEN) {
             tellBegin(texts);
         }
-        if (stage == Stage.OLDER || stage == Stage.TOLD) {
+        if (stage == Stage.TOLD) {
             stage = Stage.ENDED;
             desk.add(true, texts, false);
         }

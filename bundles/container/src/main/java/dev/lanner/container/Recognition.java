@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the container of a thread: by its control group of version 2, else by those of version 1, else by the process that
- * its pid namespace begins with. What resolvers say is remembered.
+ * its pid namespace begins with, for which a capture must tell namespaces, or at least what processes are called inside. What resolvers say is remembered.
  *
  * <p>Of containers inside each other the outermost one counts: it is the one that a runtime of this host knows, and what is
  * below it may have been made, and named, by those inside.
@@ -25,6 +25,7 @@ final class Recognition {
     private static final int MOST_PATHS = 16_384;
     private static final int MOST_NAMESPACES = 8_192;
     private static final int MOST_ANCESTORS = 64;
+    private static final long FIRST_PID = 1;
 
     private final GiveUps giveUps;
     private final Map<Text, Answer> paths = bounded(MOST_PATHS);
@@ -170,8 +171,12 @@ final class Recognition {
     }
 
     private @Nullable Recognised byProcess(ProcessState process) {
+        learnHost(process);
         long namespace = process.pidNamespace();
-        if (namespace < 0 || namespace == hostPidNamespace || hostPidNamespace < 0) {
+        if (namespace < 0) {
+            return byOutermost(process);
+        }
+        if (namespace == hostPidNamespace || hostPidNamespace < 0) {
             return null;
         }
         Life known = pidNamespaces.get(namespace);
@@ -189,6 +194,33 @@ final class Recognition {
             found = byAncestors(process, namespace);
         }
         return found;
+    }
+
+    /** Of another host only its first process is known to live in the host's namespace. */
+    private void learnHost(ProcessState process) {
+        ProcessState ancestor = hostPidNamespace < 0 && process.pidNamespace() >= 0 ? process : null;
+        for (int i = 0; ancestor != null && i < MOST_ANCESTORS; i++) {
+            if (ancestor.pid() == FIRST_PID) {
+                hostPidNamespace = ancestor.pidNamespace();
+                return;
+            }
+            ancestor = ancestor.parent();
+        }
+    }
+
+    /** Where nobody tells namespaces: who is called otherwise inside is in one, and the first of his line has begun it. */
+    private @Nullable Recognised byOutermost(ProcessState process) {
+        ProcessState outermost = null;
+        ProcessState at = process;
+        for (int i = 0; at != null && isCalledOtherwise(at) && i < MOST_ANCESTORS; i++) {
+            outermost = at;
+            at = at.parent();
+        }
+        return outermost == null ? null : byFirst(outermost);
+    }
+
+    private static boolean isCalledOtherwise(ProcessState process) {
+        return process.nsPid() > 0 && process.nsPid() != process.pid();
     }
 
     private @Nullable Recognised byAncestors(ProcessState process, long namespace) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +224,33 @@ final class ContainerIdentitiesTest {
         assertEquals(Text.of("webapp"), identity.accounts().userName(33));
     }
 
+    /** As in a user namespace that has just been made: who has made it writes its maps a little later. */
+    @Test
+    void waitsForWhatIdsMean() throws Exception {
+        red.known.put("web", "webshop");
+        place(42, OWN_MOUNTS, "root:x:0:0::/:\nwebapp:x:33:33::/:\n");
+        for (String map : new String[] {"uid_map", "gid_map"}) {
+            Files.writeString(proc().resolve("42").resolve(map), "");
+        }
+        Identity identity =
+                identities().identityOf(thread(42, "/red-web").users(7).root(OWN_ROOT));
+        Thread.sleep(100);
+        assertFalse(identity.isSettled());
+        for (String map : new String[] {"uid_map", "gid_map"}) {
+            Files.writeString(proc().resolve("42").resolve(map), "0 1000 99\n");
+        }
+        await(identity::isSettled);
+        assertEquals(Text.of("webapp"), identity.accounts().userName(1033));
+        FakeThread never = thread(43, "/red-web").mounts(777).users(8).root(OWN_ROOT);
+        place(43, 777, "root:x:0:0::/:\n");
+        for (String map : new String[] {"uid_map", "gid_map"}) {
+            Files.writeString(proc().resolve("43").resolve(map), "");
+        }
+        Identity unmapped = identities().identityOf(never);
+        await(unmapped::isSettled);
+        assertNull(unmapped.accounts().userName(0));
+    }
+
     @Test
     void showsAUserWhoIsAddedLater() throws Exception {
         red.known.put("web", "webshop");
@@ -397,6 +425,50 @@ final class ContainerIdentitiesTest {
         FakeThread next = new FakeThread(50).pids(300, 1).mounts(HOST_MOUNTS);
         assertSame(container, identities().identityOf(first).container());
         assertSame(Identity.HOST, identities().identityOf(next));
+    }
+
+    private void assertInWeb(FakeThread thread) {
+        Container container = identities().identityOf(thread).container();
+        assertNotNull(container, "thread " + thread.tid());
+        assertEquals("web", container.key().id());
+    }
+
+    /** Its first process tells which namespace is that host's own. */
+    @Test
+    void recognisesByWhoHasStartedItInARecordingToo() {
+        identities().begin(new Host("elsewhere", 0, 1, 0, false));
+        FakeThread init = new FakeThread(1).pids(900, 1);
+        FakeThread starter =
+                new FakeThread(40).pids(900, 40).program("/starter-red", "web").childOf(init);
+        FakeThread first = new FakeThread(41).pids(300, 1).childOf(starter);
+        assertInWeb(new FakeThread(42).pids(300, 2).childOf(first));
+        assertInWeb(new FakeThread(44).pids(300, 9));
+        FakeThread sandboxed = new FakeThread(45).pids(302, 1).childOf(init);
+        assertSame(Identity.HOST, identities().identityOf(sandboxed));
+        assertSame(Identity.HOST, identities().identityOf(starter));
+        assertSame(Identity.HOST, identities().identityOf(init));
+    }
+
+    /** As others record it: only what processes are called inside is told. */
+    @Test
+    void recognisesByWhoHasStartedItWhereNobodyTellsNamespaces() {
+        identities().begin(new Host("elsewhere", 0, 1, 0, false));
+        FakeThread init = new FakeThread(1).pids(-1, 1);
+        FakeThread starter =
+                new FakeThread(40).pids(-1, 40).program("/starter-red", "web").childOf(init);
+        FakeThread first = new FakeThread(41).pids(-1, 1).childOf(starter);
+        FakeThread second = new FakeThread(42).pids(-1, 2).childOf(first);
+        assertInWeb(first);
+        assertInWeb(second);
+        FakeThread inner =
+                new FakeThread(46).pids(-1, 3).program("/starter-red", "other").childOf(second);
+        assertInWeb(new FakeThread(47).pids(-1, 1).childOf(inner));
+        assertSame(Identity.HOST, identities().identityOf(starter));
+        FakeThread sandboxed = new FakeThread(45).pids(-1, 1).childOf(init);
+        assertSame(Identity.HOST, identities().identityOf(sandboxed));
+        assertSame(
+                Identity.HOST,
+                identities().identityOf(new FakeThread(48).pids(-1, -1).childOf(starter)));
     }
 
     @Test
@@ -588,17 +660,26 @@ final class ContainerIdentitiesTest {
         assertEquals(Text.of("webapp"), next.accounts().userName(33));
     }
 
-    /** What has been told since the last time, a name with a plus in front if rules are to see it. */
     /** What has just come to be known is told a moment later. */
     private void awaitNews(String... wanted) throws InterruptedException {
+        await(Pattern.compile(".*"), wanted);
+    }
+
+    /** The same of what rules are to see: the runtime may have answered before a process is seen. */
+    private void awaitEvents(String... wanted) throws InterruptedException {
+        await(Pattern.compile("[+-].*"), wanted);
+    }
+
+    private void await(Pattern kind, String... wanted) throws InterruptedException {
         List<String> all = new ArrayList<>();
         await(() -> {
-            all.addAll(news());
+            news().stream().filter(kind.asMatchPredicate()).forEach(all::add);
             return all.size() >= wanted.length;
         });
         assertEquals(List.of(wanted), all);
     }
 
+    /** What has been told since the last time, a name with a plus in front if rules are to see it. */
     private List<String> news() {
         List<String> all = new ArrayList<>();
         identities().passNews((hasEnded, json, isForStateOnly) -> {
@@ -626,26 +707,26 @@ final class ContainerIdentitiesTest {
         Identity identity = identities().identityOf(first);
         await(identity::isSettled);
         assertTrue(identities().hasNews());
-        awaitNews("+web webshop");
+        awaitEvents("+web webshop");
         assertFalse(identities().hasNews());
         identities().onEnd(thread(43, "/red-web").pids(301, 1).is(identity));
         assertEquals(List.of(), news(), "one that was made inside is not the container");
         identities().onEnd(first.is(identity));
         identities().onEnd(first.is(identity));
-        awaitNews("-web webshop");
+        awaitEvents("-web webshop");
     }
 
     @Test
-    void tellsOfAContainerThatWasThereOnlyWhatItIsAndThatItEnds() throws Exception {
+    void tellsOfAContainerThatWasThereBeforeAsOfOneThatBegins() throws Exception {
         red.known.put("web", "webshop");
         FakeThread first = first(41, "/red-web", 1);
         Identity identity = identities().identityOf(first);
         await(identity::isSettled);
-        awaitNews("web webshop");
+        awaitEvents("+web webshop");
         identities().identityOf(thread(42, "/red-web").startedAt(Long.MAX_VALUE));
         assertEquals(List.of(), news(), "a program that is started in it is no begin");
         identities().onEnd(first.is(identity));
-        awaitNews("-web webshop");
+        awaitEvents("-web webshop");
     }
 
     @Test

@@ -19,29 +19,41 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Containers that run one program for a millisecond each, many at once: every event of each has the right container and
- * user. A fifth of them are Docker's, the others LXC's; {@code -Dcontainers.race=500} sets how many there are.
+ * user. A fifth of them are Docker's, two fifths containerd's, the others LXC's; {@code -Dcontainers.race=500} sets how many
+ * there are.
  */
-@RequiresPrograms({"busybox", "lxc-execute", "dockerd", "docker"})
+@RequiresPrograms({"busybox", "lxc-execute", "dockerd", "docker", "containerd", "ctr", "podman"})
 @Timeout(1200)
 final class ContainerRaceIT {
     private static final int COUNT = Integer.getInteger("containers.race", 0);
     private static final int BURST = 10;
+    private static final String IMAGE = "localhost/lanner/race-ctr:2.1";
     private static final String LONG = "[0-9a-f]{12}";
 
     @Test
     void everyEventOfEveryOneIsRight() throws IOException, InterruptedException {
         Assumptions.assumeTrue(COUNT > 0, "Skipped: -Dcontainers.race says that there are to be none.");
         int dockers = COUNT / 5;
+        int containerds = COUNT * 2 / 5;
         try (Workshop workshop = Workshop.open();
                 LiveLanner lanner = ContainerHouse.start(workshop)) {
             workshop.run("docker.sh", "up");
             try {
                 workshop.run("docker.sh", "image", "race");
-                run(workshop, "docker.sh", "once", dockers);
+                run(workshop, "docker.sh", "once", dockers, "race");
             } finally {
                 workshop.run("docker.sh", "down");
             }
-            run(workshop, "lxc-once.sh", "-", COUNT - dockers);
+            String archive = workshop.at("race.tar").toString();
+            workshop.run("podman.sh", "archive", "race-ctr", archive);
+            workshop.run("containerd.sh", "up");
+            try {
+                workshop.run("containerd.sh", "image", archive);
+                run(workshop, "containerd.sh", "once", containerds, IMAGE);
+            } finally {
+                workshop.run("containerd.sh", "down");
+            }
+            run(workshop, "lxc-once.sh", "-", COUNT - dockers - containerds, "race");
             boolean hasAll = lanner.awaitAlerts(ContainerRaceIT::isExit, COUNT, 30_000);
             String summary;
             try (ShellClient shell = ShellClient.connect(workshop.at("shell.sock"))) {
@@ -54,13 +66,13 @@ final class ContainerRaceIT {
         }
     }
 
-    private static void run(Workshop workshop, String script, String verb, int count)
+    private static void run(Workshop workshop, String script, String verb, int count, String image)
             throws IOException, InterruptedException {
-        String kind = script.startsWith("docker") ? "d" : "l";
+        String kind = script.substring(0, 1);
         for (int start = 0; start < count; start += BURST) {
             List<Process> burst = new ArrayList<>();
             for (int i = start; i < Math.min(count, start + BURST); i++) {
-                burst.add(workshop.startIn("hybrid", script, verb, "race-" + kind + i, "race"));
+                burst.add(workshop.startIn("hybrid", script, verb, "race-" + kind + i, image));
             }
             for (Process each : burst) {
                 workshop.finished(each);
@@ -78,7 +90,9 @@ final class ContainerRaceIT {
         IntStream.range(0, COUNT).forEach(i -> {
             String docker = "race-d" + i;
             String lxc = "race-l" + i;
+            String containerd = "race-c" + i;
             cases.put(docker, ContainerCase.of(docker, "docker", LONG, "lanner/race:2.1", "race"));
+            cases.put(containerd, ContainerCase.of(containerd, "containerd", containerd, IMAGE, "race-ctr"));
             cases.put(lxc, ContainerCase.of(lxc, "lxc", lxc, "", lxc));
         });
         Set<String> executed = new TreeSet<>();

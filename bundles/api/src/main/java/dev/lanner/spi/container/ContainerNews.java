@@ -11,11 +11,12 @@ import org.osgi.annotation.versioning.ConsumerType;
  * captures hold what is known of them.
  *
  * <p>The events are those of Falco's container plugin: {@code asyncevent} with the name {@link #BEGUN} or {@link #ENDED} and
- * a text in JSON. <em>Thread:</em> the event loop's. <em>Blocking:</em> never.
+ * a text in JSON. As with that plugin, a container that was there before events are watched is told of as one that begins;
+ * when it has begun stands in the text. <em>Thread:</em> the event loop's. <em>Blocking:</em> never.
  */
 @ConsumerType
 public interface ContainerNews {
-    /** Name of the event that describes a container. */
+    /** Name of the event that describes a container: one that begins, or that is there when this is asked first. */
     String BEGUN = "container";
 
     /** Name of the event that says that a container has ended. */

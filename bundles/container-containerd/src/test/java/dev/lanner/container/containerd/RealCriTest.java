@@ -2,8 +2,10 @@
 package dev.lanner.container.containerd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lanner.api.container.ContainerDescription;
@@ -134,12 +136,7 @@ final class RealCriTest {
                 in(3, pod));
         ask("StartContainer", text(1, container));
         try {
-            ContainerdContainers containers = new ContainerdContainers(
-                    List.of(folder.resolve("state/io.containerd.runtime.v2.task")),
-                    List.of(),
-                    socket,
-                    List.of(folder.resolve("none.sock"), socket),
-                    Set.of("k8s.io"));
+            ContainerdContainers containers = containers();
             long begin = System.nanoTime();
             ContainerDescription told = containers.describe(key(container), 0);
             System.out.println("cri: described in " + (System.nanoTime() - begin) / 1_000 + " us");
@@ -164,6 +161,41 @@ final class RealCriTest {
             ask("StopPodSandbox", text(1, sandbox));
             ask("RemovePodSandbox", text(1, sandbox));
         }
+    }
+
+    @Test
+    void aContainerOfAPodHasTheAddressThatTheNetworkPluginHasGiven() throws Exception {
+        byte[] pod = joined(in(1, text(1, "web-8"), text(2, "u-2"), text(3, "shop")), text(3, folder.toString()));
+        String sandbox = ask("RunPodSandbox", in(1, pod));
+        try {
+            String container = ask(
+                    "CreateContainer",
+                    text(1, sandbox),
+                    in(2, in(1, text(1, "server")), in(2, text(1, "localhost/wait:1"))),
+                    in(3, pod));
+            ask("StartContainer", text(1, container));
+            for (String id : new String[] {container, sandbox}) {
+                ContainerDescription told = containers().describe(key(id), 0);
+                assertNotNull(told);
+                assertEquals("10.88.0.7", told.ip());
+                assertEquals("10.88.0.7", told.pod().ip());
+                assertTrue(told.pod().cniJson().contains("eth0"), told.pod()::cniJson);
+                assertFalse(told.pod().cniJson().contains("127.0.0.1"), told.pod()::cniJson);
+                assertFalse(told.flags().hasHostNetwork());
+            }
+        } finally {
+            ask("StopPodSandbox", text(1, sandbox));
+            ask("RemovePodSandbox", text(1, sandbox));
+        }
+    }
+
+    private ContainerdContainers containers() {
+        return new ContainerdContainers(
+                List.of(folder.resolve("state/io.containerd.runtime.v2.task")),
+                List.of(),
+                socket,
+                List.of(folder.resolve("none.sock"), socket),
+                Set.of("k8s.io"));
     }
 
     private static ContainerKey key(String id) {

@@ -70,7 +70,12 @@ public final class AccountFiles {
     public record Reading(Accounts accounts, Stamps stamps, boolean isCut) {}
 
     /** What tells a file from what it was before; null for a file that is not there. */
-    public record Stamps(@Nullable Stamp passwd, @Nullable Stamp group, String maps) {}
+    public record Stamps(@Nullable Stamp passwd, @Nullable Stamp group, String maps) {
+        /** Whether ids mean nothing there: so it is in every new user namespace until somebody says what they mean. */
+        public boolean isUnmapped() {
+            return maps.isBlank();
+        }
+    }
 
     record Stamp(FileTime modified, long size, Object fileKey) {}
 

@@ -3,9 +3,10 @@ package dev.lanner.container.simple;
 
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerDescription.Image;
+import dev.lanner.api.container.ContainerDescription.RootFiles;
 import dev.lanner.api.container.ContainerKey;
 import dev.lanner.api.state.ProcessState;
-import dev.lanner.api.text.Text;
+import dev.lanner.api.state.ThreadState;
 import dev.lanner.spi.container.ContainerEngine;
 import dev.lanner.spi.container.ContainerResolver;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,9 +30,19 @@ import org.osgi.service.component.annotations.Component;
 public final class NspawnContainers implements ContainerResolver {
     private static final String TYPE = "systemd-nspawn";
     private static final int MOST_ANCESTORS = 3;
-    private static final List<String> WITH_VALUE = List.of("-D", "-M", "-i", "-u", "-S", "-E", "-Z", "-L", "-p");
+    private static final int MOST_STARTED = 256;
 
     private final Path machines;
+    private final long ownMounts = ownMounts();
+    /** By name: the files of those whose starter was seen. */
+    private final Map<String, RootFiles> started = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RootFiles> eldest) {
+            return size() > MOST_STARTED;
+        }
+    };
 
     /** Looks where systemd keeps its machines. */
     @Activate
@@ -39,6 +52,16 @@ public final class NspawnContainers implements ContainerResolver {
 
     NspawnContainers(Path machines) {
         this.machines = machines;
+    }
+
+    /** The mounts that paths mean here; -1 if that is not to be seen. */
+    private static long ownMounts() {
+        try {
+            String link = Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString();
+            return Long.parseLong(link.replaceAll("[^0-9]", ""));
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
     }
 
     @Override
@@ -72,60 +95,66 @@ public final class NspawnContainers implements ContainerResolver {
         for (int i = 0; starter != null && i < MOST_ANCESTORS; i++) {
             if (starter.name().toString().equals(TYPE)
                     || starter.exe().toString().endsWith("/" + TYPE)) {
-                String name = name(starter.arguments());
-                return name == null ? null : key(name);
+                NspawnCommand command = NspawnCommand.parse(starter.arguments());
+                if (command == null) {
+                    return null;
+                }
+                remember(command, starter);
+                return key(command.name());
             }
             starter = starter.parent();
         }
         return null;
     }
 
-    /** What the container is called: as it is told, else as its folder or image is. */
-    private static @Nullable String name(List<Text> arguments) {
-        String machine = null;
-        String place = null;
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i).toString();
-            String next = i + 1 < arguments.size() ? arguments.get(i + 1).toString() : "";
-            if (argument.equals("-M")) {
-                machine = next;
-            } else if (argument.startsWith("--machine=")) {
-                machine = argument.substring("--machine=".length());
-            } else if (argument.equals("-D") || argument.equals("-i")) {
-                place = next;
-            } else if (argument.startsWith("--directory=") || argument.startsWith("--image=")) {
-                place = argument.substring(argument.indexOf('=') + 1);
-            } else if (!argument.startsWith("-")) {
-                break;
-            }
-            i += WITH_VALUE.contains(argument) ? 1 : 0;
+    /** Where its files are is to be known also when it has ended. */
+    private void remember(NspawnCommand command, ProcessState starter) {
+        ThreadState main = starter.mainThread();
+        // Everybody may call himself what he likes.
+        if (command.directory().isEmpty() || main == null || main.uid() != 0) {
+            return;
         }
-        if (machine != null || place == null) {
-            return machine;
+        Path directory = Path.of(starter.workingDirectory().toString())
+                .resolve(command.directory())
+                .normalize();
+        if (!directory.isAbsolute()) {
+            return;
         }
-        String base = place.replaceFirst("/+$", "").replaceFirst(".*/", "").replaceFirst("\\.raw$", "");
-        return base.isEmpty() ? null : base;
+        boolean isSeenHere = main.mountNamespace() >= 0 && main.mountNamespace() == ownMounts;
+        String its = "/proc/" + starter.pid() + "/root" + directory;
+        RootFiles files = new RootFiles(its, isSeenHere ? List.of(directory.toString()) : List.of(), "", "")
+                .mapped(command.userMap(), command.userMap());
+        synchronized (started) {
+            started.put(command.name(), files);
+        }
     }
 
     @Override
     public ContainerDescription describe(ContainerKey key, long pid) throws IOException {
-        ContainerDescription.Builder told = ContainerDescription.toldBy("its unit or starter")
-                .fullId(key.id())
-                .name(key.id());
+        RootFiles files;
+        synchronized (started) {
+            files = started.getOrDefault(key.id(), RootFiles.NONE);
+        }
         Path file = machines.resolve(key.id().replace('/', '_'));
         try {
             for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n", -1)) {
                 if (line.startsWith("ROOT=")) {
-                    told = ContainerDescription.toldBy(file.toString())
+                    String root = line.substring("ROOT=".length());
+                    return ContainerDescription.toldBy(file.toString())
                             .fullId(key.id())
                             .name(key.id())
-                            .image(new Image(line.substring("ROOT=".length()), "", "", "", ""));
+                            .image(new Image(root, "", "", "", ""))
+                            .files(files.folder().isEmpty() ? RootFiles.in(root) : files)
+                            .build();
                 }
             }
         } catch (NoSuchFileException e) {
-            // It was not registered: its name is all there is.
-            return told.build();
+            // It was not registered: what its starter was told is all there is.
         }
-        return told.build();
+        return ContainerDescription.toldBy("its unit or starter")
+                .fullId(key.id())
+                .name(key.id())
+                .files(files)
+                .build();
     }
 }

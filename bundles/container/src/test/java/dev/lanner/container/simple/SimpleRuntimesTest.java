@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.lanner.api.container.ContainerDescription;
 import dev.lanner.api.container.ContainerKey;
+import dev.lanner.api.text.Text;
 import dev.lanner.spi.container.ContainerResolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,9 +82,25 @@ final class SimpleRuntimesTest {
                 new NspawnContainers(machines).describe(new ContainerKey("systemd-nspawn", "web", "web", ""), 0);
         assertEquals("web", told.name());
         assertEquals("/var/lib/machines/web", told.image().reference());
+        assertEquals("/var/lib/machines/web", told.files().folder());
         ContainerDescription unregistered =
                 new NspawnContainers(machines).describe(new ContainerKey("systemd-nspawn", "x", "x", ""), 0);
         assertEquals("x", unregistered.name());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-D /srv/web -M shop /bin/true, shop, /srv/web, ''",
+        "--directory=/srv/web/ --private-users=1000:10 true -D /x, web, /srv/web/, '0 1000 10'",
+        "-q --private-users=262144 -i /img/web.raw, web, '', '0 262144 65536'",
+        "--private-users=pick -u root --directory=web, web, web, ''",
+        "--volatile=yes -D /srv/web, web, '', ''",
+    })
+    void readsWhatNspawnIsTold(String command, String name, String directory, String userMap) {
+        List<Text> arguments = Stream.of(command.split(" ", -1)).map(Text::of).toList();
+        NspawnCommand told = NspawnCommand.parse(arguments);
+        assertEquals(new NspawnCommand(name, directory, userMap.isEmpty() ? "" : userMap + "\n"), told);
+        assertNull(NspawnCommand.parse(List.of(Text.of("--boot"))));
     }
 
     @Test
