@@ -89,7 +89,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         host = new HostView(files);
         recognition.begin(host.pidNamespace());
         tickIn(TICK_MS);
-        Future<?> unusedRehearsal = clock.schedule(desk::rehearse, REHEARSAL_MS, TimeUnit.MILLISECONDS);
+        Future<?> unusedRehearsal = clock.schedule(desk::rehearseSoon, REHEARSAL_MS, TimeUnit.MILLISECONDS);
         Future<?> unusedTidying = clock.scheduleWithFixedDelay(book::tidy, TIDY_S, TIDY_S, TimeUnit.SECONDS);
     }
 
