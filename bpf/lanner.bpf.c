@@ -35,10 +35,12 @@
 #include "lib/syscall.h"
 #include "lib/open_flags.h"
 #include "lib/user.h"
+#include "lib/addresses.h"
+#include "lib/loginuid.h"
 #include "lib/names.h"
-#include "lib/argument.h"
 #include "lib/descriptor.h"
 #include "lib/socket.h"
+#include "lib/argument.h"
 #include "lib/fd.h"
 #include "lib/rights.h"
 

@@ -39,7 +39,7 @@ enum loss_reason {
 	LOSS_UNTOLD_DESCRIPTOR = 10,
 	/* More operations of rings were under way than are remembered. */
 	LOSS_RING_OPERATION = 11,
-	/* The event is whole, but a name in it is what lay in the caller's memory when the call ended. */
+	/* The event is whole, but a name or an address in it is what lay in the caller's memory when the call ended. */
 	LOSS_CALLERS_NAME = 12,
 };
 
@@ -55,12 +55,14 @@ struct loss_counts {
  * doors' rows lie one after another.
  */
 struct call_kind {
-	__u16 id;	/* the capture format's (PPM_SC); also the program's place */
-	__u16 number;	/* that of the machine's own call, or NO_NUMBER */
-	__u8 wanted;	/* enum wanted */
-	__u8 door : 4;	/* enum door: where the arguments are */
-	__u8 names : 4; /* how many names of files the caller gives that the kernel copies, at most 2 */
-	__u16 code;	/* of the event that tells of it */
+	__u16 id;	    /* the capture format's (PPM_SC); also the program's place */
+	__u16 number;	    /* that of the machine's own call, or NO_NUMBER */
+	__u8 wanted;	    /* enum wanted */
+	__u8 door : 4;	    /* enum door: where the arguments are */
+	__u8 names : 2;	    /* how many names of files the caller gives that the kernel copies */
+	__u8 addresses : 2; /* enum address_families: of which families addresses are seen as the kernel has copied them
+			     */
+	__u16 code;	    /* of the event that tells of it */
 };
 
 #define NO_NUMBER 65535
@@ -69,6 +71,11 @@ enum wanted {
 	WANTED_NOT = 0,
 	WANTED_ALWAYS = 1,
 	WANTED_SUCCEEDED = 2,
+};
+
+enum address_families {
+	ADDRESSES_INET = 1,
+	ADDRESSES_UNIX = 2,
 };
 
 enum door {

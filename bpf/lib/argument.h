@@ -62,4 +62,16 @@ static __always_inline void put_flags_argument(struct scratch *s, const struct c
 	put_u32(s, syscall_argument(call, index) & known);
 }
 
+/* The address that an argument points to, whose length is the next one: as the kernel used it, if that is held. */
+static __always_inline void put_address_argument(struct scratch *s, const struct call *call, int index)
+{
+	const struct held_address *held = held_address(call);
+
+	if (held)
+		put_address(s, held->bytes, held->len, true);
+	else
+		put_address(s, (void *)syscall_argument(call, index), syscall_argument(call, index + 1),
+			    call->held & (1 << index));
+}
+
 #endif

@@ -17,6 +17,7 @@
 
 #define PF_EXITING 0x00000004
 #define PF_KTHREAD 0x00200000
+#define PF_IO_WORKER 0x00000010
 #define SIGNAL_GROUP_EXIT 0x00000004
 #define RLIMIT_NOFILE 7
 #define PIDTYPE_PGID 2
@@ -168,6 +169,12 @@ struct dentry {
 	struct inode *d_inode;
 } KERNEL_TYPE;
 
+/* The proc file system's: whose file it is. */
+struct proc_inode {
+	struct pid *pid;
+	struct inode vfs_inode;
+} KERNEL_TYPE;
+
 /* The overlay file system's. */
 struct ovl_inode {
 	struct inode vfs_inode;
@@ -282,6 +289,7 @@ struct thread_info {
 
 struct task_struct {
 	struct thread_info thread_info;
+	void *stack;
 	unsigned int flags;
 	struct mm_struct *mm;
 	int exit_code;
@@ -362,6 +370,12 @@ struct inet_sock {
 	struct ipv6_pinfo *pinet6;
 	__be32 inet_saddr;
 	__be16 inet_sport;
+} KERNEL_TYPE;
+
+/* What a program for addresses is given, as the kernel itself has it; the length since 6.7. */
+struct bpf_sock_addr_kern {
+	void *uaddr;
+	__u32 uaddrlen;
 } KERNEL_TYPE;
 
 struct sockaddr_un {

@@ -86,7 +86,7 @@ static __always_inline struct held_names *names_of(__u32 tid)
 	return slot && slot->tid == tid ? slot : bpf_map_lookup_elem(&held_names, &tid);
 }
 
-/* A call has ended of which nobody tells. */
+/* A call that has names has ended, and nobody tells of it. */
 static __always_inline void forget_names(__u32 tid)
 {
 	struct held_names *held = kernel_names ? names_of(tid) : 0;
@@ -101,6 +101,9 @@ static __always_inline void forget_thread(__u32 tid)
 	struct held_names *held = kernel_names ? names_of(tid) : 0;
 	__u64 key = long_name_key(tid, 0);
 
+	unwatch(tid);
+	if (kernel_addresses)
+		bpf_map_delete_elem(&held_addresses, &tid);
 	if (!held)
 		return;
 	if (held->had_long) {

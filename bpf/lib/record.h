@@ -40,6 +40,7 @@ struct call {
 	__u8 compat;	  /* longs and pointers in user memory have 32 bits */
 	__u8 wide_times;  /* times in user memory have 64 bits */
 	__u8 narrow_ids;  /* ids of users and groups have 16 bits */
+	__u8 addresses;	  /* enum address_families: whose hooks see the addresses of this call */
 	__u32 thread;	  /* the caller's number */
 	__u64 task;	  /* the caller's struct task_struct */
 	/* 0 for what comes by the doors: who sets one of these takes it back when the call has been told of. */

@@ -6,6 +6,7 @@
 #define SOCK_STREAM_TYPE 1
 #define SOCK_DGRAM_TYPE 2
 #define SOCK_RAW_TYPE 3
+#define UDP_PROTOCOL 17
 #define AF_UNSPEC_FAMILY 0
 #define AF_NETLINK_FAMILY 16
 
@@ -276,13 +277,6 @@ static __always_inline bool put_peer_address(struct scratch *s, struct sock *sk)
 		return true;
 	}
 	return false;
-}
-
-/* The address that an argument points to, whose length is the next one. */
-static __always_inline void put_address_argument(struct scratch *s, const struct call *call, int index)
-{
-	put_address(s, (void *)syscall_argument(call, index), syscall_argument(call, index + 1),
-		    call->held & (1 << index));
 }
 
 /*

@@ -85,6 +85,16 @@ static __always_inline __u32 register_number(struct pt_regs *regs)
 #endif
 }
 
+/* The same of registers of which only the address is known. */
+static __always_inline __u32 probed_number(struct pt_regs *regs)
+{
+#if defined(__TARGET_ARCH_x86)
+	return BPF_CORE_READ(regs, orig_ax);
+#else
+	return BPF_CORE_READ(regs, syscallno);
+#endif
+}
+
 /*
  * The number of the machine's own call, or NO_NUMBER for one that only 32 bit programs have: see syscall_id.
  */
@@ -181,6 +191,45 @@ static __always_inline __u32 current_syscall(void)
 	if (is_compat(current_task()))
 		return native_number((void *)bpf_task_pt_regs(bpf_get_current_task_btf()));
 	return register_number((void *)bpf_task_pt_regs(bpf_get_current_task_btf()));
+}
+
+/* The row of a native number, or of an x32 one: the latter has a bit of its own, and numbers from 512 on. */
+static __always_inline __u32 native_row(__u32 nr)
+{
+#if defined(__TARGET_ARCH_x86)
+	if (nr & X32_BIT) {
+		nr &= ~X32_BIT;
+		return nr < SYSCALLS ? nr : nr < SYSCALLS + X32_CALLS ? X32_ROWS + nr - SYSCALLS : CALL_ROWS;
+	}
+#endif
+	return nr < SYSCALLS ? nr : CALL_ROWS;
+}
+
+/*
+ * Where on its stack a thread has the registers of its call, seen from the stack's start: for all threads the same.
+ * The kernel's own word for it is a call of a helper, which not all programs may make; so it is learned from a call's
+ * end.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} place_of_registers SEC(".maps");
+
+static __always_inline __u64 *registers_place(void)
+{
+	__u32 only = 0;
+
+	return bpf_map_lookup_elem(&place_of_registers, &only);
+}
+
+static __always_inline void learn_place_of_registers(__u64 regs, __u64 stack)
+{
+	__u64 *place = registers_place();
+
+	if (place && !*place)
+		*place = regs - stack;
 }
 
 /* A ring's operation is told of as the thread's that asked for it, with one more parameter. */

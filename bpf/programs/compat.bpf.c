@@ -114,8 +114,8 @@ int BPF_PROG(on_compat_exit, struct pt_regs *regs, long result)
 	/* An address above 2 GiB is no failure. */
 	result = has_failed((__s32)result) ? (long)(__s32)result : (long)(__u32)result;
 	if (!is_wanted(kind, result)) {
-		if (kind->wanted && kind->names)
-			forget_names(bpf_get_current_pid_tgid());
+		if (kind->wanted)
+			forget_held(kind, bpf_get_current_pid_tgid());
 		return 0;
 	}
 	s = scratch_of(HOOK_SYSCALL);
@@ -142,5 +142,7 @@ int BPF_PROG(on_compat_exit, struct pt_regs *regs, long result)
 	}
 	if (is_wanted(kind, result))
 		jump(ctx, &s->call, kind, nr, result, own_task());
+	else if (kind)
+		forget_held(kind, bpf_get_current_pid_tgid());
 	return 0;
 }

@@ -17,9 +17,11 @@ SYSCALL_PROGRAM(sys_connect)
 		put_empty(s);
 	/* Parameter 3: fd (PT_FD) */
 	put_u64(s, fd);
-	/* Parameter 4: addr (PT_SOCKADDR); the caller's memory may have changed since the kernel looked */
+	/* Parameter 4: addr (PT_SOCKADDR); of a connection from the kernel's own socket too */
 	if (regs->held || (result != 0 && result != EINPROGRESS_RESULT) || !put_peer_address(s, sock_of_call(regs)))
 		put_address_argument(s, regs, 1);
 	finish(s);
+	if (regs->addresses)
+		forget_addresses(regs->thread);
 	return 0;
 }

@@ -32,6 +32,15 @@ static __always_inline bool is_wanted(const struct call_kind *kind, long result)
 	return kind->wanted != WANTED_SUCCEEDED || !has_failed(result) || result == EINPROGRESS_RESULT;
 }
 
+/* A call has ended of which nobody tells. */
+static __always_inline void forget_held(const struct call_kind *kind, __u32 tid)
+{
+	if (kind->names)
+		forget_names(tid);
+	if (kind->addresses)
+		forget_addresses(tid);
+}
+
 /* Jumps to the call's own program; a successful jump does not return. */
 static __always_inline void jump(void *ctx, struct call *call, const struct call_kind *kind, __u32 own_number,
 				 long result, struct task_struct *own)
@@ -42,6 +51,7 @@ static __always_inline void jump(void *ctx, struct call *call, const struct call
 	call->number = kind->number;
 	call->own_number = own_number;
 	call->code = kind->code;
+	call->addresses = kind->addresses;
 	call->result = result;
 	/* A jump to a place that is known beforehand is a plain one; so are those of the most frequent calls. */
 	if (kind->id == PPM_SC_OPENAT)
@@ -81,18 +91,6 @@ static __always_inline void jump(void *ctx, struct call *call, const struct call
 #define DIRECTLY(regs, field) ((regs)->field)
 #define BY_PROBE(regs, field) BPF_CORE_READ(regs, field)
 
-/* The row of a native number, or of an x32 one: the latter has a bit of its own, and numbers from 512 on. */
-static __always_inline __u32 native_row(__u32 nr)
-{
-#if defined(__TARGET_ARCH_x86)
-	if (nr & X32_BIT) {
-		nr &= ~X32_BIT;
-		return nr < SYSCALLS ? nr : nr < SYSCALLS + X32_CALLS ? X32_ROWS + nr - SYSCALLS : CALL_ROWS;
-	}
-#endif
-	return nr < SYSCALLS ? nr : CALL_ROWS;
-}
-
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 {
@@ -102,6 +100,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 	struct scratch *s;
 	__u32 row;
 
+	if (watched_threads)
+		look_at_watched();
 	if (is_own_compat(own)) {
 		bpf_tail_call(ctx, &syscall_programs, PROGRAM_COMPAT);
 		count(PPME_NONE, LOSS_COMPAT_SYSCALL);
@@ -110,8 +110,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 	row = native_row(nr);
 	kind = bpf_map_lookup_elem(&calls, &row);
 	if (!is_wanted(kind, result)) {
-		if (kind && kind->wanted && kind->names)
-			forget_names(OWN(own, pid));
+		if (kind && kind->wanted)
+			forget_held(kind, OWN(own, pid));
 		return 0;
 	}
 	s = scratch_of(HOOK_SYSCALL);
@@ -119,6 +119,7 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 		count(PPME_NONE, LOSS_NO_SCRATCH);
 		return 0;
 	}
+	learn_place_of_registers((__u64)regs, (__u64)OWN(own, stack));
 	if (typed_pointers)
 		COPY_ARGUMENTS(&s->call, regs, DIRECTLY);
 	else

@@ -127,16 +127,22 @@ DESCRIPTOR_PROGRAM(sys_pipe)
 	return 0;
 }
 
+#define MEMFD_PREFIX_BYTES 6 /* "memfd:", which the kernel puts before a name */
+
 DESCRIPTOR_PROGRAM(sys_memfd_create)
 {
 	struct scratch *s = begin_syscall(PPME_SYSCALL_MEMFD_CREATE_X, 3);
+	struct file *file = callers_file(regs, result);
 
 	if (!s)
 		return 0;
 	/* Parameter 1: fd (PT_FD) */
 	put_u64(s, result);
 	/* Parameter 2: name (PT_CHARBUF) */
-	put_text_argument(s, regs, 0);
+	if (file && is_memfd(file))
+		put_kernel_text(s, dentry_name(file) + MEMFD_PREFIX_BYTES);
+	else
+		put_text_argument(s, regs, 0);
 	/* Parameter 3: flags (PT_FLAGS32) */
 	put_flags_argument(s, regs, 1, MEMFD_FLAGS);
 	finish(s);

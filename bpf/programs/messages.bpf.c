@@ -8,6 +8,57 @@
 #define MAX_MESSAGES 1024
 #define CONTROL_LIMIT 4096
 
+/* Whether every address that a socket's messages are given is seen by the kernel's hooks. */
+static __always_inline bool sees_addresses(const struct call *call, struct sock *sk)
+{
+	if (BPF_CORE_READ(sk, sk_type) != SOCK_DGRAM_TYPE)
+		return false;
+	switch (BPF_CORE_READ(sk, __sk_common.skc_family)) {
+	case SCAP_AF_INET:
+	case SCAP_AF_INET6:
+		return call->addresses & ADDRESSES_INET && BPF_CORE_READ(sk, sk_protocol) == UDP_PROTOCOL;
+	case SCAP_AF_UNIX:
+		return call->addresses & ADDRESSES_UNIX;
+	default:
+		return false;
+	}
+}
+
+static __always_inline bool is_connected(struct sock *sk)
+{
+	struct unix_sock *unix_sk = (void *)sk;
+
+	return BPF_CORE_READ(sk, __sk_common.skc_family) == SCAP_AF_UNIX
+		       ? BPF_CORE_READ(unix_sk, peer) != 0
+		       : BPF_CORE_READ(sk, __sk_common.skc_dport) != 0;
+}
+
+/*
+ * Puts both ends of a socket that has sent something: to the address that the kernel has used, or if that is not held,
+ * to the one that the caller has given.
+ */
+static __always_inline void put_sent_ends(struct scratch *s, const struct call *call, const struct held_address *held,
+					  __u64 given, __u32 given_len)
+{
+	struct sock *sk = sock_of_call(call);
+	__u32 direction = OUTBOUND | (call->held & 1 << 4 ? HELD_ADDRESS : 0);
+
+	if (held) {
+		given = (__u64)held->bytes;
+		given_len = held->len;
+		direction |= HELD_ADDRESS;
+	} else if (given && sees_addresses(call, sk)) {
+		/* The kernel has seen no address, for which a socket must be connected: it was written there later. */
+		if (is_connected(sk))
+			given = 0;
+		else
+			count(call->code, LOSS_CALLERS_NAME);
+	}
+	/* Through memory the verifier forgets the pointer's type, and functions take it as a number. */
+	*(volatile __u64 *)&s->task = given;
+	put_ends((__u64)sk, direction, *(volatile __u64 *)&s->task, given_len);
+}
+
 SYSCALL_PROGRAM(sys_sendto)
 {
 	__s64 fd = fd_argument(regs, 0);
@@ -27,11 +78,13 @@ SYSCALL_PROGRAM(sys_sendto)
 	put_u32(s, size);
 	/* Parameter 5: tuple (PT_SOCKTUPLE) */
 	if (result >= 0)
-		put_ends((__u64)sock_of_call(regs), OUTBOUND | (regs->held & 1 << 4 ? HELD_ADDRESS : 0),
-			 has_address ? syscall_argument(regs, 4) : 0, syscall_argument(regs, 5));
+		put_sent_ends(s, regs, has_address ? held_address(regs) : 0,
+			      has_address ? syscall_argument(regs, 4) : 0, syscall_argument(regs, 5));
 	else
 		put_empty(s);
 	finish(s);
+	if (regs->addresses)
+		forget_addresses(regs->thread);
 	return 0;
 }
 
@@ -112,6 +165,8 @@ SYSCALL_PROGRAM(sys_sendmsg)
 	/* Parameter 1: res (PT_ERRNO) */
 	put_u64(s, result);
 	if (!read_user_message(regs, syscall_argument(regs, 1), &message)) {
+		if (regs->addresses)
+			forget_addresses(regs->thread);
 		/* Parameter 2: data (PT_BYTEBUF) */
 		put_empty(s);
 		/* Parameter 3: fd (PT_FD) */
@@ -130,11 +185,18 @@ SYSCALL_PROGRAM(sys_sendmsg)
 	/* Parameter 4: size (PT_UINT32) */
 	put_u32(s, size);
 	/* Parameter 5: tuple (PT_SOCKTUPLE) */
+	/* A ring keeps a copy of the address. */
+	if (regs->held & 1 << 4) {
+		message.name = syscall_argument(regs, 4);
+		message.name_len = syscall_argument(regs, 5);
+	}
 	if (result >= 0)
-		put_ends((__u64)sock_of_call(regs), OUTBOUND, message.name, message.name_len);
+		put_sent_ends(s, regs, held_address(regs), message.name, message.name_len);
 	else
 		put_empty(s);
 	finish(s);
+	if (regs->addresses)
+		forget_addresses(regs->thread);
 	return 0;
 }
 
@@ -163,7 +225,8 @@ __noinline int tell_sent(__u32 index)
 	/* Parameter 4: data (PT_BYTEBUF) */
 	put_gathered(message.vectors, message.vector_count, sent);
 	/* Parameter 5: tuple (PT_SOCKTUPLE) */
-	put_ends((__u64)sock_of_fd(fd), OUTBOUND, message.name, message.name_len);
+	put_sent_ends(s, &s->call, next_address(&s->call, s->call.result, message.name && message.name_len),
+		      message.name, message.name_len);
 	finish(s);
 	return 0;
 }
@@ -191,15 +254,15 @@ static __always_inline void tell_none_moved(const struct call *regs, long result
 
 SYSCALL_PROGRAM(sys_sendmmsg)
 {
-	if (result <= 0) {
+	if (result <= 0)
 		tell_none_moved(regs, result, 5);
-		return 0;
-	}
 	for (__u32 i = 0; i < MAX_MESSAGES; i++) {
-		if (i >= result)
+		if (result <= 0 || i >= result)
 			break;
 		tell_sent(i);
 	}
+	if (regs->addresses)
+		forget_addresses(regs->thread);
 	return 0;
 }
 

@@ -34,11 +34,20 @@ static __always_inline bool is_names_cache(__u64 cache)
 	return true;
 }
 
+/* The number of the call that the thread is in, as the caller gave it. */
+static __always_inline __u32 number_of_call(struct task_struct *task)
+{
+	__u64 *place = casts ? registers_place() : 0;
+
+	if (place && *place)
+		return register_number(CAST(struct pt_regs, task->stack + *place));
+	return register_number((void *)bpf_task_pt_regs(task));
+}
+
 /* Whether the thread is in a call of which names are to be told. */
 static __always_inline bool is_in_name_call(struct task_struct *task)
 {
-	struct pt_regs *regs = (void *)bpf_task_pt_regs(task);
-	__u32 nr = register_number(regs);
+	__u32 nr = number_of_call(task);
 	__u32 row = is_own_compat(task) ? COMPAT_ROWS + (nr & (SYSCALLS - 1)) : native_row(nr);
 	struct call_kind *kind = bpf_map_lookup_elem(&calls, &row);
 

@@ -40,6 +40,7 @@ static __always_inline struct file *opened_file(const struct call *call, long fd
 	struct file *file = callers_file(call, fd);
 
 	look_at_file(file, facts);
+	watch_opened(file, facts);
 	return file;
 }
 

@@ -20,7 +20,11 @@ SYSCALL_PROGRAM(sys_prctl)
 	put_u32(s, option);
 	/* Parameter 3: arg2_str (PT_CHARBUF), 4: arg2_int (PT_INT64) */
 	if (option == PR_SET_NAME_OPTION || option == PR_GET_NAME_OPTION) {
-		put_user_text(s, (void *)argument);
+		/* As the kernel has it: it takes no more than 15 bytes of a longer name. */
+		if (result == 0)
+			put_kernel_text(s, current_task()->comm);
+		else
+			put_user_text(s, (void *)argument);
 		put_u64(s, 0);
 	} else if (option == PR_GET_CHILD_SUBREAPER_OPTION) {
 		bpf_probe_read_user(&answer, sizeof(answer), (void *)argument);

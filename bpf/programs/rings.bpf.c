@@ -310,6 +310,8 @@ static __always_inline void fetch_data_operation(struct ring_request *request, s
 		break;
 	case RING_SENDMSG:
 	case RING_SENDMSG_ZC:
+		fetch_receiver(request, req);
+		/* fall through */
 	case RING_RECVMSG:
 		arguments[1] = (__u64)BPF_CORE_READ(message, buf);
 		arguments[2] = BPF_CORE_READ(message, msg_flags);

@@ -73,6 +73,8 @@ SYSCALL_PROGRAM(sys_bind)
 	/* Parameter 3: fd (PT_FD) */
 	put_u64(s, fd);
 	finish(s);
+	if (regs->addresses)
+		forget_addresses(regs->thread);
 	return 0;
 }
 

@@ -5,6 +5,7 @@ import dev.lanner.runtime.SettingsOptions.Beside;
 import dev.lanner.runtime.config.Settings;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,7 +61,8 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = configuration.first();
         StopSignal stop = StopSignal.install();
         OperatorSignals signals = OperatorSignals.install();
-        try (Platform platform = new Platform(home, settings)) {
+        try (LifeMark mark = LifeMark.begin(Path.of("/proc"), Home.state());
+                Platform platform = new Platform(home, settings)) {
             platform.start(settings.forBundles());
             configuration.begin(platform, settings);
             platform.addCommand("config", new ConfigShell(configuration, () -> options.presentSchema(home, settings)));
@@ -75,10 +77,11 @@ final class RunCommand implements Callable<Integer> {
                 platform.configure(configuration.present().forShell());
                 platform.configure(configuration.present().forMetrics());
                 messages.println("Lanner " + Lanner.version() + " " + start.text());
+                tellOfEarlier(platform, mark);
                 deployments.follow();
                 // What only the start has needed is a third of the heap, and would stay for hours.
                 System.gc();
-                return watch(platform, stop, new Operator(signals, configuration), start.text());
+                return watch(platform, stop, new Operator(signals, configuration, mark), start.text());
             }
         } catch (InterruptedException e) {
             messages.println("Lanner was stopped before it was watching.");
@@ -89,7 +92,25 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Who asks for something while Lanner watches, and what it takes to do so. */
-    private record Operator(OperatorSignals signals, LiveConfiguration configuration) {}
+    private record Operator(OperatorSignals signals, LiveConfiguration configuration, @Nullable LifeMark mark) {
+        void live() {
+            if (mark != null) {
+                mark.live();
+            }
+        }
+    }
+
+    private static void tellOfEarlier(Platform platform, @Nullable LifeMark mark) throws InterruptedException {
+        LifeMark.Earlier earlier = mark == null ? null : mark.earlier();
+        if (earlier != null) {
+            Answer told = platform.execute(
+                    "lanner:lastend",
+                    Long.toString(earlier.pid()),
+                    earlier.began().toString(),
+                    earlier.lastLived().toString());
+            System.err.println("lanner: " + told.text());
+        }
+    }
 
     private static Answer awaitStart(Platform platform, StopSignal stop) throws InterruptedException {
         // Not the process's start: the shell that became this process may have been building before.
@@ -112,6 +133,7 @@ final class RunCommand implements Callable<Integer> {
                 break;
             }
             supervisor.look();
+            operator.live();
             serve(platform, operator, supervisor, status);
         }
         if (isFailed) {

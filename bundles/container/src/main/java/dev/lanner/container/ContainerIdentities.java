@@ -89,7 +89,6 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         host = new HostView(files);
         recognition.begin(host.pidNamespace());
         tickIn(TICK_MS);
-        Future<?> unusedRehearsal = clock.schedule(desk::rehearseSoon, REHEARSAL_MS, TimeUnit.MILLISECONDS);
         Future<?> unusedTidying = clock.scheduleWithFixedDelay(book::tidy, TIDY_S, TIDY_S, TimeUnit.SECONDS);
     }
 
@@ -147,6 +146,9 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
             changes++;
         }
         engines.listen(told.isThisOne());
+        if (told.isThisOne() && !clock.isShutdown()) {
+            Future<?> unusedRehearsal = clock.schedule(desk::rehearseSoon, REHEARSAL_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

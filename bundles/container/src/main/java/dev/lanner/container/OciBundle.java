@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Thread:</em> any. <em>Blocking:</em> as files do.
  */
 final class OciBundle {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SPECIFICATION = "cwd/config.json";
     private static final String MOUNTS = "mnt";
     private static final int MOST_BYTES = 4 << 20;
@@ -48,7 +47,7 @@ final class OciBundle {
         Path runtime = process(tid);
         try (InputStream in = Files.newInputStream(runtime.resolve(SPECIFICATION))) {
             String bundle = Files.readSymbolicLink(runtime.resolve("cwd")).toString();
-            return files(JSON.readTree(in.readNBytes(MOST_BYTES)), bundle, roots(tid, parentPid));
+            return files(Json.MAPPER.readTree(in.readNBytes(MOST_BYTES)), bundle, roots(tid, parentPid));
         } catch (IOException | RuntimeException e) {
             // Most who make control groups are no such runtimes.
             return null;
@@ -57,7 +56,7 @@ final class OciBundle {
 
     /** Has all that is needed loaded: what a container leaves time for is less than that takes. */
     void rehearse() throws IOException {
-        JsonNode sample = JSON.readTree(
+        JsonNode sample = Json.MAPPER.readTree(
                 """
                 {"root": {"path": "rootfs"}, "mounts": [{"source": "/x", "destination": "/etc/passwd"}],
                  "linux": {"uidMappings": [{"containerID": 0, "hostID": 0, "size": 1}]}}
@@ -114,5 +113,10 @@ final class OciBundle {
                     .append('\n');
         }
         return lines.toString();
+    }
+
+    /** Made with the first text to read: there is none where events are of another machine. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 }

@@ -45,6 +45,7 @@ final class OperatorChanges {
         Files.createDirectories(deploy);
         Files.setPosixFilePermissions(deploy, PosixFilePermissions.fromString("rwx------"));
         NumberedRules.write(rules, rules(0));
+        Files.writeString(folder.resolve("authorized_keys"), "");
     }
 
     /** What Lanner has to be started with. */
@@ -61,7 +62,19 @@ final class OperatorChanges {
                 "--set",
                 "output.file.path=" + folder.resolve("alerts.log"),
                 "--set",
-                "output.file.enabled=false");
+                "output.file.enabled=false",
+                "--set",
+                "metrics.port=0",
+                "--set",
+                "metrics.enabled=false",
+                "--set",
+                "shell.ssh.port=0",
+                "--set",
+                "shell.ssh.host-key=" + folder.resolve("ssh_host_key"),
+                "--set",
+                "shell.ssh.authorized-keys=" + folder.resolve("authorized_keys"),
+                "--set",
+                "shell.ssh.enabled=false");
     }
 
     private static String rules(int version) {
@@ -79,6 +92,8 @@ final class OperatorChanges {
             fromTo("bundles stop " + name, "bundles start " + name).make(random);
         });
         storm.add("output", switching("output.file.enabled"));
+        storm.add("metrics", switching("metrics.enabled"));
+        storm.add("shell over SSH", switching("shell.ssh.enabled"));
         storm.add("all system calls", switching("pipeline.base-syscalls-all"));
         storm.add("repaired system calls", switching("pipeline.base-syscalls-repair"));
         storm.add("failed calls", switching("pipeline.drop-failed-exit"));

@@ -4,6 +4,7 @@ package dev.lanner.pipeline;
 import dev.lanner.api.event.MutableEvent;
 import dev.lanner.api.quarantine.Guard;
 import dev.lanner.api.quarantine.Quarantine;
+import dev.lanner.api.quarantine.Stopwatch;
 import dev.lanner.pipeline.ServiceRank.Ranked;
 import dev.lanner.spi.enrich.EventEnricher;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class BoundEnricher implements Ranked {
     private final Set<String> eventTypes;
     private final FailureLog failures = new FailureLog(LOG);
     private final Guard guard;
+    private final Stopwatch stopwatch;
     private int calls;
 
     BoundEnricher(ServiceRank rank, EventEnricher enricher, LossLedger losses, Quarantine quarantine) {
@@ -32,6 +34,7 @@ final class BoundEnricher implements Ranked {
         this.losses = losses;
         this.eventTypes = askedOnce("enricher", name, enricher::eventTypes);
         this.guard = quarantine.admit("enricher", name);
+        this.stopwatch = new Stopwatch(guard);
     }
 
     /** The names that a plugin wants to see; none if it throws when asked. */
@@ -83,8 +86,8 @@ final class BoundEnricher implements Ranked {
     }
 
     private void enrichTimed(MutableEvent event) {
-        long beginNs = System.nanoTime();
+        stopwatch.start();
         enricher.enrich(event);
-        guard.onTime(System.nanoTime() - beginNs);
+        stopwatch.stop();
     }
 }

@@ -5,6 +5,7 @@ import dev.lanner.api.event.Event;
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.quarantine.Guard;
 import dev.lanner.api.quarantine.Quarantine;
+import dev.lanner.api.quarantine.Stopwatch;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.pipeline.ServiceRank.Ranked;
@@ -32,6 +33,7 @@ final class BoundTap implements Ranked {
     private @Nullable StreamLosses reported;
     private boolean hasBegun;
     private final Guard guard;
+    private final Stopwatch stopwatch;
     private boolean isLeftOut;
     private boolean wasOut;
     private boolean isTimed;
@@ -51,6 +53,7 @@ final class BoundTap implements Ranked {
         this.losses = losses;
         this.eventTypes = BoundEnricher.askedOnce("tap", name, tap::eventTypes);
         this.guard = quarantine.admit("tap", name);
+        this.stopwatch = new Stopwatch(guard);
     }
 
     @Override
@@ -146,9 +149,9 @@ final class BoundTap implements Ranked {
     /** The first event of a batch stands for the others: looking at the clock for each would cost more than most taps. */
     private void onEventTimed(Event event) {
         isTimed = false;
-        long beginNs = System.nanoTime();
+        stopwatch.start();
         tap.onEvent(event);
-        guard.onTime(System.nanoTime() - beginNs);
+        stopwatch.stop();
     }
 
     /** Tells a tap that wants to know it which rule has matched. */

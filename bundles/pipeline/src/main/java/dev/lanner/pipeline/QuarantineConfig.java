@@ -38,8 +38,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "budget-ms",
             description =
-                    "A call that takes longer is a failure, in milliseconds. Some calls are measured, not all. 0: none"
-                            + " is.",
+                    "A call that computes for longer is a failure, in milliseconds, and so is one that takes twenty times as"
+                            + " long, whatever it waits for. Some calls are measured, not all. 0: none is.",
             min = "0")
     long budget$_$ms() default 100;
 

@@ -186,6 +186,7 @@ final class OutputQuarantineTest {
             Moody moody = new Moody();
             rig.plug("moody", (AlertOutput) moody);
             FakeSource source = rig.plug("fake", new FakeSource());
+            source.released = 0;
             rig.start();
             rig.quarantine.change(new PluginQuarantine.Limits(10, 1, 1, 1_000, Long.MAX_VALUE));
             for (int round = 1; round <= 3; round++) {

@@ -50,10 +50,22 @@ final class PluginQuarantineTest {
 
     @Test
     void aCallThatTakesLongerThanItMayIsAFailure() {
-        guard.onTime(50);
+        guard.onTime(1_000, 50);
         assertEquals(List.of(), quarantine.patients());
         for (int i = 0; i < 3; i++) {
-            guard.onTime(51);
+            guard.onTime(51, 51);
+        }
+        assertTrue(guard.isOut());
+    }
+
+    @Test
+    void whoOnlyWaitsMayDoSoForLonger() {
+        for (int i = 0; i < 100; i++) {
+            guard.onTime(1_019, 50);
+        }
+        assertEquals(List.of(), quarantine.patients());
+        for (int i = 0; i < 3; i++) {
+            guard.onTime(1_020, 0);
         }
         assertTrue(guard.isOut());
     }
@@ -75,7 +87,7 @@ final class PluginQuarantineTest {
     void nobodyIsKeptOutIfNoNumberIsTooMany() {
         quarantine.change(new Limits(0, 1_000, Long.MAX_VALUE, 0, Long.MAX_VALUE));
         fail(50);
-        guard.onTime(1_000_000);
+        guard.onTime(1_000_000, 1_000_000);
         assertFalse(guard.isOut());
     }
 

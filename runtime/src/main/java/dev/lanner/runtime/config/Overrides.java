@@ -61,7 +61,10 @@ final class Overrides {
         }
         String last = parts.get(parts.size() - 1);
         Branch branch = root;
-        for (String part : parts.subList(0, parts.size() - 1)) {
+        int done = 0;
+        while (done < parts.size() - 1) {
+            String part = written(branch, parts.subList(done, parts.size() - 1));
+            done += part.split("\\.", -1).length;
             Entry entry = branch.entries().get(part);
             if (entry == null || !(entry.setting() instanceof Branch)) {
                 entry = new Entry(option, Branch.empty(option));
@@ -71,6 +74,18 @@ final class Overrides {
             enable(branch, last);
         }
         branch.entries().put(last, new Entry(option, setting));
+    }
+
+    /** The first part, or the first ones together if that is how the settings have them: {@code output.file} may be one key. */
+    private static String written(Branch branch, List<String> parts) {
+        for (int count = parts.size(); count > 1; count--) {
+            String together = String.join(".", parts.subList(0, count));
+            Entry entry = branch.entries().get(together);
+            if (entry != null && entry.setting() instanceof Branch) {
+                return together;
+            }
+        }
+        return parts.get(0);
     }
 
     /** Whoever sets something of a section wants it, though the file may have it turned off. */

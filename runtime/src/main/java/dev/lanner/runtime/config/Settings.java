@@ -169,7 +169,7 @@ public final class Settings {
     public List<Configuration> forBundles() {
         List<Configuration> wanted = new ArrayList<>();
         for (Configuration configuration : configurations) {
-            if (!LATER.contains(configuration.pid()) && !isOfMetrics(configuration)) {
+            if (!LATER.contains(configuration.pid()) && !isOfMetrics(configuration) && !isMoreOfShell(configuration)) {
                 wanted.add(configuration);
             }
         }
@@ -253,7 +253,17 @@ public final class Settings {
 
     /** What opens the shell's socket; empty if nobody wants it. */
     public List<Configuration> forShell() {
-        return disabled.contains(SHELL) ? List.of() : List.of(new Configuration(SHELL, "", properties(SHELL)));
+        List<Configuration> wanted = new ArrayList<>();
+        if (!disabled.contains(SHELL)) {
+            wanted.add(new Configuration(SHELL, "", properties(SHELL)));
+        }
+        configurations.stream().filter(Settings::isMoreOfShell).forEach(wanted::add);
+        return wanted;
+    }
+
+    /** Another way in. */
+    private static boolean isMoreOfShell(Configuration configuration) {
+        return configuration.pid().startsWith(SHELL + ".");
     }
 
     /** What tells others how a Lanner that watches is; empty if nobody wants it. */

@@ -55,6 +55,8 @@ class SettingsTest {
               <Designate pid="dev.lanner.pipeline"><Object ocdref="a.Pipeline"/></Designate>
               <OCD id="a.Shell" name="Shell"><AD id="socket" type="String" name="Socket" default="/run/s"/></OCD>
               <Designate pid="dev.lanner.shell"><Object ocdref="a.Shell"/></Designate>
+              <OCD id="a.Ssh" name="Ssh"><AD id="port" type="Integer" name="Port" default="2222"/></OCD>
+              <Designate pid="dev.lanner.shell.ssh"><Object ocdref="a.Ssh"/></Designate>
               <OCD id="a.Metrics" name="Metrics"><AD id="port" type="Integer" name="Port" default="1"/></OCD>
               <Designate pid="dev.lanner.metrics"><Object ocdref="a.Metrics"/></Designate>
               <OCD id="a.Snapshot" name="Snapshot"><AD id="interval" type="Long" name="Interval" default="1"/></OCD>
@@ -314,6 +316,22 @@ class SettingsTest {
         assertEquals(
                 expected.stream().map(problem -> file + problem).toList(),
                 String.valueOf(wrong.getMessage()).lines().toList());
+    }
+
+    @Test
+    void moreWaysIntoTheShellComeWithItAndAnOptionFindsThemHoweverTheyAreWritten() throws Exception {
+        for (String content : List.of("shell: {ssh: {port: 1}}\n", "shell.ssh: {port: 1}\n")) {
+            write(content);
+            Settings settings = read(new CommandLine(null, List.of(), false, List.of("shell.ssh.port=2")));
+            assertEquals(
+                    List.of(
+                            new Configuration("dev.lanner.shell", "", Map.of()),
+                            new Configuration("dev.lanner.shell.ssh", "", Map.of("port", 2))),
+                    settings.forShell(),
+                    content);
+            assertTrue(
+                    settings.forBundles().stream().noneMatch(each -> each.pid().startsWith("dev.lanner.shell")));
+        }
     }
 
     @Test

@@ -10,6 +10,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * never.
  */
 public final class Guard {
+    /** On a machine that has too much to do who only computes a little waits too. */
+    private static final int WAITING = 20;
+
     private final String kind;
     private final String name;
     private final Listener listener;
@@ -73,9 +76,14 @@ public final class Guard {
         return tookNs > budgetNs;
     }
 
-    /** A call of the component has taken so long; tells of it if that is too long. */
-    public void onTime(long tookNs) {
-        if (isTooLong(tookNs)) {
+    /**
+     * A call of the component has taken so long; tells of it if that is too long: what it has computed, or, where it has
+     * waited, {@value #WAITING} times as long.
+     */
+    public void onTime(long tookNs, long computedNs) {
+        if (isTooLong(computedNs)) {
+            listener.onFailure(this, "a call computed for " + computedNs / 1_000_000 + " ms");
+        } else if (isTooLong(tookNs / WAITING)) {
             listener.onFailure(this, "a call took " + tookNs / 1_000_000 + " ms");
         }
     }

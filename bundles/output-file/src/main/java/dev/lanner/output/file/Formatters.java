@@ -5,6 +5,7 @@ import dev.lanner.api.alert.Alert;
 import dev.lanner.api.alert.AlertFormats;
 import dev.lanner.api.quarantine.Guard;
 import dev.lanner.api.quarantine.Quarantine;
+import dev.lanner.api.quarantine.Stopwatch;
 import dev.lanner.spi.output.AlertFormatter;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -128,7 +129,8 @@ public final class Formatters implements AlertFormats {
     /** Written apart, so that half an alert goes nowhere; null if it cannot be. */
     private static @Nullable String text(String name, Bound bound, Guard guard, Alert alert) {
         StringBuilder text = new StringBuilder();
-        long beginNs = System.nanoTime();
+        Stopwatch stopwatch = new Stopwatch(guard);
+        stopwatch.start();
         try {
             bound.formatter.format(alert, text);
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
@@ -142,7 +144,7 @@ public final class Formatters implements AlertFormats {
             guard.onFailure(e);
             return null;
         }
-        guard.onTime(System.nanoTime() - beginNs);
+        stopwatch.stop();
         return text.toString();
     }
 

@@ -102,7 +102,7 @@ final class FormattersTest {
             calls++;
             target.append("slow");
             try {
-                Thread.sleep(30);
+                Thread.sleep(450);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -5,7 +5,7 @@ import dev.lanner.api.alert.Alert;
 import dev.lanner.spi.output.AlertOutput;
 import dev.lanner.spi.output.AlertRejectedException;
 import dev.lanner.spi.output.OutputName;
-import dev.lanner.wire.http.HttpAnswer;
+import dev.lanner.wire.grpc.GrpcSender;
 import dev.lanner.wire.http.HttpSender;
 import dev.lanner.wire.http.HttpSettings;
 import dev.lanner.wire.tls.TlsFiles;
@@ -38,19 +38,22 @@ public final class OtlpOutput implements AlertOutput {
     @ObjectClassDefinition(
             name = "Lanner Output: OpenTelemetry",
             description =
-                    "Alerts as OpenTelemetry log records over OTLP/HTTP, those that are ready at the same time in one"
-                            + " request. The priority is the severity, the message the body; attributes are the fields of the"
+                    "Alerts as OpenTelemetry log records over OTLP, by HTTP or gRPC, those that are ready at the same time in"
+                            + " one request. The priority is the severity, the message the body; attributes are the fields of the"
                             + " output under their own names, the rule (security_rule.name), the alert's id (log.record.uid),"
                             + " lanner.source and lanner.tags.")
     public @interface Config {
-        @AttributeDefinition(name = "URL", description = "Where the receiver takes logs.")
-        String url() default "http://localhost:4318/v1/logs";
+        @AttributeDefinition(
+                name = "URL",
+                description = "Where the receiver takes logs. Empty: http://localhost:4318/v1/logs, or over gRPC"
+                        + " http://localhost:4317.")
+        String url() default "";
 
         @AttributeDefinition(
-                name = "Encoding",
-                description = "protobuf, which every receiver takes, or json.",
-                options = {@Option("protobuf"), @Option("json")})
-        String encoding() default "protobuf";
+                name = "Protocol",
+                description = "http/protobuf, http/json, or grpc; the last over TLS if the URL is one of https.",
+                options = {@Option(HTTP_PROTOBUF), @Option(HTTP_JSON), @Option(GRPC)})
+        String protocol() default HTTP_PROTOBUF;
 
         @AttributeDefinition(
                 name = "Resource",
@@ -99,14 +102,18 @@ public final class OtlpOutput implements AlertOutput {
         boolean insecure() default false;
     }
 
+    private static final String HTTP_PROTOBUF = "http/protobuf";
+    private static final String HTTP_JSON = "http/json";
+    private static final String GRPC = "grpc";
+    private static final String HTTP_URL = "http://localhost:4318/v1/logs";
+    private static final String GRPC_URL = "http://localhost:4317";
     private static final Logger LOG = LoggerFactory.getLogger(OtlpOutput.class);
     private static final String PID = "dev.lanner.output.otlp";
     private static final String HOST_NAME = "host.name";
 
-    private final OtlpEncoding encoding;
     private final Map<String, Object> resource = new LinkedHashMap<>();
     private final String version;
-    private final HttpSender sender;
+    private final LogTransport transport;
     private final LongSupplier clock;
     private final List<Alert> pending = new ArrayList<>();
 
@@ -118,13 +125,6 @@ public final class OtlpOutput implements AlertOutput {
 
     OtlpOutput(Config config, LongSupplier clock) {
         this.clock = clock;
-        encoding = switch (config.encoding()) {
-            case "protobuf" -> new OtlpProtobuf();
-            case "json" -> new OtlpJson();
-            default ->
-                throw new IllegalArgumentException(
-                        PID + " has a wrong 'encoding', '" + config.encoding() + "'; it must be protobuf or json.");
-        };
         for (String attribute : config.resource()) {
             int equals = attribute.indexOf('=');
             if (equals < 1) {
@@ -137,22 +137,36 @@ public final class OtlpOutput implements AlertOutput {
         }
         var bundle = FrameworkUtil.getBundle(OtlpOutput.class);
         version = bundle == null ? "" : bundle.getVersion().toString();
-        URI uri = HttpSettings.uri(PID, config.url());
+        transport = transport(config);
+    }
+
+    private static LogTransport transport(Config config) {
+        String protocol = config.protocol();
+        String usualUrl = protocol.equals(GRPC) ? GRPC_URL : HTTP_URL;
+        URI uri = HttpSettings.uri(PID, config.url().isBlank() ? usualUrl : config.url());
         Map<String, String> headers = HttpSettings.headers(PID, uri, config.headers());
         headers.putIfAbsent("User-Agent", "lanner");
-        sender = new HttpSender(new HttpSettings(
+        HttpSettings settings = new HttpSettings(
                 uri,
                 headers,
                 new TlsFiles(config.ca$_$file(), config.cert$_$file(), config.key$_$file(), config.insecure()),
                 config.connect$_$timeout$_$ms(),
                 config.timeout$_$ms(),
                 config.gzip(),
-                true));
+                true);
+        return switch (protocol) {
+            case HTTP_PROTOBUF -> new HttpTransport(new HttpSender(settings), new OtlpProtobuf());
+            case HTTP_JSON -> new HttpTransport(new HttpSender(settings), new OtlpJson());
+            case GRPC -> new GrpcTransport(new GrpcSender(PID, settings, GrpcTransport.METHOD));
+            default ->
+                throw new IllegalArgumentException(PID + " has a wrong 'protocol', '" + protocol + "'; it must be "
+                        + HTTP_PROTOBUF + ", " + HTTP_JSON + " or " + GRPC + ".");
+        };
     }
 
     @Override
     public void reopen() throws IOException {
-        sender.reopen();
+        transport.reopen();
     }
 
     @Override
@@ -168,17 +182,13 @@ public final class OtlpOutput implements AlertOutput {
         int count = pending.size();
         List<LogBatch> batches = batches();
         pending.clear();
-        HttpAnswer answer = sender.post(encoding.encode(batches), encoding.contentType());
-        // The specification has 500 as final. Here it is tried again: a collector may be put right, an alert is not
-        // sent
-        // twice by whoever has lost it.
-        answer.check();
-        if (encoding.isPartial(answer.text())) {
+        String refusal = transport.send(batches);
+        if (refusal != null) {
             if (count == 1) {
-                throw new AlertRejectedException(answer.uri() + " has refused the log record: " + answer.text());
+                throw new AlertRejectedException("The receiver has refused the log record: " + refusal);
             }
             // They must not be sent again, and nobody says which they are.
-            LOG.warn("{} has refused some of {} alerts: {}", answer.uri(), count, answer.text());
+            LOG.warn("The receiver has refused some of {} alerts: {}", count, refusal);
         }
     }
 

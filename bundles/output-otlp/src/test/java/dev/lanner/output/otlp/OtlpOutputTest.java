@@ -69,8 +69,8 @@ final class OtlpOutputTest extends AlertOutputContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"protobuf", "json"})
-    void saysAllOfAnAlert(String encoding) throws IOException {
+    @ValueSource(strings = {"http/protobuf", "http/json"})
+    void saysAllOfAnAlert(String protocol) throws IOException {
         Map<String, Object> fields = new HashMap<>();
         fields.put("proc.pid", 42L);
         fields.put("evt.rawres", -1L);
@@ -80,7 +80,7 @@ final class OtlpOutputTest extends AlertOutputContract {
         fields.put("fd.types", List.of("file", "机密"));
         fields.put("k8s.ns.name", null);
         OtlpOutput output =
-                output(Map.of("encoding", encoding, "resource", new String[] {"service.name=hawk", "deployment=a=b"}));
+                output(Map.of("protocol", protocol, "resource", new String[] {"service.name=hawk", "deployment=a=b"}));
         output.write(SampleAlerts.withFields("it\nhappened \u0000", fields));
         output.flush();
         var logs = requests.get(0).getResourceLogs(0);
@@ -139,14 +139,14 @@ final class OtlpOutputTest extends AlertOutputContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"protobuf", "json"})
-    void tellsOfRecordsThatAreRefusedInAGoodAnswer(String encoding) throws IOException {
+    @ValueSource(strings = {"http/protobuf", "http/json"})
+    void tellsOfRecordsThatAreRefusedInAGoodAnswer(String protocol) throws IOException {
         answer = ExportLogsServiceResponse.newBuilder()
                 .setPartialSuccess(ExportLogsPartialSuccess.newBuilder()
                         .setRejectedLogRecords(1)
                         .setErrorMessage("too old"))
                 .build();
-        OtlpOutput output = output(Map.of("encoding", encoding));
+        OtlpOutput output = output(Map.of("protocol", protocol));
         output.write(SampleAlerts.withMessage("x"));
         AlertRejectedException rejected = assertThrows(AlertRejectedException.class, output::flush);
         assertTrue(String.valueOf(rejected.getMessage()).contains("too old"));
@@ -178,9 +178,10 @@ final class OtlpOutputTest extends AlertOutputContract {
 
     @Test
     void refusesWhatIsNoConfiguration() {
-        assertThrows(IllegalArgumentException.class, () -> output(Map.of("encoding", "xml")));
+        assertThrows(IllegalArgumentException.class, () -> output(Map.of("protocol", "xml")));
         assertThrows(IllegalArgumentException.class, () -> output(Map.of("resource", new String[] {"none"})));
         assertThrows(IllegalArgumentException.class, () -> output(Map.of("url", "collector:4317")));
+        assertThrows(IllegalArgumentException.class, () -> output(Map.of("protocol", "grpc")), "no path over gRPC");
     }
 
     private OtlpOutput output(Map<String, Object> values) {

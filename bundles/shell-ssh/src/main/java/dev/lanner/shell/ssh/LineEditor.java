@@ -3,6 +3,7 @@ package dev.lanner.shell.ssh;
 
 import dev.lanner.api.shell.ShellSession;
 import dev.lanner.api.shell.ShellUser;
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,8 @@ final class LineEditor {
             return reader.readLine(PROMPT);
         } catch (UserInterruptException e) {
             return "";
-        } catch (EndOfFileException e) {
+        } catch (EndOfFileException | IOError e) {
+            // The second is what JLine makes of a channel that has been closed.
             return null;
         }
     }

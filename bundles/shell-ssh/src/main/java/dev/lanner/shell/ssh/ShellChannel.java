@@ -99,8 +99,9 @@ final class ShellChannel implements Command {
             String kind = environment.getEnv().get(Environment.ENV_TERM);
             // A terminal was asked for if its kind was told.
             status = kind == null ? serve(user, out) : serveTerminal(user, kind, environment);
-        } catch (IOException e) {
-            LOG.debug("A shell has hung up.", e);
+        } catch (IOException | RuntimeException e) {
+            // The client has hung up, or Lanner ends.
+            LOG.debug("A shell over SSH has ended.", e);
         } finally {
             parts.seats().giveBack();
             end(status);

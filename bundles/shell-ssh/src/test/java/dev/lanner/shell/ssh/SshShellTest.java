@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +198,32 @@ final class SshShellTest {
             assertNotEquals(0, ssh.run(server.port(), key, "whoami").status());
         }
         await(() -> shell.ends.contains("closed"));
+        await(() -> ssh.run(server.port(), key, "whoami").status() == 0);
+    }
+
+    @Test
+    void hangsUpOnTooManyWhoDoNotSayWhoTheyAre() throws Exception {
+        List<Socket> strangers = new ArrayList<>();
+        try {
+            for (int i = 0; i < Limits.MOST_STRANGERS; i++) {
+                Socket stranger = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                strangers.add(stranger);
+                assertEquals('S', stranger.getInputStream().read(), "it is greeted");
+            }
+            Socket extra = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            strangers.add(extra);
+            extra.setSoTimeout(5_000);
+            int last = extra.getInputStream().read();
+            while (last >= 0) {
+                last = extra.getInputStream().read();
+            }
+        } catch (SocketException e) {
+            assertTrue(String.valueOf(e.getMessage()).contains("reset"), e::toString);
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
         await(() -> ssh.run(server.port(), key, "whoami").status() == 0);
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import jnr.ffi.Pointer;
 
 /**
@@ -30,6 +31,8 @@ final class BpfPrograms implements AutoCloseable {
     /** Some of them grow, which not every program may have to do with. */
     private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names");
 
+    private static final List<String> ADDRESS_MAPS = List.of("held_addresses");
+
     private static final String COMPAT_HOOK = "on_compat_exit";
     private static final String DOUBTS_PROGRAM = "on_doubt";
 
@@ -43,6 +46,7 @@ final class BpfPrograms implements AutoCloseable {
     private final long epochOfBootNs;
     private final SyscallPrograms syscalls;
     private final RingOperations rings;
+    private final KernelAddresses addresses;
     /** The first one has made the maps. */
     private final List<BpfObject> objects = new ArrayList<>();
 
@@ -69,6 +73,7 @@ final class BpfPrograms implements AutoCloseable {
         this.machine = Machine.current();
         objects.add(open());
         this.syscalls = new SyscallPrograms(machine, settings.skippedSyscalls(), first().programNames());
+        this.addresses = new KernelAddresses(library, machine, first());
         this.rings = new RingOperations(machine, settings.skippedSyscalls());
     }
 
@@ -151,6 +156,11 @@ final class BpfPrograms implements AutoCloseable {
                 && tracepoints.kernelNames().isPossible();
     }
 
+    /** For raw tracepoints the same holds as for rings. */
+    private boolean holdsAddresses() {
+        return settings.kernelNames() && settings.attachMode().isTyped();
+    }
+
     /** Raw tracepoints may not use maps that grow. */
     private Set<String> ringHooks() {
         return settings.attachMode().isTyped() ? tracepoints.ringHooks() : Set.of();
@@ -174,12 +184,9 @@ final class BpfPrograms implements AutoCloseable {
         object.setBoolean("casts", settings.attachMode() == AttachMode.BTF_CASTS);
         object.setBoolean("kernel_names", holdsNames());
         object.setBoolean("free_tells_cache", tracepoints.kernelNames() == KernelNames.BY_CACHE);
-        if (!holdsNames()) {
-            for (String map : NAME_MAPS) {
-                libbpf.bpf_map__set_max_entries(object.map(map), 1);
-                libbpf.bpf_map__set_map_flags(object.map(map), 0);
-            }
-        }
+        object.setBoolean("kernel_addresses", holdsAddresses());
+        shrink(holdsNames() ? List.of() : NAME_MAPS);
+        shrink(holdsAddresses() ? List.of() : ADDRESS_MAPS);
         int rings = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
         Pointer outer = first().map("rings");
         libbpf.bpf_map__set_max_entries(outer, rings);
@@ -189,6 +196,14 @@ final class BpfPrograms implements AutoCloseable {
         }
         libbpf.bpf_map__set_max_entries(first().map("scratches"), cpus * Abi.HOOKS);
         first().choose(needed);
+    }
+
+    /** What is not used shall need little, and nothing special of the kernel. */
+    private void shrink(List<String> maps) throws SourceException {
+        for (String map : maps) {
+            libbpf.bpf_map__set_max_entries(first().map(map), 1);
+            libbpf.bpf_map__set_map_flags(first().map(map), 0);
+        }
     }
 
     private void addLoaded(BpfObject object, Set<String> names) throws SourceException {
@@ -261,11 +276,17 @@ final class BpfPrograms implements AutoCloseable {
     }
 
     private void applyCalls(Selection selection) throws SourceException {
+        Predicate<String> wanted = call -> syscalls.isWanted(call, selection);
+        if (holdsAddresses()) {
+            addresses.attach(wanted);
+        }
         syscalls.select(
                 selection,
                 openMap("calls", Integer.BYTES, CallRow.BYTES),
                 openMap("syscall_programs", Integer.BYTES, Integer.BYTES),
-                descriptors);
+                descriptors,
+                addresses::families);
+        addresses.detach(wanted);
         rings.select(selection, openMap("ring_calls", Integer.BYTES, CallRow.BYTES));
     }
 
@@ -374,6 +395,7 @@ final class BpfPrograms implements AutoCloseable {
             libbpf.bpf_link__destroy(attached.link());
         }
         links.clear();
+        addresses.close();
         for (BpfObject object : objects) {
             object.close();
         }

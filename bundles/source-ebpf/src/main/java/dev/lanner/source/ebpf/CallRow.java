@@ -29,8 +29,10 @@ record CallRow(int row, Syscall call, int number, Door door) {
     static final int WANTED_ALWAYS = 1;
     static final int WANTED_SUCCEEDED = 2;
 
-    /** Above the door, in one byte with it, stands how many names the caller gives. */
+    /** Above the door, in one byte with it, stand how many names the caller gives, and what families of addresses. */
     private static final int NAMES_SHIFT = 4;
+
+    private static final int ADDRESSES_SHIFT = 6;
 
     private static final int FIRST_X32 = 512;
 
@@ -135,12 +137,17 @@ record CallRow(int row, Syscall call, int number, Door door) {
         return door == Door.SOCKETCALL || door == Door.IPC;
     }
 
-    /** As the kernel reads it. */
-    long packed(int wanted) {
+    /**
+     * As the kernel reads it.
+     *
+     * @param addressFamilies of which families the kernel shows its addresses
+     */
+    long packed(int wanted, int addressFamilies) {
         return call.id()
                 | (long) number << 16
                 | (long) wanted << 32
-                | (long) (door.number() | KernelNames.of(call) << NAMES_SHIFT) << 40
+                | (long) (door.number() | KernelNames.of(call) << NAMES_SHIFT | addressFamilies << ADDRESSES_SHIFT)
+                        << 40
                 | (long) call.code() << 48;
     }
 }

@@ -7,6 +7,8 @@ import dev.lanner.spi.doctor.Finding.Verdict;
 import dev.lanner.spi.source.SourceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
@@ -14,8 +16,8 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class EbpfDoctorCheck implements DoctorCheck {
     private static final String CHANGEABLE = "Another thread can change, before they are told:"
-            + " addresses that datagrams are sent to and those of calls that failed, arguments of programs that could not"
-            + " be started, device and type of a mount, and what fsconfig, memfd_create, prctl and loading a module name.";
+            + " arguments of programs that could not be started, device and type of a mount, what fsconfig and loading a module"
+            + " name, addresses of raw sockets, and the path of a bind that failed.";
 
     @Override
     public List<Finding> check() {
@@ -33,6 +35,7 @@ public final class EbpfDoctorCheck implements DoctorCheck {
         KernelTracepoints tracepoints = tracepoints();
         findings.add(rings(tracepoints != null && tracepoints.seesRings()));
         findings.add(names(tracepoints == null ? KernelNames.TOO_OLD : tracepoints.kernelNames()));
+        findings.add(addresses());
         findings.add(memory(facts));
         return findings;
     }
@@ -97,19 +100,46 @@ public final class EbpfDoctorCheck implements DoctorCheck {
                                 + " kernel.io_uring_disabled=2' where the kernel knows that.");
     }
 
-    /** Says which names and addresses another thread of the caller can change before they are told, and which not. */
+    /** Says which names another thread of the caller can change before they are told, and which not. */
     static Finding names(KernelNames names) {
         return names.isPossible()
                 ? new Finding(
                         "names",
                         Verdict.GOOD,
-                        "Names of files are told as the kernel used them (see 'kernel-names'), addresses of bind, accept"
-                                + " and connect that succeeded too. " + CHANGEABLE)
+                        "Names of files are told as the kernel used them (see 'kernel-names'). " + CHANGEABLE)
                 : new Finding(
                         "names",
                         Verdict.LIMITED,
                         "Names of files are told as the caller's memory has them at the end of a call, where another"
                                 + " thread can change them: " + names.lack() + ". " + CHANGEABLE);
+    }
+
+    private static Finding addresses() {
+        try {
+            return addresses(KernelAddresses.lacks(Native.load()));
+        } catch (SourceException e) {
+            return addresses(Map.of("all calls", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Says the same of addresses of sockets, of which some may be lacking. */
+    static Finding addresses(Map<String, String> lacks) {
+        if (lacks.isEmpty()) {
+            return new Finding(
+                    "addresses",
+                    Verdict.GOOD,
+                    "Addresses of sockets are told as the kernel used them (see 'kernel-names').");
+        }
+        return new Finding(
+                "addresses",
+                Verdict.LIMITED,
+                "These addresses of sockets are told as the caller's memory has them at the end of a call, where another"
+                        + " thread can change them, unless the kernel's socket knows them: "
+                        + lacks.entrySet().stream()
+                                .map(lack -> lack.getKey() + " (" + lack.getValue() + ")")
+                                .collect(Collectors.joining("; "))
+                        + ". The kernel shows them from Linux 5.8 on, those of the unix family from 6.7 on, to who may"
+                        + " attach programs to control groups (CAP_NET_ADMIN).");
     }
 
     /** From 5.11 on the memory of BPF maps is charged to the cgroup; before that it counts as locked memory. */

@@ -15,6 +15,7 @@ public interface LibC {
     int MAP_PRIVATE = 2;
     int MAP_FIXED = 0x10;
     int MAP_ANONYMOUS = 0x20;
+    int O_CLOEXEC = 0x80000;
     int EPOLL_CLOEXEC = 0x80000;
     int EPOLL_CTL_ADD = 1;
     int EPOLLIN = 1;
@@ -26,6 +27,9 @@ public interface LibC {
     int munmap(Pointer address, @size_t long size);
 
     int getpagesize();
+
+    @SaveError
+    int open(String path, int flags);
 
     @SaveError
     int epoll_create1(int flags);

@@ -67,6 +67,10 @@ public interface Libbpf {
 
     int bpf_program__set_autoload(Pointer program, boolean autoload);
 
+    int bpf_program__set_type(Pointer program, int type);
+
+    int bpf_program__set_expected_attach_type(Pointer program, int type);
+
     int bpf_program__set_log_level(Pointer program, int level);
 
     int bpf_program__set_log_buf(Pointer program, Pointer buffer, @size_t long size);
@@ -78,6 +82,10 @@ public interface Libbpf {
     @SaveError
     @Nullable
     Pointer bpf_program__attach_iter(Pointer program, @Nullable Pointer options);
+
+    @SaveError
+    @Nullable
+    Pointer bpf_program__attach_cgroup(Pointer program, int controlGroup);
 
     int bpf_link__fd(Pointer link);
 

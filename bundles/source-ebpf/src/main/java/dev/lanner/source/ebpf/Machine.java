@@ -68,6 +68,11 @@ enum Machine {
         return read("iterators");
     }
 
+    /** The bytes of the object that sees addresses of sockets. */
+    byte[] addresses() throws SourceException {
+        return read("addresses");
+    }
+
     private byte[] read(String object) throws SourceException {
         String name = "/bpf/" + folder + "/" + object + ".bpf.o";
         try (InputStream in = Machine.class.getResourceAsStream(name)) {

@@ -52,7 +52,7 @@ final class RingOperations {
     /** Writes what a selection wants. */
     void select(Selection selection, BpfMap table) throws SourceException {
         for (CallRow row : rows) {
-            table.putLong(row.row(), row.packed(wanted(row, selection)));
+            table.putLong(row.row(), row.packed(wanted(row, selection), 0));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /** Which program tells of which system call, and what the kernel's tables say about it. */
 final class SyscallPrograms {
@@ -16,7 +17,7 @@ final class SyscallPrograms {
     /** By the name of the call. */
     private final Map<String, String> programs = new HashMap<>();
     /** What each row says now. */
-    private final int[] wanted = new int[CallRow.ROWS];
+    private final long[] written = new long[CallRow.ROWS];
 
     private final Set<Integer> placed = new HashSet<>();
 
@@ -54,6 +55,12 @@ final class SyscallPrograms {
                 .anyMatch(row -> KernelNames.of(row.call()) > 0 && wanted(row, selection) != CallRow.WANTED_NOT);
     }
 
+    /** Whether a selection wants a call, by whatever door. */
+    boolean isWanted(String call, Selection selection) {
+        return rows.stream()
+                .anyMatch(row -> row.call().name().equals(call) && wanted(row, selection) != CallRow.WANTED_NOT);
+    }
+
     private String program(CallRow row) {
         String program = programs.get(row.call().name());
         return program == null ? Syscall.GENERIC_PROGRAM : program;
@@ -63,8 +70,17 @@ final class SyscallPrograms {
         return skipped.contains(row.call().name()) ? CallRow.WANTED_NOT : selection.wanted(row.call());
     }
 
-    /** Writes what a selection changes; a call whose row stays as it is notices nothing. */
-    void select(Selection selection, BpfMap calls, BpfMap places, Map<String, Integer> descriptors)
+    /**
+     * Writes what a selection changes; a call whose row stays as it is notices nothing.
+     *
+     * @param addressFamilies of which families the kernel shows a call's addresses
+     */
+    void select(
+            Selection selection,
+            BpfMap calls,
+            BpfMap places,
+            Map<String, Integer> descriptors,
+            ToIntFunction<Syscall> addressFamilies)
             throws SourceException {
         for (CallRow row : rows) {
             // What stands for several calls is looked into in any case.
@@ -76,9 +92,10 @@ final class SyscallPrograms {
                 places.putInt(row.call().id(), descriptor);
             }
             // Also where it stays unwanted at first: for the begin of a process the number is looked up.
-            if (wanted[row.row()] != now + 1) {
-                calls.putLong(row.row(), row.packed(now));
-                wanted[row.row()] = now + 1;
+            long packed = row.packed(now, addressFamilies.applyAsInt(row.call()));
+            if (written[row.row()] != packed) {
+                calls.putLong(row.row(), packed);
+                written[row.row()] = packed;
             }
         }
     }

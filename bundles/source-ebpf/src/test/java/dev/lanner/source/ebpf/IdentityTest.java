@@ -2,6 +2,8 @@
 package dev.lanner.source.ebpf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 @RequiresKernel
 class IdentityTest {
+    /** The place of it in what a thread is told by. */
+    private static final int LOGIN_UID = 32;
+
     private LiveCapture capture;
 
     @BeforeEach
@@ -46,6 +51,27 @@ class IdentityTest {
                 event -> event.code() == Codes.SETUID && event.tid() == process.pid() && event.number(1) == -1);
         assertEquals(0, refused.number(2));
         assertEquals(1234, refused.number(3));
+    }
+
+    @Test
+    void tellsOfALoginUidThatIsWritten() throws Exception {
+        Process process = Actor.run("loginuid");
+        assumeTrue(process.exitValue() == 0, "this kernel keeps no login uids, or none may be set here");
+        CapturedEvent told = capture.await(
+                "login uid",
+                event -> event.code() == Codes.ITER_TASK
+                        && event.tid() == (process.pid() << 32 | process.pid())
+                        && event.bytes(LOGIN_UID).length > 0);
+        assertEquals(1234, told.number(LOGIN_UID));
+        assertEquals(32, told.parameters().size());
+        CapturedEvent end = capture.await(Codes.PROCEXIT, process.pid());
+        assertTrue(told.timestampNs() < end.timestampNs());
+        assertEquals(
+                1,
+                capture.settled(event -> event.code() == Codes.ITER_TASK
+                                && event.tid() == told.tid()
+                                && event.bytes(LOGIN_UID).length > 0)
+                        .size());
     }
 
     @Test

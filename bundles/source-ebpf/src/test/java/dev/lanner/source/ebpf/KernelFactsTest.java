@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.spi.doctor.Finding;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,16 @@ class KernelFactsTest {
     void doctorLooksAtEverything() {
         List<Finding> findings = new EbpfDoctorCheck().check();
         assertEquals(
-                List.of("kernel", "btf", "capabilities", "powers", "libbpf", "io_uring", "names", "memory"),
+                List.of(
+                        "kernel",
+                        "btf",
+                        "capabilities",
+                        "powers",
+                        "libbpf",
+                        "io_uring",
+                        "names",
+                        "addresses",
+                        "memory"),
                 findings.stream().map(Finding::subject).toList());
     }
 
@@ -58,6 +68,23 @@ class KernelFactsTest {
         Finding old = EbpfDoctorCheck.names(KernelNames.TOO_OLD);
         assertEquals(Finding.Verdict.LIMITED, old.verdict());
         assertTrue(old.message().contains("5.15 or later is needed"), old.message());
+    }
+
+    @Test
+    void doctorSaysWhyAddressesCanBeChanged() {
+        assertEquals(Finding.Verdict.GOOD, EbpfDoctorCheck.addresses(Map.of()).verdict());
+        Finding limited = EbpfDoctorCheck.addresses(Map.of("bind", "nobody may"));
+        assertEquals(Finding.Verdict.LIMITED, limited.verdict());
+        assertTrue(limited.message().contains("bind (nobody may)"), limited.message());
+    }
+
+    @Test
+    void findsTheRootOfTheControlGroups() {
+        String part = "33 32 0:28 /part /part rw,relatime - cgroup2 cgroup2 rw";
+        String old = "34 32 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu";
+        String whole = "35 32 0:30 / /sys/fs/cgroup/unified rw,relatime shared:3 - cgroup2 cgroup2 rw";
+        assertNull(ControlGroupRoot.point(List.of(part, old)));
+        assertEquals("/sys/fs/cgroup/unified", ControlGroupRoot.point(List.of(part, old, whole)));
     }
 
     @Test

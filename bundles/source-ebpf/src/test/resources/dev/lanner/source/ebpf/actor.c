@@ -122,6 +122,13 @@ static int session(void)
 	return prctl(PR_SET_NAME, "renamed");
 }
 
+/* As a login does it: the uid of the audit is written once, and nothing is executed afterwards. */
+static int set_loginuid(void)
+{
+	int fd = open("/proc/self/loginuid", O_WRONLY);
+	return write(fd, "1234", 4) != 4;
+}
+
 static int memfd(char **argv)
 {
 	char buffer[65536];
@@ -209,6 +216,8 @@ int main(int argc, char **argv)
 		return unix_connect(argv[2]);
 	if (!strcmp(deed, "session"))
 		return session();
+	if (!strcmp(deed, "loginuid"))
+		return set_loginuid();
 	if (!strcmp(deed, "memfd"))
 		return memfd(argv);
 	if (!strcmp(deed, "getppid"))

@@ -133,6 +133,9 @@ final class ToldThreadUpdate implements EventUpdate {
                 thread.process.name = thread.name;
             }
         }
+        if (has(event, loginuid) && thread.tid == event.tid()) {
+            thread.loginUid = Parameters.id(event, loginuid, thread.loginUid);
+        }
         if (move.isMove(event)) {
             move.apply(event, thread);
         }
