@@ -57,9 +57,10 @@ struct scratch {
 	__u32 param; /* the next parameter's number */
 	__u32 path_at;
 	__u32 name_count;
-	__u64 left; /* bytes that are still to be put */
-	__u8 ring;  /* the record ends with the mark of a ring's operation */
-	__u8 doubt; /* of HOOK_SYSCALL only: what is to be told again, see lib/fd.h */
+	__u32 unasked; /* see lib/ring.h */
+	__u64 left;    /* bytes that are still to be put */
+	__u8 ring;     /* the record ends with the mark of a ring's operation */
+	__u8 doubt;    /* of HOOK_SYSCALL only: what is to be told again, see lib/fd.h */
 	__s32 doubted[2];
 	/* What path.h walks: numbers, because a verified function takes no kernel pointers. */
 	__u64 walk_dentry;
@@ -171,7 +172,7 @@ static __always_inline void finish(struct scratch *s)
 	}
 	STORE(s, HEADER_FIELD_AT(len), __u32, len - HEADER_AT);
 #ifndef RECORDS_STAY
-	emit(s->code, s->bytes, len);
+	emit(s->code, s->bytes, len, &s->unasked);
 #endif
 }
 

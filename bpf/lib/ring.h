@@ -42,13 +42,24 @@ static __always_inline void *ring_of_cpu(__u32 code)
 	return ring;
 }
 
-static __always_inline void emit(__u32 code, void *record, __u64 len)
+/*
+ * Writes a record. To ask how much the ring holds costs as well, and is done once for many records: `unasked` counts
+ * the bytes since the last time, for each area that records are built in.
+ */
+static __always_inline void emit(__u32 code, void *record, __u64 len, __u32 *unasked)
 {
 	void *ring = ring_of_cpu(code);
+	__u64 flag = BPF_RB_NO_WAKEUP;
 
 	if (!ring)
 		return;
-	if (bpf_ringbuf_output(ring, record, len, wakeup_flag(ring, len)))
+	*unasked += len;
+	if (*unasked >= ring_watermark_bytes / 16) {
+		*unasked = 0;
+		if (bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) >= ring_watermark_bytes)
+			flag = BPF_RB_FORCE_WAKEUP;
+	}
+	if (bpf_ringbuf_output(ring, record, len, flag))
 		count(code, LOSS_RING_FULL);
 	else
 		count(code, LOSS_DELIVERED);

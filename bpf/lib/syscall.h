@@ -224,12 +224,15 @@ static __always_inline __u64 *registers_place(void)
 	return bpf_map_lookup_elem(&place_of_registers, &only);
 }
 
+static volatile bool place_is_learned = false;
+
 static __always_inline void learn_place_of_registers(__u64 regs, __u64 stack)
 {
 	__u64 *place = registers_place();
 
-	if (place && !*place)
+	if (place)
 		*place = regs - stack;
+	place_is_learned = true;
 }
 
 /* A ring's operation is told of as the thread's that asked for it, with one more parameter. */

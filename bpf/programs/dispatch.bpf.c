@@ -119,7 +119,8 @@ int BPF_PROG(on_sys_exit, struct pt_regs *regs, long result)
 		count(PPME_NONE, LOSS_NO_SCRATCH);
 		return 0;
 	}
-	learn_place_of_registers((__u64)regs, (__u64)OWN(own, stack));
+	if (!place_is_learned)
+		learn_place_of_registers((__u64)regs, (__u64)OWN(own, stack));
 	if (typed_pointers)
 		COPY_ARGUMENTS(&s->call, regs, DIRECTLY);
 	else

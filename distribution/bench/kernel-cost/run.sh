@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Measures what the eBPF source adds to system calls, and prints a Markdown table. Needs root, clang, cc, and the
+# Measures what the eBPF source adds to system calls, and prints a Markdown table. With a number, it compares openat with
+# its close that many times with nobody looking, and with names from the kernel or not. Needs root, clang, cc, and the
 # modules bpf and source-ebpf built with their tests (mvn -pl bpf,bundles/source-ebpf -am verify).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,4 +13,4 @@ include=/usr/include/$(cc -dumpmachine)
 clang -target bpf -g -O2 -idirafter "$include" -c "$here/empty.bpf.c" -o "$work/empty.bpf.o"
 (cd "$module" && mvn -q -B dependency:build-classpath "-Dmdep.outputFile=$work/classpath")
 java -cp "$module/target/test-classes:$module/target/classes:$(cat "$work/classpath")" \
-    dev.lanner.source.ebpf.KernelCost "$work/calls" "$work/empty.bpf.o"
+    dev.lanner.source.ebpf.KernelCost "$work/calls" "$work/empty.bpf.o" "$@"

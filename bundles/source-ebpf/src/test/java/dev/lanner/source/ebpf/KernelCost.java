@@ -15,7 +15,8 @@ import jnr.ffi.Pointer;
 
 /**
  * A program of its own, which {@code distribution/bench/kernel-cost/run.sh} starts: what system calls cost with nobody
- * looking, with a program that does nothing, and with this source. Arguments: the loop of calls, the empty BPF object.
+ * looking, with a program that does nothing, and with this source. Arguments: the loop of calls, the empty BPF object, and if only
+ * openat with close is to be compared, how many times.
  */
 final class KernelCost {
     private static final Path STATISTICS = Path.of("/proc/sys/kernel/bpf_stats_enabled");
@@ -23,6 +24,10 @@ final class KernelCost {
     private KernelCost() {}
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 2) {
+            compare(arguments[0], Integer.parseInt(arguments[2]));
+            return;
+        }
         Map<String, Selection> selections = new LinkedHashMap<>();
         selections.put("other calls wanted", Selections.calls("chdir"));
         selections.put("close wanted", Selections.calls("close"));
@@ -43,14 +48,65 @@ final class KernelCost {
         System.out.println("| nobody looks " + measured(arguments[0]) + "| |");
     }
 
-    private static String measured(String program) throws Exception {
-        Process process = new ProcessBuilder(program)
+    /** An openat with its close, again and again: what the machine does otherwise changes slower than from line to line. */
+    private static void compare(String program, int rounds) throws Exception {
+        Selection wanted = Selections.calls("openat", "close");
+        StreamSettings settings = StreamSettings.DEFAULT;
+        System.out.println("| openat+close: nobody looks | kernel-names off | kernel-names on |");
+        System.out.println("|---|---|---|");
+        for (int round = 0; round < rounds; round++) {
+            long before = pair(program);
+            long off = pairWith(program, settings.withoutKernelNames(), wanted);
+            long between = pair(program);
+            long on = pairWith(program, settings, wanted);
+            long after = pair(program);
+            long nobodyOff = Math.min(before, between);
+            long nobodyOn = Math.min(between, after);
+            System.out.printf(
+                    "| %d, %d, %d | %d (+%d) | %d (+%d) |%n",
+                    before, between, after, off, off - nobodyOff, on, on - nobodyOn);
+        }
+    }
+
+    private static long pairWith(String program, StreamSettings settings, Selection selection) throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (EbpfStream stream = EbpfStream.open(settings, Selections.NOTHING, unused -> selection)) {
+            Thread reader = readerOf(stream, done);
+            long time = pair(program);
+            done.set(true);
+            reader.join();
+            return time;
+        }
+    }
+
+    private static long pair(String program) throws Exception {
+        String line = output(program, "pair").strip();
+        return Long.parseLong(line.substring(line.indexOf('\t') + 1));
+    }
+
+    private static Thread readerOf(EbpfStream stream, AtomicBoolean done) {
+        Thread reader = new Thread(() -> {
+            while (!done.get()) {
+                stream.poll((record, offset, limit, cpu) -> {}, 4096);
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    private static String output(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
+        return output;
+    }
+
+    private static String measured(String program) throws Exception {
         StringBuilder row = new StringBuilder();
-        for (String line : output.lines().toList()) {
+        for (String line : output(program).lines().toList()) {
             row.append("| ").append(line.substring(line.indexOf('\t') + 1)).append(' ');
         }
         return row.toString();
@@ -75,13 +131,7 @@ final class KernelCost {
     private static String withSource(String program, StreamSettings settings, Selection selection) throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         try (EbpfStream stream = EbpfStream.open(settings, Selections.NOTHING, unused -> selection)) {
-            Thread reader = new Thread(() -> {
-                while (!done.get()) {
-                    stream.poll((record, offset, limit, cpu) -> {}, 4096);
-                }
-            });
-            reader.setDaemon(true);
-            reader.start();
+            Thread reader = readerOf(stream, done);
             String row = measured(program);
             Files.writeString(STATISTICS, "1");
             measured(program);
