@@ -66,7 +66,7 @@ start() {
 ticks() {
   awk '{ printf "%d ", $14 + $15 }' "/proc/$1/stat"
   for thread in "/proc/$1/task"/*; do
-    if grep -qx lanner-events "$thread/comm"; then awk '{ printf "%d ", $14 + $15 }' "$thread/stat"; fi
+    if grep -sqx lanner-events "$thread/comm"; then awk '{ printf "%d ", $14 + $15 }' "$thread/stat"; fi
   done
 }
 
