@@ -72,7 +72,8 @@ public final class Lanner implements Runnable {
     private static CommandLine commandLine(String... arguments) {
         CommandLine commandLine = new CommandLine(new Lanner());
         Class<?> command = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-        if (command == null) {
+        // The page about commands is about all of them.
+        if (command == null || command.equals(ReferenceCommand.class)) {
             COMMANDS.forEach(commandLine::addSubcommand);
         } else {
             commandLine.addSubcommand(arguments[0], command);

@@ -74,7 +74,11 @@ final class AccountsDesk implements AutoCloseable {
     }
 
     /** Does once what the first container does: that is loaded then, and not only while the container's life passes. */
-    void rehearse() {
+    void rehearseSoon() {
+        boolean unused = workers.run(this::rehearse, LIMIT_MS, () -> giveUps.add(GiveUps.HUNG));
+    }
+
+    private void rehearse() {
         long host = files.hostPid();
         try {
             bundle.rehearse();

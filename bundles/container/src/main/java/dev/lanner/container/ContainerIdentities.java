@@ -147,7 +147,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         }
         engines.listen(told.isThisOne());
         if (told.isThisOne() && !clock.isShutdown()) {
-            Future<?> unusedRehearsal = clock.schedule(desk::rehearse, REHEARSAL_MS, TimeUnit.MILLISECONDS);
+            Future<?> unusedRehearsal = clock.schedule(desk::rehearseSoon, REHEARSAL_MS, TimeUnit.MILLISECONDS);
         }
     }
 

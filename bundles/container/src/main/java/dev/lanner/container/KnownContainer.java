@@ -73,6 +73,8 @@ final class KnownContainer implements Container {
     synchronized boolean hint(Candidate candidate) {
         boolean isNews = !candidate.equals(hint) && !candidates.contains(candidate);
         hint = candidate;
+        // That nobody could tell was said without the one who can.
+        isAnswered &= !isNews || isDescribed();
         return isNews;
     }
 

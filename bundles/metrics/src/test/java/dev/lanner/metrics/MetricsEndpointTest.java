@@ -18,6 +18,8 @@ import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.pipeline.SpoolStatus;
 import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.Priority;
+import dev.lanner.testkit.FakePipeline;
+import dev.lanner.testkit.FakeRule;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,6 +58,7 @@ final class MetricsEndpointTest {
     void allIsWell() {
         watched.pipeline = pipeline;
         watched.rules = rules;
+        pipeline.isTurning = true;
         pipeline.sources.add(new SourceStatus("syscall", "open", 42, -1, null));
     }
 
@@ -120,7 +123,7 @@ final class MetricsEndpointTest {
         assertEquals(503, withoutRules.statusCode());
         assertEquals("{\"status\":\"not ready\",\"reasons\":[\"no rules are loaded\"]}", withoutRules.body());
 
-        rules.rules.add(new FakeRule("A", true, null));
+        rules.rules.add(new FakeRule("A", Priority.WARNING, true, null, List.of()));
         assertEquals(200, get("/readyz").statusCode());
 
         pipeline.sources.set(0, new SourceStatus("syscall", "failed", 42, -1, "no BTF"));
@@ -200,10 +203,10 @@ final class MetricsEndpointTest {
 
     @Test
     void tellsOfRulesAndOfTheProcess() throws Exception {
-        rules.rules.add(new FakeRule("A", true, null));
-        rules.rules.add(new FakeRule("B", false, null));
-        rules.rules.add(new FakeRule("C", true, "no field x"));
-        rules.rules.add(new FakeRule("D", true, null));
+        rules.rules.add(new FakeRule("A", Priority.WARNING, true, null, List.of()));
+        rules.rules.add(new FakeRule("B", Priority.WARNING, false, null, List.of()));
+        rules.rules.add(new FakeRule("C", Priority.WARNING, true, "no field x", List.of()));
+        rules.rules.add(new FakeRule("D", Priority.WARNING, true, null, List.of()));
         Map<String, Double> samples = scrape();
         assertEquals(2, samples.get("lanner_rules{state=\"active\"}"));
         assertEquals(1, samples.get("lanner_rules{state=\"disabled\"}"));

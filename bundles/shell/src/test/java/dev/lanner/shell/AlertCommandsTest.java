@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanner.api.alert.Alert;
 import dev.lanner.api.pipeline.AlertCount;
 import dev.lanner.api.rule.Priority;
+import dev.lanner.testkit.FakePipeline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -36,6 +36,8 @@ import dev.lanner.api.pipeline.Waits;
 import dev.lanner.api.rule.Priority;
 import dev.lanner.spi.doctor.Finding;
 import dev.lanner.spi.doctor.Finding.Verdict;
+import dev.lanner.testkit.FakePipeline;
+import dev.lanner.testkit.FakeRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,6 +8,8 @@ import dev.lanner.api.pipeline.RulesLoad;
 import dev.lanner.api.pipeline.SourceStatus;
 import dev.lanner.api.shell.ShellSession;
 import dev.lanner.api.shell.ShellUser;
+import dev.lanner.testkit.FakePipeline;
+import dev.lanner.testkit.FakeRule;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -11,6 +11,8 @@ import dev.lanner.api.rule.EventVerdict.PartVerdict;
 import dev.lanner.api.rule.EventVerdict.ReadValue;
 import dev.lanner.api.rule.RuleTally;
 import dev.lanner.api.rule.SeenValue;
+import dev.lanner.testkit.FakePipeline;
+import dev.lanner.testkit.FakeRule;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

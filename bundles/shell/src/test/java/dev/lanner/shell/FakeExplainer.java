@@ -16,6 +16,7 @@ import dev.lanner.api.rule.RuleExplanation;
 import dev.lanner.api.rule.RuleTally;
 import dev.lanner.api.rule.SeenValue;
 import dev.lanner.api.rule.UnknownRuleException;
+import dev.lanner.testkit.FakeRule;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

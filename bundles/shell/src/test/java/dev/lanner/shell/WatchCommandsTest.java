@@ -11,6 +11,7 @@ import dev.lanner.api.rule.EventFilter;
 import dev.lanner.api.rule.EventFormat;
 import dev.lanner.api.rule.FormatException;
 import dev.lanner.spi.tap.EventTap;
+import dev.lanner.testkit.FakePipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;

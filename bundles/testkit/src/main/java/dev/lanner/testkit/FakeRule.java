@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lanner.shell;
+package dev.lanner.testkit;
 
 import dev.lanner.api.alert.Alert;
 import dev.lanner.api.event.Event;
@@ -9,11 +9,17 @@ import dev.lanner.api.rule.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A rule that is only looked at. */
-record FakeRule(
+/**
+ * A rule that is only looked at.
+ *
+ * @param unsatisfied why it cannot be judged; null if it can
+ * @param eventTypes the types of events that it looks at
+ */
+public record FakeRule(
         String name, Priority priority, boolean isEnabled, @Nullable String unsatisfied, List<String> eventTypes)
         implements Rule {
-    static FakeRule active(String name, String... eventTypes) {
+    /** One that works. */
+    public static FakeRule active(String name, String... eventTypes) {
         return new FakeRule(name, Priority.WARNING, true, null, List.of(eventTypes));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lanner.shell;
+package dev.lanner.testkit;
 
 import dev.lanner.api.alert.Alert;
 import dev.lanner.api.event.EventSelection;
@@ -16,24 +16,33 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A pipeline that says what a test wants. */
-final class FakePipeline implements Pipeline {
-    volatile Phase phase = Phase.RUNNING;
-    volatile @Nullable String failure;
-    volatile RulesLoad reload = new RulesLoad(List.of(), List.of(), 0);
-    volatile Waits waits = new Waits(0, 0, 0, 0, 0, 0);
-    volatile long turns;
-    volatile boolean isTurning;
-    Set<String> selected = Set.of();
-    volatile long eventCount;
-    volatile long firstEventNs;
-    int reopenings;
-    final List<SourceStatus> sources = new ArrayList<>();
-    final List<OutputStatus> outputs = new ArrayList<>();
-    final List<AlertCount> alerts = new ArrayList<>();
-    final List<Alert> recentAlerts = new ArrayList<>();
-    final List<SelectedEvent> selectedEvents = new ArrayList<>();
-    final List<Loss> losses = new ArrayList<>();
+/** A pipeline that says what a test wants: what its fields hold. <em>Thread:</em> any, but for the lists. */
+public final class FakePipeline implements Pipeline {
+    public volatile Phase phase = Phase.RUNNING;
+    public volatile @Nullable String failure;
+    public volatile RulesLoad reload = new RulesLoad(List.of(), List.of(), 0);
+    public volatile Waits waits = new Waits(0, 0, 0, 0, 0, 0);
+    public volatile long turns;
+
+    /** Whether the event loop comes round between any two looks at it. */
+    public volatile boolean isTurning;
+
+    public volatile Set<String> selected = Set.of();
+    public volatile long eventCount;
+    public volatile long firstEventNs;
+
+    /** How often outputs were to open anew what they have open. */
+    public volatile int reopenings;
+
+    public final List<SourceStatus> sources = new ArrayList<>();
+    public final List<OutputStatus> outputs = new ArrayList<>();
+    public final List<AlertCount> alerts = new ArrayList<>();
+    public final List<Alert> recentAlerts = new ArrayList<>();
+    public final List<SelectedEvent> selectedEvents = new ArrayList<>();
+    public final List<Loss> losses = new ArrayList<>();
+
+    /** One that is watching, and has seen nothing. */
+    public FakePipeline() {}
 
     @Override
     public Phase awaitStart(long timeoutMs) throws InterruptedException {
@@ -84,6 +93,7 @@ final class FakePipeline implements Pipeline {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     public void reopenOutputs() {
         reopenings++;
     }
