@@ -166,7 +166,7 @@ final class KernelCost {
     }
 
     /** None for a file that has been closed meanwhile. */
-    private static List<String> linesOf(Path file) throws IOException {
+    static List<String> linesOf(Path file) throws IOException {
         try {
             return Files.readAllLines(file);
         } catch (NoSuchFileException e) {

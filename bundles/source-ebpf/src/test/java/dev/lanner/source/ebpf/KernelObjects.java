@@ -26,7 +26,7 @@ record KernelObjects(Set<Integer> programs, Set<Integer> maps) {
         KernelObjects objects = new KernelObjects(new TreeSet<>(), new TreeSet<>());
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fdinfo"))) {
             for (Path file : files) {
-                for (String line : Files.readAllLines(file)) {
+                for (String line : KernelCost.linesOf(file)) {
                     objects.add(line.split("\\s+", 2));
                 }
             }
