@@ -45,6 +45,9 @@ final class Platform implements AutoCloseable {
     private static final long COMMAND_MS = 5_000;
     private static final String STATUS = "lanner.status";
 
+    /** For bundles: whether all events are of another machine, so that nothing need be made ready for those of this one. */
+    private static final String ELSEWHERE = "lanner.events.elsewhere";
+
     /** PID of a configuration that is nobody's. */
     private static final String MARK = "dev.lanner.runtime.mark";
 
@@ -92,13 +95,13 @@ final class Platform implements AutoCloseable {
         start(configurations, List.of());
     }
 
-    /** The same without some bundles, which are installed but not started. */
+    /** The same without some bundles, which are installed but not started. Without that of live events none are of this host. */
     void start(List<Configuration> configurations, List<String> without) throws LauncherException {
         System.setProperty("lanner.log.level", settings.logLevel());
         System.setProperty("lanner.log.others", settings.otherLogLevel());
         // Standard output is for alerts and answers: whatever a library prints goes to the error stream.
         System.setOut(err);
-        Framework started = newFramework();
+        Framework started = newFramework(without.contains(ReplayCommand.LIVE_SOURCE));
         framework = started;
         try {
             started.init();
@@ -321,7 +324,7 @@ final class Platform implements AutoCloseable {
         deleteCache();
     }
 
-    private Framework newFramework() throws LauncherException {
+    private Framework newFramework(boolean isElsewhere) throws LauncherException {
         FrameworkFactory factory =
                 ServiceLoader.load(FrameworkFactory.class).findFirst().orElse(null);
         if (factory == null) {
@@ -336,6 +339,7 @@ final class Platform implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
         configuration.put("felix.cache.locking", "false");
+        configuration.put(ELSEWHERE, Boolean.toString(isElsewhere));
         configuration.put(
                 "org.ops4j.pax.logging.StaticLogbackFile",
                 home.logConfiguration().toString());

@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,6 +52,9 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     /** The start has more urgent things to do. */
     private static final long REHEARSAL_MS = 500;
 
+    /** What the launcher sets where all events are of another machine. */
+    private static final String ELSEWHERE = "lanner.events.elsewhere";
+
     private final AccountFiles files;
     private final ScheduledThreadPoolExecutor clock;
     private final GiveUps giveUps = new GiveUps();
@@ -66,10 +70,14 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     private long sweptNs = System.nanoTime();
     private final HostView host;
 
-    /** Begins with nobody to ask. */
+    /** Begins with nobody to ask. Unless the launcher has said that no events of this machine come, they may be next. */
     @Activate
-    public ContainerIdentities(ContainerConfig config, @Reference PresentNews presentNews) {
+    public ContainerIdentities(ContainerConfig config, BundleContext context, @Reference PresentNews presentNews) {
         this(Limits.of(config), Path.of("/proc"), presentNews);
+        if (!Boolean.parseBoolean(context.getProperty(ELSEWHERE))) {
+            engines.listen(true);
+            rehearse();
+        }
     }
 
     ContainerIdentities(Limits limits, Path proc, PresentNews presentNews) {
@@ -146,9 +154,10 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
             changes++;
         }
         engines.listen(told.isThisOne());
-        if (told.isThisOne() && !clock.isShutdown()) {
-            Future<?> unusedRehearsal = clock.schedule(desk::rehearseSoon, REHEARSAL_MS, TimeUnit.MILLISECONDS);
-        }
+    }
+
+    private void rehearse() {
+        Future<?> unused = clock.schedule(desk::rehearseSoon, REHEARSAL_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -63,6 +63,9 @@ final class OperatorChanges {
                 "output.file.path=" + folder.resolve("alerts.log"),
                 "--set",
                 "output.file.enabled=false",
+                // What waits for an output that is turned off is kept open for its return.
+                "--set",
+                "pipeline.spool=[always, stdout=off, file=off]",
                 "--set",
                 "metrics.port=0",
                 "--set",
