@@ -103,6 +103,15 @@ final class LiveLanner implements AutoCloseable {
         }
     }
 
+    /** The alerts since the last time, which are forgotten with this. */
+    List<JsonNode> takeAlerts() {
+        synchronized (alerts) {
+            List<JsonNode> taken = List.copyOf(alerts);
+            alerts.clear();
+            return taken;
+        }
+    }
+
     /** Waits until so many alerts satisfy the condition; false if they do not within the time. */
     boolean awaitAlerts(Predicate<JsonNode> condition, int count, long timeoutMs) throws InterruptedException {
         long limit = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);

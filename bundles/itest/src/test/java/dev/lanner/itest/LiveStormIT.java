@@ -4,13 +4,17 @@ package dev.lanner.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,13 +37,18 @@ final class LiveStormIT {
     private static final int THREADS = 3;
     private static final int EVENTS_PER_SECOND = 100_000;
     private static final int PROCESSES = 500;
+    private static final int UNDERWAY = 10;
     private static final int SETTLE_MS = 15_000;
     private static final PrintStream OUT = System.out;
 
     private final Path folder = Path.of("target/live-storm").toAbsolutePath();
-    private final List<Round> rounds = new ArrayList<>();
+    private final Deque<Round> rounds = new ArrayDeque<>();
+    private final Map<Long, List<JsonNode>> alerts = new HashMap<>();
+    private final List<String> wrong = new ArrayList<>();
+    private int started;
+    private int compared;
 
-    /** One run of the generator. */
+    /** One run of the generator, of which not all has been held against the alerts yet. */
     private record Round(long pid, Path notes) {}
 
     @Test
@@ -60,7 +69,7 @@ final class LiveStormIT {
             long residentBefore = lanner.memoryKib("VmRSS");
 
             Process pace = startPace();
-            Thread rounder = new Thread(() -> keepGenerating(generator, seed), "rounds");
+            Thread rounder = new Thread(() -> keepGenerating(lanner, generator, seed), "rounds");
             rounder.start();
             storm.rage(THREADS, SECONDS * 1_000_000_000L);
             rounder.interrupt();
@@ -68,21 +77,13 @@ final class LiveStormIT {
             long rate =
                     Long.parseLong(new String(pace.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
             assertEquals(0, pace.waitFor());
-            lanner.awaitAlerts(ProcessGenerator::isProcessEnd, rounds.size() * (PROCESSES + 1), SETTLE_MS);
             LiveFootprint after = settled(lanner, before);
             long residentAfter = lanner.memoryKib("VmRSS");
             assertEquals(0, lanner.interrupt(), lanner::messages);
 
-            int compared = 0;
-            List<String> wrong = new ArrayList<>();
-            for (Round round : rounds) {
-                ReportedEnds reported = new ReportedEnds(generator, round.pid(), lanner.alerts());
-                reported.compare(Files.readAllLines(round.notes()));
-                compared += reported.compared();
-                wrong.addAll(reported.wrong());
-                if (reported.missing() > 0) {
-                    wrong.add(reported.missing() + " of " + round + " are missing");
-                }
+            collect(lanner);
+            while (!rounds.isEmpty()) {
+                compare(generator, rounds.remove());
             }
             OUT.printf(
                     "storm: %d s, seed %d: %s%nstorm: %d events/s of files, %d ends of processes, %d reported wrongly or not%n"
@@ -118,23 +119,47 @@ final class LiveStormIT {
                 .start();
     }
 
-    private void keepGenerating(ProcessGenerator generator, long seed) {
+    private void keepGenerating(LiveLanner lanner, ProcessGenerator generator, long seed) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Path notes = generator.folder().resolve("notes-" + rounds.size());
-                Process running = generator.start(PROCESSES, seed + rounds.size(), notes);
+                Path notes = generator.folder().resolve("notes-" + started);
+                Process running = generator.start(PROCESSES, seed + started, notes);
+                started++;
                 // Noted whatever comes: the generator is not to be interrupted.
                 rounds.add(new Round(running.pid(), notes));
                 int status = running.onExit().join().exitValue();
                 if (status != 0) {
                     throw new IllegalStateException("the generator ended with " + status);
                 }
-                Thread.sleep(new Random(seed + rounds.size()).nextInt(500));
+                collect(lanner);
+                // Not the last ones: of them alerts may be on their way.
+                while (rounds.size() > UNDERWAY) {
+                    compare(generator, rounds.remove());
+                }
+                Thread.sleep(new Random(seed + started).nextInt(500));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void collect(LiveLanner lanner) {
+        for (JsonNode alert : lanner.takeAlerts()) {
+            alerts.computeIfAbsent(alert.path("output_fields").path("proc.ppid").asLong(), parent -> new ArrayList<>())
+                    .add(alert);
+        }
+    }
+
+    private void compare(ProcessGenerator generator, Round round) throws IOException {
+        List<JsonNode> told = alerts.remove(round.pid());
+        ReportedEnds reported = new ReportedEnds(generator, round.pid(), told == null ? List.of() : told);
+        reported.compare(Files.readAllLines(round.notes()));
+        compared += reported.compared();
+        wrong.addAll(reported.wrong());
+        if (reported.missing() > 0) {
+            wrong.add(reported.missing() + " of " + round + " are missing");
         }
     }
 
