@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("kernel")
 final class LiveStormIT {
-    private static final int SECONDS = Integer.getInteger("storm.seconds", 20);
+    private static final int SECONDS = Integer.getInteger("storm.seconds", 12);
     private static final int THREADS = 3;
     private static final int EVENTS_PER_SECOND = 100_000;
     private static final int PROCESSES = 500;
