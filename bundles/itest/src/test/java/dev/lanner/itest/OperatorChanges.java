@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class OperatorChanges {
     private static final int LONGEST_STAY_MS = 300;
     private static final int PATIENCE_S = 20;
+    private static final int RING_BYTES = 64 << 20;
 
     /** What may be stopped without an end to alerts about processes. */
     private static final List<String> SERVANTS = List.of(
@@ -63,6 +64,9 @@ final class OperatorChanges {
                 "output.file.path=" + folder.resolve("alerts.log"),
                 "--set",
                 "output.file.enabled=false",
+                // Who is late must not lose: what is asked is what a change does, not how fast this machine is.
+                "--set",
+                "source.ebpf.ring-bytes=" + RING_BYTES,
                 // What waits for an output that is turned off is kept open for its return.
                 "--set",
                 "pipeline.spool=[always, stdout=off, file=off]",
