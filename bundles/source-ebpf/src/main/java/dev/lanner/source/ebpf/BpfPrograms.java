@@ -187,9 +187,10 @@ final class BpfPrograms implements AutoCloseable {
         object.setBoolean("kernel_addresses", holdsAddresses());
         shrink(holdsNames() ? List.of() : NAME_MAPS);
         shrink(holdsAddresses() ? List.of() : ADDRESS_MAPS);
-        int rings = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
+        int groups = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
+        object.setInt("spare_ring", groups);
         Pointer outer = first().map("rings");
-        libbpf.bpf_map__set_max_entries(outer, rings);
+        libbpf.bpf_map__set_max_entries(outer, groups + 1);
         // Kernels before 5.10 want every inner map to be like the template; so a real ring is the template.
         if (libbpf.bpf_map__set_inner_map_fd(outer, ringTemplate) != 0) {
             throw library.failure("Telling libbpf the shape of the rings failed");
