@@ -23,7 +23,7 @@ class LossTest {
                 base.attachMode(),
                 base.groupDead(),
                 false,
-                true);
+                KernelCopies.ALL);
         try (LiveCapture capture = new LiveCapture(settings)) {
             for (int i = 0; i < 60; i++) {
                 new ProcessBuilder("true").start().waitFor();
