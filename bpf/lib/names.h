@@ -67,6 +67,9 @@ struct {
 #define NAME_DONE_EARLIER 2
 #define NAME_TOLD_LAST 4
 
+/* In place of how many names the caller gives (struct call_kind): one, and a device that may be a name. */
+#define NAME_AND_DEVICE 3
+
 static __always_inline __u64 long_name_key(__u32 tid, __u32 place)
 {
 	return (__u64)tid << 1 | (place & 1);

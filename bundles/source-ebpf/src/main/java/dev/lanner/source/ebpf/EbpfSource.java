@@ -32,7 +32,7 @@ public final class EbpfSource implements EventSource {
                 AttachMode.BTF_CASTS,
                 true,
                 config.iterators(),
-                config.kernel$_$names());
+                config.kernel$_$names() ? KernelCopies.ALL : KernelCopies.NONE);
     }
 
     @Override

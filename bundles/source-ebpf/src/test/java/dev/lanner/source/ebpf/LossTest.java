@@ -90,6 +90,6 @@ class LossTest {
                 base.attachMode(),
                 base.groupDead(),
                 false,
-                true);
+                KernelCopies.ALL);
     }
 }
