@@ -73,8 +73,7 @@ final class BpfPrograms implements AutoCloseable {
         this.machine = Machine.current();
         objects.add(open());
         this.syscalls = new SyscallPrograms(machine, settings.skippedSyscalls(), first().programNames());
-        this.addresses = 
-                new KernelAddresses(library, machine, first(), isAskedOfAddresses(), holdsNames());
+        this.addresses = new KernelAddresses(library, machine, first(), isAskedOfAddresses(), holdsNames());
         this.rings = new RingOperations(machine, settings.skippedSyscalls());
     }
 
@@ -147,11 +146,22 @@ final class BpfPrograms implements AutoCloseable {
         if (wantsNames(selection, call -> addresses.looksUp(call.name()))) {
             needed.add(KernelNames.HOOK);
         }
+        if (wantsMounts(selection)) {
+            needed.add(tracepoints.mountHook());
+        }
         return needed;
     }
 
     private boolean holdsNames() {
         return holdsCopies() && tracepoints.kernelNames().isPossible();
+    }
+
+    private boolean seesMounts() {
+        return holdsNames() && !tracepoints.mountHook().isEmpty();
+    }
+
+    private boolean wantsMounts(Selection selection) {
+        return seesMounts() && syscalls.isWanted("mount", selection);
     }
 
     private boolean isAskedOfAddresses() {
@@ -186,6 +196,7 @@ final class BpfPrograms implements AutoCloseable {
         object.setBoolean("casts", settings.attachMode() == AttachMode.BTF_CASTS);
         object.setBoolean("kernel_names", holdsNames());
         object.setBoolean("free_tells_cache", tracepoints.kernelNames() == KernelNames.BY_CACHE);
+        object.setBoolean("kernel_mounts", seesMounts());
         object.setBoolean("kernel_addresses", holdsCopies());
         shrink(holdsNames() ? List.of() : NAME_MAPS);
         shrink(holdsCopies() ? List.of() : ADDRESS_MAPS);
@@ -293,6 +304,7 @@ final class BpfPrograms implements AutoCloseable {
             attachIf(wants(hook, selection), hook.program());
         }
         attachIf(wantsNames(selection, addresses::needsNames), KernelNames.HOOK);
+        attachIf(wantsMounts(selection), tracepoints.mountHook());
         boolean ringsWanted = rings.anyWanted(selection);
         for (String hook : ringHooks()) {
             attachIf(ringsWanted, hook);
@@ -305,12 +317,14 @@ final class BpfPrograms implements AutoCloseable {
         if (wantsNames(selection, addresses::needsNames)) {
             attachIf(true, KernelNames.HOOK);
         }
+        if (wantsMounts(selection)) {
+            attachIf(true, tracepoints.mountHook());
+        }
     }
 
     /** Whether a call is wanted that gives names of files, or paths of which the same has to be known. */
     private boolean wantsNames(Selection selection, Predicate<Syscall> needsPaths) {
-        return holdsNames()
-                && syscalls.anyWanted(selection, call -> KernelNames.of(call) > 0 || needsPaths.test(call));
+        return holdsNames() && syscalls.anyWanted(selection, call -> KernelNames.of(call) > 0 || needsPaths.test(call));
     }
 
     private void attachIf(boolean wanted, String program) throws SourceException {

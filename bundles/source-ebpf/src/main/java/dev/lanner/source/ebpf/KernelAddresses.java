@@ -24,8 +24,7 @@ final class KernelAddresses implements AutoCloseable {
     private static final int PROGRAM_TYPE = 18;
     /** What the programs have in common with those that tell of events. */
     private static final List<String> SHARED =
-            List.of(
-                    "calls", "held_addresses", "losses", "more_addresses", "place_of_registers", "rings", "scratches");
+            List.of("calls", "held_addresses", "losses", "more_addresses", "place_of_registers", "rings", "scratches");
 
     private static final String MULTIPLEXED = "socketcall";
     private static final int INET = 1;
@@ -36,7 +35,6 @@ final class KernelAddresses implements AutoCloseable {
     private static final String BIND = "bind";
     /** They look up what the address of a socket of the unix family names, unless it is an abstract name. */
     private static final Set<String> LOOKING_UP = Set.of(BIND, "connect", "sendmmsg", "sendmsg", "sendto");
-
 
     private static final List<Unit> UNITS = List.of(
             new Unit("datagrams", INET, SENDING, Map.of("on_sendmsg4", 14, "on_sendmsg6", 15)),

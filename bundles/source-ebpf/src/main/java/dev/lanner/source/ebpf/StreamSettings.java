@@ -31,8 +31,8 @@ record StreamSettings(
     /** As long as a source may keep the event loop: each look at nothing costs. */
     static final int MAX_POLL_MS = 10;
 
-    static final StreamSettings DEFAULT =
-            new StreamSettings(DEFAULT_RING_BYTES, 1, MAX_POLL_MS, Set.of(), AttachMode.BTF_CASTS, true, true, KernelCopies.ALL);
+    static final StreamSettings DEFAULT = new StreamSettings(
+            DEFAULT_RING_BYTES, 1, MAX_POLL_MS, Set.of(), AttachMode.BTF_CASTS, true, true, KernelCopies.ALL);
 
     StreamSettings {
         ringBytes = Math.min(MAX_RING_BYTES, Math.max(1 << 16, Integer.highestOneBit(ringBytes)));

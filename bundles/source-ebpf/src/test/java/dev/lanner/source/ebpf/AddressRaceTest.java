@@ -73,8 +73,7 @@ class AddressRaceTest {
     @ParameterizedTest
     @CsvSource({"sendto", "sendmsg", "sendmmsg", "connect", "bind"})
     void tellsThePathThatTheKernelLookedUp(String deed) throws Exception {
-        KernelNames names =
-                KernelTracepoints.read(Native.load().libbpf(), true).kernelNames();
+        KernelNames names = KernelTracepoints.read(Native.load().libbpf(), true).kernelNames();
         assumeTrue(names.isPossible(), names.lack());
         Outcome outcome = run(deed, "unix", StreamSettings.DEFAULT.with(KernelCopies.NAMES));
         assertTrue(outcome.changed() > ENOUGH, "the caller's memory was wrong only " + outcome.changed() + " times");
