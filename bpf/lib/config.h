@@ -28,6 +28,8 @@ const volatile bool group_dead_known = false;
 /* Whether names of files are taken from the kernel's copies, and whether it says from which slab cache those go. */
 const volatile bool kernel_names = false;
 const volatile bool free_tells_cache = false;
+/* Whether it is seen which mounts a thread has made. */
+const volatile bool kernel_mounts = false;
 /* Whether addresses of sockets are taken from the kernel's copies. */
 const volatile bool kernel_addresses = false;
 /* Whether a program that calls functions may also jump to another one: x86 from 5.10 on, arm64 from 6.0 on. */

@@ -234,7 +234,7 @@ static __always_inline void hold_name(struct task_struct *task, const struct cal
 	if (!kind->names)
 		return;
 	held = own_names(tid);
-	if (!held)
+	if (!held || (kind->names == NAME_AND_DEVICE && held->count > 1))
 		return;
 	place = held->count & 1;
 	if (text == own) {

@@ -146,11 +146,22 @@ final class BpfPrograms implements AutoCloseable {
         if (wantsNames(selection, call -> addresses.looksUp(call.name()))) {
             needed.add(KernelNames.HOOK);
         }
+        if (wantsMounts(selection)) {
+            needed.add(tracepoints.mountHook());
+        }
         return needed;
     }
 
     private boolean holdsNames() {
         return holdsCopies() && tracepoints.kernelNames().isPossible();
+    }
+
+    private boolean seesMounts() {
+        return holdsNames() && !tracepoints.mountHook().isEmpty();
+    }
+
+    private boolean wantsMounts(Selection selection) {
+        return seesMounts() && syscalls.isWanted("mount", selection);
     }
 
     private boolean isAskedOfAddresses() {
@@ -185,6 +196,7 @@ final class BpfPrograms implements AutoCloseable {
         object.setBoolean("casts", settings.attachMode() == AttachMode.BTF_CASTS);
         object.setBoolean("kernel_names", holdsNames());
         object.setBoolean("free_tells_cache", tracepoints.kernelNames() == KernelNames.BY_CACHE);
+        object.setBoolean("kernel_mounts", seesMounts());
         object.setBoolean("kernel_addresses", holdsCopies());
         shrink(holdsNames() ? List.of() : NAME_MAPS);
         shrink(holdsCopies() ? List.of() : ADDRESS_MAPS);
@@ -293,6 +305,7 @@ final class BpfPrograms implements AutoCloseable {
             attachIf(wants(hook, selection), hook.program());
         }
         attachIf(wantsNames(selection, addresses::needsNames), KernelNames.HOOK);
+        attachIf(wantsMounts(selection), tracepoints.mountHook());
         boolean ringsWanted = rings.anyWanted(selection);
         for (String hook : ringHooks()) {
             attachIf(ringsWanted, hook);
@@ -304,6 +317,9 @@ final class BpfPrograms implements AutoCloseable {
         addresses.attach(call -> syscalls.isWanted(call, selection));
         if (wantsNames(selection, addresses::needsNames)) {
             attachIf(true, KernelNames.HOOK);
+        }
+        if (wantsMounts(selection)) {
+            attachIf(true, tracepoints.mountHook());
         }
     }
 
