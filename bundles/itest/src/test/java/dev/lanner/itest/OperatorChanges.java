@@ -18,19 +18,6 @@ final class OperatorChanges {
     private static final int PATIENCE_S = 20;
     private static final int RING_BYTES = 64 << 20;
 
-    /** What may be stopped without an end to alerts about processes. */
-    private static final List<String> SERVANTS = List.of(
-            "container",
-            "container.containerd",
-            "container.docker",
-            "container.lxc",
-            "container.podman",
-            "format.ecs",
-            "format.ocsf",
-            "metrics",
-            "recorder",
-            "source.replay");
-
     private final Path folder;
     private final Path rules;
     private final Path deploy;
@@ -95,7 +82,7 @@ final class OperatorChanges {
         storm.add("rules on and off", fromTo("rules disable 'Storm*'", "rules enable 'Storm*'"));
         storm.add("rules of a bundle", this::deployRules);
         storm.add("bundle stopped and started", random -> {
-            String name = "dev.lanner." + SERVANTS.get(random.nextInt(SERVANTS.size()));
+            String name = "dev.lanner." + Storm.SERVANTS.get(random.nextInt(Storm.SERVANTS.size()));
             fromTo("bundles stop " + name, "bundles start " + name).make(random);
         });
         storm.add("output", switching("output.file.enabled"));
