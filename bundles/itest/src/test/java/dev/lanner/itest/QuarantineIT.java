@@ -73,13 +73,13 @@ final class QuarantineIT {
         produce(SOME);
         awaitReceived("moody");
         control.mode(MOODY, mode);
-        produce(FEW);
+        produce(1);
         awaitReceived("steady");
         if (mode == Mode.IS_SLOW) {
             // Each of its calls does come back.
             for (int call = 1; call < MOST_FAILURES; call++) {
                 awaitReceived("moody");
-                produce(FEW);
+                produce(1);
                 awaitReceived("steady");
             }
         }
@@ -107,7 +107,7 @@ final class QuarantineIT {
         awaitOutput("moody");
         for (int round = 0; round <= MOST_FAILURES; round++) {
             control.mode(MOODY, Mode.IS_SLOW);
-            produce(FEW);
+            produce(1);
             awaitReceived("moody");
             control.mode(MOODY, Mode.WELL);
             produce(FEW);

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /** Writes the number and the id of each alert to a file, if its mood, which the test sets, lets it. */
 public final class MoodyOutput implements AlertOutput {
-    private static final long SLOW_MS = 1500;
+    /** Calls are looked at once a second: this one is seen to take more than one. */
+    private static final long SLOW_MS = 2100;
 
     private final Path folder = Path.of(System.getProperty("delivery.folder", ""));
     private final Control control = Control.in(folder);
