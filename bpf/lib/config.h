@@ -13,6 +13,8 @@ const volatile __u64 boot_epoch_ns = 0;
 /* A sleeping consumer is woken when a ring holds this much; below it looks by itself every few milliseconds. */
 const volatile __u64 ring_watermark_bytes = 1 << 20;
 const volatile __u32 cpus_per_ring = 1;
+/* Where among the rings the spare one is, see lib/ring.h. */
+const volatile __u32 spare_ring = 1;
 /* 4 on x86; arm64 kernels may have larger pages. */
 const volatile __u32 page_kib = 4;
 /* Of data that is read or written, so many bytes are shown. */

@@ -30,7 +30,6 @@ final class BpfPrograms implements AutoCloseable {
 
     /** Some of them grow, which not every program may have to do with. */
     private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names", "made_counters");
-
     private static final List<String> ADDRESS_MAPS = List.of("held_addresses", "more_addresses");
 
     private static final String COMPAT_HOOK = "on_compat_exit";
@@ -186,9 +185,10 @@ final class BpfPrograms implements AutoCloseable {
         object.setBoolean("kernel_addresses", settings.holdsCopies());
         object.shrink(holdsNames() ? List.of() : NAME_MAPS);
         object.shrink(settings.holdsCopies() ? List.of() : ADDRESS_MAPS);
-        int rings = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
+        int groups = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
+        object.setInt("spare_ring", groups);
         Pointer outer = first().map("rings");
-        libbpf.bpf_map__set_max_entries(outer, rings);
+        libbpf.bpf_map__set_max_entries(outer, groups + 1);
         // Kernels before 5.10 want every inner map to be like the template; so a real ring is the template.
         if (libbpf.bpf_map__set_inner_map_fd(outer, ringTemplate) != 0) {
             throw library.failure("Telling libbpf the shape of the rings failed");
