@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 record Home(Path folder, Declarations declarations) {
     /** What the bundles declare, as {@code class-archive} has found it, beside the archive. */
-    private static final String DECLARATIONS = "lanner.bundles";
+    private static final String DECLARATIONS = "lanner.jsa.bundles";
 
     /** Where {@code bin/lanner} has found it. */
     static Home find() throws LauncherException {

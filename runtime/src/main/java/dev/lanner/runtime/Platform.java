@@ -337,6 +337,8 @@ final class Platform implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
         configuration.put("felix.cache.locking", "false");
+        // Bundles are resolved one at a time: to hand pieces of that to threads costs more than it saves.
+        configuration.put("felix.resolver.parallelism", "1");
         configuration.put(ELSEWHERE, Boolean.toString(isElsewhere));
         configuration.put(
                 "org.ops4j.pax.logging.StaticLogbackFile",
