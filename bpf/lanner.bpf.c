@@ -63,9 +63,11 @@
 #include "programs/memory.bpf.c"
 #include "programs/messages.bpf.c"
 #include "programs/modules.bpf.c"
-#include "programs/mount.bpf.c"
 #include "programs/name.bpf.c"
 #include "programs/names.bpf.c"
+/* It needs what is above. */
+#include "programs/made_mounts.bpf.c"
+#include "programs/mount.bpf.c"
 #include "programs/namespaces.bpf.c"
 #include "programs/news.bpf.c"
 #include "programs/open.bpf.c"

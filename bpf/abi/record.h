@@ -58,10 +58,9 @@ struct call_kind {
 	__u16 id;	    /* the capture format's (PPM_SC); also the program's place */
 	__u16 number;	    /* that of the machine's own call, or NO_NUMBER */
 	__u8 wanted;	    /* enum wanted */
-	__u8 door : 4;	    /* enum door: where the arguments are */
+	__u8 door : 3;	    /* enum door: where the arguments are */
 	__u8 names : 2;	    /* how many names of files the caller gives that the kernel copies */
-	__u8 addresses : 2; /* enum address_families: of which families addresses are seen as the kernel has copied them
-			     */
+	__u8 addresses : 3; /* enum address_families: which addresses are seen as the kernel has copied them */
 	__u16 code;	    /* of the event that tells of it */
 };
 
@@ -76,6 +75,7 @@ enum wanted {
 enum address_families {
 	ADDRESSES_INET = 1,
 	ADDRESSES_UNIX = 2,
+	ADDRESSES_PATHS = 4, /* of the unix family, those that the kernel looks up as names of files */
 };
 
 enum door {

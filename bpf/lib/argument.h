@@ -69,9 +69,11 @@ static __always_inline void put_address_argument(struct scratch *s, const struct
 
 	if (held)
 		put_address(s, held->bytes, held->len, true);
-	else
-		put_address(s, (void *)syscall_argument(call, index), syscall_argument(call, index + 1),
-			    call->held & (1 << index));
+	else if (!put_address(s, (void *)syscall_argument(call, index), syscall_argument(call, index + 1),
+			      call->held & (1 << index)))
+		return;
+	else if (call->addresses && !call->held)
+		count(s->code, LOSS_CALLERS_NAME);
 }
 
 #endif

@@ -13,6 +13,8 @@ const volatile __u64 boot_epoch_ns = 0;
 /* A sleeping consumer is woken when a ring holds this much; below it looks by itself every few milliseconds. */
 const volatile __u64 ring_watermark_bytes = 1 << 20;
 const volatile __u32 cpus_per_ring = 1;
+/* Where among the rings the spare one is, see lib/ring.h. */
+const volatile __u32 spare_ring = 1;
 /* 4 on x86; arm64 kernels may have larger pages. */
 const volatile __u32 page_kib = 4;
 /* Of data that is read or written, so many bytes are shown. */
@@ -26,6 +28,8 @@ const volatile bool group_dead_known = false;
 /* Whether names of files are taken from the kernel's copies, and whether it says from which slab cache those go. */
 const volatile bool kernel_names = false;
 const volatile bool free_tells_cache = false;
+/* Whether it is seen which mounts a thread has made. */
+const volatile bool kernel_mounts = false;
 /* Whether addresses of sockets are taken from the kernel's copies. */
 const volatile bool kernel_addresses = false;
 /* Whether a program that calls functions may also jump to another one: x86 from 5.10 on, arm64 from 6.0 on. */

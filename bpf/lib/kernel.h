@@ -25,6 +25,17 @@
 
 struct list_head {
 	struct list_head *next;
+	struct list_head *prev;
+} KERNEL_TYPE;
+
+struct rb_node {
+	unsigned long __rb_parent_color;
+	struct rb_node *rb_right;
+	struct rb_node *rb_left;
+} KERNEL_TYPE;
+
+struct rb_root {
+	struct rb_node *rb_node;
 } KERNEL_TYPE;
 
 typedef struct {
@@ -49,8 +60,14 @@ struct user_namespace {
 	struct ns_common ns;
 } KERNEL_TYPE;
 
+/* Its mounts are in a tree by age since 6.8. */
 struct mnt_namespace {
 	struct ns_common ns;
+	struct rb_root mounts;
+} KERNEL_TYPE;
+
+struct mnt_namespace___list {
+	struct list_head list;
 } KERNEL_TYPE;
 
 struct group_info {
@@ -126,7 +143,13 @@ struct qstr {
 	const unsigned char *name;
 } KERNEL_TYPE;
 
+struct file_system_type {
+	const char *name;
+} KERNEL_TYPE;
+
 struct super_block {
+	struct file_system_type *s_type;
+	const char *s_subtype;
 	__u32 s_dev;
 	unsigned long s_flags;
 	unsigned long s_magic;
@@ -183,12 +206,21 @@ struct ovl_inode {
 
 struct vfsmount {
 	struct dentry *mnt_root;
+	struct super_block *mnt_sb;
+} KERNEL_TYPE;
+
+struct mnt_pcp {
+	int mnt_count;
 } KERNEL_TYPE;
 
 struct mount {
 	struct mount *mnt_parent;
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
+	struct rb_node mnt_node;
+	struct list_head mnt_list;
+	struct mnt_pcp *mnt_pcp;
+	const char *mnt_devname;
 	int mnt_id;
 } KERNEL_TYPE;
 

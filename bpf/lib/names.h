@@ -27,6 +27,7 @@ struct held_names {
 	__u16 len[2];  /* with its NUL; LONG_NAME: it is among the long ones */
 	__u16 count;   /* since the last call: the newest two are there */
 	__u16 had_long;
+	__u64 mounts; /* how many calls of mount have ended */
 	char texts[2][HELD_BYTES];
 };
 
@@ -67,6 +68,9 @@ struct {
 #define NAME_DONE_EARLIER 2
 #define NAME_TOLD_LAST 4
 
+/* In place of how many names the caller gives (struct call_kind): one, and a device that may be a name. */
+#define NAME_AND_DEVICE 3
+
 static __always_inline __u64 long_name_key(__u32 tid, __u32 place)
 {
 	return (__u64)tid << 1 | (place & 1);
@@ -93,6 +97,17 @@ static __always_inline void forget_names(__u32 tid)
 
 	if (held)
 		held->count = 0;
+}
+
+/* A call of mount has ended. */
+static __always_inline void forget_mount(__u32 tid)
+{
+	struct held_names *held = kernel_names ? names_of(tid) : 0;
+
+	if (held) {
+		held->count = 0;
+		held->mounts++;
+	}
 }
 
 /* A thread has ended, or has got another number. */
@@ -153,23 +168,10 @@ static __always_inline bool put_long_name(struct scratch *s, __u32 tid, __u32 pl
 	return true;
 }
 
-/* Puts the kernel's copy of the name that the caller had there, if it is held. */
-static __always_inline bool put_held_name(struct scratch *s, const struct call *call, __u64 from, __u32 which)
+static __always_inline bool put_held_text(struct scratch *s, __u32 tid, const struct held_names *held, int place)
 {
-	__u32 tid = call->thread;
-	struct held_names *held = names_of(tid);
-	__u64 len;
-	int place;
+	__u64 len = held->len[place & 1];
 
-	if (!held)
-		return false;
-	place = held_place(held, from, which);
-	if (which & NAME_TOLD_LAST)
-		held->count = 0;
-	/* What the kernel could not copy has left something older behind. */
-	if (place < 0 || call->result == EFAULT_RESULT)
-		return false;
-	len = held->len[place & 1];
 	if (len == LONG_NAME)
 		return put_long_name(s, tid, place);
 	barrier_var(len);
@@ -186,6 +188,32 @@ static __always_inline bool put_held_name(struct scratch *s, const struct call *
 	}
 	close_param(s, len);
 	return true;
+}
+
+/* Puts the kernel's copy of the name that the caller had there, if it is held. */
+static __always_inline bool put_held_name(struct scratch *s, const struct call *call, __u64 from, __u32 which)
+{
+	__u32 tid = call->thread;
+	struct held_names *held = names_of(tid);
+	int place;
+
+	if (!held)
+		return false;
+	place = held_place(held, from, which);
+	if (which & NAME_TOLD_LAST)
+		held->count = 0;
+	/* What the kernel could not copy has left something older behind. */
+	if (place < 0 || call->result == EFAULT_RESULT)
+		return false;
+	return put_held_text(s, tid, held, place);
+}
+
+/* The name that mount has looked its device up by: it was done with after that of the directory. */
+static __always_inline bool put_held_device(struct scratch *s, const struct call *call)
+{
+	struct held_names *held = names_of(call->thread);
+
+	return held && held->count == 2 && put_held_text(s, call->thread, held, 1);
 }
 
 #endif

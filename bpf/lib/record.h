@@ -154,7 +154,7 @@ static __always_inline void close_param(struct scratch *s, __u32 len)
 	s->at += len;
 }
 
-static __always_inline void finish(struct scratch *s)
+static __always_inline void finish_as(struct scratch *s, bool is_vital)
 {
 	__u64 len;
 
@@ -172,8 +172,19 @@ static __always_inline void finish(struct scratch *s)
 	}
 	STORE(s, HEADER_FIELD_AT(len), __u32, len - HEADER_AT);
 #ifndef RECORDS_STAY
-	emit(s->code, s->bytes, len, &s->unasked);
+	emit(s->code, s->bytes, len, &s->unasked, is_vital);
 #endif
+}
+
+static __always_inline void finish(struct scratch *s)
+{
+	finish_as(s, false);
+}
+
+/* Ends a record that has a second chance where its ring is full. */
+static __always_inline void finish_vital(struct scratch *s)
+{
+	finish_as(s, true);
 }
 
 static __always_inline void put_empty(struct scratch *s)

@@ -2,7 +2,13 @@
 #ifndef LANNER_LIB_RING_H
 #define LANNER_LIB_RING_H
 
-/* Rung 4: the rings, one per group of cpus_per_ring CPUs. User space creates them and puts them into the outer map. */
+/*
+ * Rung 4: the rings, one per group of cpus_per_ring CPUs, and a spare one. User space creates them and puts them into
+ * the outer map.
+ *
+ * The spare one is for vital records, the births, programs and ends of processes, that find their own ring full: a
+ * flood of other events is to hide none of them, and all that follows would be about processes nobody knows.
+ */
 struct ring {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096);
@@ -42,11 +48,19 @@ static __always_inline void *ring_of_cpu(__u32 code)
 	return ring;
 }
 
+static __always_inline bool output_to_spare(void *record, __u64 len)
+{
+	__u32 index = spare_ring;
+	void *ring = bpf_map_lookup_elem(&rings, &index);
+
+	return ring && !bpf_ringbuf_output(ring, record, len, BPF_RB_FORCE_WAKEUP);
+}
+
 /*
  * Writes a record. To ask how much the ring holds costs as well, and is done once for many records: `unasked` counts
  * the bytes since the last time, for each area that records are built in.
  */
-static __always_inline void emit(__u32 code, void *record, __u64 len, __u32 *unasked)
+static __always_inline void emit(__u32 code, void *record, __u64 len, __u32 *unasked, bool is_vital)
 {
 	void *ring = ring_of_cpu(code);
 	__u64 flag = BPF_RB_NO_WAKEUP;
@@ -59,10 +73,10 @@ static __always_inline void emit(__u32 code, void *record, __u64 len, __u32 *una
 		if (bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) >= ring_watermark_bytes)
 			flag = BPF_RB_FORCE_WAKEUP;
 	}
-	if (bpf_ringbuf_output(ring, record, len, flag))
-		count(code, LOSS_RING_FULL);
-	else
+	if (!bpf_ringbuf_output(ring, record, len, flag) || (is_vital && output_to_spare(record, len)))
 		count(code, LOSS_DELIVERED);
+	else
+		count(code, LOSS_RING_FULL);
 }
 
 #endif

@@ -222,15 +222,15 @@ static __always_inline void put_tuple(struct scratch *s, __s64 fd)
 	put_ends((__u64)sock_of_fd(fd), OUTBOUND, 0, 0);
 }
 
-/* The address that the caller gave: in its memory, or the copy of it that is held. */
-static __always_inline void put_address(struct scratch *s, const void *address, __u32 len, bool held)
+/* The address that the caller gave: in its memory, or the copy of it that is held. False if there is none. */
+static __always_inline bool put_address(struct scratch *s, const void *address, __u32 len, bool held)
 {
 	struct inet_address inet = {};
 	struct in6_addr v6 = {};
 
 	if (!address || len < sizeof(inet.family) || !read_given(&inet.family, sizeof(inet.family), address, held)) {
 		put_empty(s);
-		return;
+		return false;
 	}
 	PART(s, 0, __u8, inet.family);
 	if (inet.family == SCAP_AF_INET && len >= INET_ADDRESS_BYTES &&
@@ -248,7 +248,9 @@ static __always_inline void put_address(struct scratch *s, const void *address, 
 		close_param(s, 1 + part_unix_path(s, 1, address + SUN_PATH_AT, len - SUN_PATH_AT, !held));
 	} else {
 		put_empty(s);
+		return false;
 	}
+	return true;
 }
 
 /*

@@ -9,14 +9,6 @@
 #define UNIX_BYTES 110
 #define ALLOWED 1
 
-/* What a thread's entry begins as: too large for a stack. Never written to. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct held_addresses);
-} no_addresses SEC(".maps");
-
 /* Whether the thread is in a call of which addresses are to be told: rings and the kernel itself send messages, too. */
 static __always_inline bool is_in_address_call(void)
 {
@@ -36,34 +28,14 @@ static __always_inline bool is_in_address_call(void)
 	return kind && kind->wanted && kind->addresses;
 }
 
-static __always_inline struct held_addresses *own_addresses(void)
-{
-	__u32 tid = bpf_get_current_pid_tgid();
-	struct held_addresses *held = bpf_map_lookup_elem(&held_addresses, &tid);
-	__u32 only = 0;
-	void *nothing;
-
-	if (held)
-		return held;
-	nothing = bpf_map_lookup_elem(&no_addresses, &only);
-	if (nothing)
-		bpf_map_update_elem(&held_addresses, &tid, nothing, BPF_NOEXIST);
-	return bpf_map_lookup_elem(&held_addresses, &tid);
-}
-
 static __always_inline int hold(struct bpf_sock_addr *ctx, __u64 len)
 {
 	struct bpf_sock_addr_kern *asked = (void *)ctx;
-	struct held_addresses *held;
 	struct held_address *address;
 
 	if (!is_in_address_call())
 		return ALLOWED;
-	held = own_addresses();
-	if (!held)
-		return ALLOWED;
-	address = address_at(held, held->count);
-	held->count++;
+	address = new_address(bpf_get_current_pid_tgid());
 	if (!address)
 		return ALLOWED;
 	barrier_var(len);

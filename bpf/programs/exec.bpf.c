@@ -100,7 +100,7 @@ int BPF_PROG(on_exec, struct task_struct *unused, int old_tid, struct linux_binp
 	if (!at)
 		put_kernel_text(s, BPF_CORE_READ(bprm, filename));
 	put_relatives(s, HOOK_EXEC, task);
-	finish(s);
+	finish_vital(s);
 	/* Mostly the parent has made it just now, by vfork, out of a table that others may have been changing. */
 	if (BPF_CORE_READ(task, real_parent, files, count.counter) > 1)
 		tell_all_files(HOOK_EXEC, code, task);

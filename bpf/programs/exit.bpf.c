@@ -160,7 +160,7 @@ static __always_inline void exit_event(bool group_dead)
 	 * together with the last one may never become the last one's, but they are the process's all the same.
 	 */
 	put_u64(s, last_thread ? (__s64)reaper : 0);
-	finish(s);
+	finish_vital(s);
 }
 
 SEC("tp_btf/sched_process_exit")

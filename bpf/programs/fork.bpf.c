@@ -113,7 +113,7 @@ int BPF_PROG(on_newtask, struct task_struct *child, unsigned long kernel_flags)
 	/* Parameter 1: res (PT_PID); as the child sees it */
 	put_u64(s, 0);
 	put_clone(s, HOOK_FORK, task, flags);
-	finish(s);
+	finish_vital(s);
 	/*
 	 * Other threads may have changed the table while it was copied, and their calls' ends do not say when. Who is
 	 * to run another program at once is told of then, see on_exec.
@@ -160,6 +160,6 @@ SYSCALL_PROGRAM(sys_clone)
 	/* Parameter 1: res (PT_PID); the child in the caller's pid namespace, or an error */
 	put_u64(s, result);
 	put_clone(s, HOOK_SYSCALL, task, flags);
-	finish(s);
+	finish_vital(s);
 	return 0;
 }

@@ -8,7 +8,7 @@
 #define MAX_MESSAGES 1024
 #define CONTROL_LIMIT 4096
 
-/* Whether every address that a socket's messages are given is seen by the kernel's hooks. */
+/* Whether the kernel has hooks for the addresses that a socket's messages are given, be it only for paths. */
 static __always_inline bool sees_addresses(const struct call *call, struct sock *sk)
 {
 	if (BPF_CORE_READ(sk, sk_type) != SOCK_DGRAM_TYPE)
@@ -18,10 +18,16 @@ static __always_inline bool sees_addresses(const struct call *call, struct sock 
 	case SCAP_AF_INET6:
 		return call->addresses & ADDRESSES_INET && BPF_CORE_READ(sk, sk_protocol) == UDP_PROTOCOL;
 	case SCAP_AF_UNIX:
-		return call->addresses & ADDRESSES_UNIX;
+		return call->addresses & (ADDRESSES_UNIX | ADDRESSES_PATHS);
 	default:
 		return false;
 	}
+}
+
+/* Whether an address of these that the hooks have not seen has not been used. */
+static __always_inline bool sees_all_addresses(const struct call *call, struct sock *sk)
+{
+	return BPF_CORE_READ(sk, __sk_common.skc_family) != SCAP_AF_UNIX || call->addresses & ADDRESSES_UNIX;
 }
 
 static __always_inline bool is_connected(struct sock *sk)
@@ -52,7 +58,8 @@ static __always_inline void put_sent_ends(struct scratch *s, const struct call *
 		 * If the kernel has seen none, for which a socket must be connected, it was written there later. An
 		 * address of sendto is no matter of memory.
 		 */
-		if (call->code != PPME_SOCKET_SENDTO_X && is_connected(sk) && !has_unheld_addresses(call))
+		if (call->code != PPME_SOCKET_SENDTO_X && is_connected(sk) && sees_all_addresses(call, sk) &&
+		    !has_unheld_addresses(call))
 			given = 0;
 		else
 			count(call->code, LOSS_CALLERS_NAME);
@@ -265,7 +272,7 @@ SYSCALL_PROGRAM(sys_sendmmsg)
 		tell_sent(i);
 	}
 	if (regs->addresses)
-		forget_addresses(regs->thread);
+		forget_all_addresses(regs->thread);
 	return 0;
 }
 

@@ -44,14 +44,29 @@ static __always_inline __u32 number_of_call(struct task_struct *task)
 	return register_number((void *)bpf_task_pt_regs(task));
 }
 
-/* Whether the thread is in a call of which names are to be told. */
-static __always_inline bool is_in_name_call(struct task_struct *task)
+#if defined(__TARGET_ARCH_x86)
+/* What the one call for all that is done with sockets is in truth; only 32 bit programs of x86 have it. */
+static __always_inline struct call_kind *kind_of_socketcall(void)
+{
+	struct pt_regs *regs = (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	__u32 row = SOCKETCALL_ROWS + (regs->bx & ROWS_MASK);
+
+	return bpf_map_lookup_elem(&calls, &row);
+}
+#endif
+
+/* The call that the thread is in, if names or paths of it are to be told. */
+static __always_inline struct call_kind *own_name_call(struct task_struct *task)
 {
 	__u32 nr = number_of_call(task);
 	__u32 row = is_own_compat(task) ? COMPAT_ROWS + (nr & (SYSCALLS - 1)) : native_row(nr);
 	struct call_kind *kind = bpf_map_lookup_elem(&calls, &row);
 
-	return kind && kind->wanted && kind->names;
+#if defined(__TARGET_ARCH_x86)
+	if (kind && kind->door == DOOR_SOCKETCALL)
+		kind = kind_of_socketcall();
+#endif
+	return kind && kind->wanted && (kind->names || kind->addresses & ADDRESSES_PATHS) ? kind : 0;
 }
 
 static __always_inline struct held_names *own_names(__u32 tid)
@@ -149,6 +164,33 @@ static __always_inline long copy_name(char *to, const void *text)
 	return len == LONG_NAME ? bpf_probe_read_kernel_str(to, HELD_BYTES, text) : len;
 }
 
+/*
+ * The path of a socket that is looked up: from what the kernel copied as the address of the call, it makes a name of
+ * its own. It is held as the address.
+ */
+static __always_inline void hold_path(__u32 tid, const void *text)
+{
+	struct held_address *address = new_address(tid);
+	long len;
+
+	if (!address)
+		return;
+	*(__u16 *)address->bytes = SCAP_AF_UNIX;
+	len = bpf_probe_read_kernel_str(address->bytes + SUN_PATH_AT, UNIX_PATH_BYTES + 1, text);
+	address->len = len < 0 ? 0 : len + SUN_PATH_AT;
+}
+
+/*
+ * What mount makes into a name first, when it is done with that of the directory, is the device, if it looks that up as
+ * a name at all. Others may follow.
+ */
+static __always_inline bool is_device_next(__u32 tid)
+{
+	struct held_names *held = names_of(tid);
+
+	return held && held->count == 1;
+}
+
 /* All kernels have what is asked of a name in its first bytes. */
 #define FILENAME_BYTES 16
 
@@ -156,7 +198,8 @@ static __always_inline long copy_name(char *to, const void *text)
  * A name that almost fills the piece of memory has it for itself, and nothing there says where it came from. Others
  * take pieces of the cache for other ends: they hold no text of that length.
  */
-static __always_inline void hold_name(struct task_struct *task, const struct filename *filename)
+static __always_inline void hold_name(struct task_struct *task, const struct call_kind *kind,
+				      const struct filename *filename)
 {
 	const void *own = (void *)filename + bpf_core_field_offset(struct filename, iname);
 	__u32 tid = task->pid;
@@ -179,11 +222,19 @@ static __always_inline void hold_name(struct task_struct *task, const struct fil
 		text = *(const void **)(copy + bpf_core_field_offset(struct filename, name));
 		from = *(__u64 *)(copy + bpf_core_field_offset(struct filename, uptr));
 	}
-	/* A name that the kernel itself has thought of. */
-	if (text == own && !from)
+	/* A name that the kernel itself has made, of what it had copied before or thought of. */
+	if (text == own && !from) {
+		if (kind->addresses & ADDRESSES_PATHS) {
+			hold_path(tid, text);
+			return;
+		}
+		if (kind->names != NAME_AND_DEVICE || !is_device_next(tid))
+			return;
+	}
+	if (!kind->names)
 		return;
 	held = own_names(tid);
-	if (!held)
+	if (!held || (kind->names == NAME_AND_DEVICE && held->count > 1))
 		return;
 	place = held->count & 1;
 	if (text == own) {
@@ -211,6 +262,7 @@ SEC("tp_btf/kmem_cache_free")
 int on_name_free(__u64 *ctx)
 {
 	struct task_struct *task;
+	struct call_kind *kind;
 	__u64 cache = ctx[2];
 
 	if (cache != names_cache) {
@@ -219,7 +271,8 @@ int on_name_free(__u64 *ctx)
 		names_cache = cache;
 	}
 	task = (void *)bpf_get_current_task_btf();
-	if (is_in_name_call(task))
-		hold_name(task, (void *)ctx[1]);
+	kind = own_name_call(task);
+	if (kind)
+		hold_name(task, kind, (void *)ctx[1]);
 	return 0;
 }

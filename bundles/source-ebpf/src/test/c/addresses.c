@@ -3,7 +3,7 @@
  * Gives sockets addresses again and again while another thread changes them as fast as it can: to the harmless socket or
  * to the secret one. Says of each call which of the two the kernel used, by what has become of it (h or s on a line of
  * its own), then in how many calls the caller's memory said something else right after. Arguments: the call, perhaps
- * with "connected" before it, the family (inet, inet6 or unix), how often at least (more often as long as the memory
+ * with "connected" or "long" before it, the family (inet, inet6 or unix), how often at least (more often as long as the memory
  * was hardly ever wrong), a folder.
  */
 #define _GNU_SOURCE
@@ -24,7 +24,8 @@
 
 #define ENOUGH 200
 #define PATIENCE 300000
-#define MESSAGES 3
+#define FEW 3
+#define MANY 100
 
 union address {
 	struct sockaddr any;
@@ -153,24 +154,26 @@ static bool says_harmless(bool named)
 }
 
 /* Messages of one call arrive in their order, but not in which of the two sockets: so their number is sent, too. */
-static void send_several(int fd)
+static void send_several(int fd, int count)
 {
-	char numbers[MESSAGES] = {0, 1, 2};
-	struct iovec parts[MESSAGES];
-	struct mmsghdr messages[MESSAGES] = {};
-	char kinds[MESSAGES];
+	char numbers[MANY];
+	struct iovec parts[MANY];
+	struct mmsghdr messages[MANY] = {};
+	char kinds[MANY];
 	char number;
 
-	for (int i = 0; i < MESSAGES; i++) {
+	for (int i = 0; i < count; i++) {
+		numbers[i] = i;
 		parts[i] = (struct iovec){&numbers[i], 1};
 		messages[i].msg_hdr = message;
 		messages[i].msg_hdr.msg_iov = &parts[i];
 	}
-	sendmmsg(fd, messages, MESSAGES, 0);
+	if (sendmmsg(fd, messages, count, 0) != count)
+		perror("sendmmsg");
 	for (int side = 0; side < 2; side++)
 		while (recv(receivers[side], &number, 1, MSG_DONTWAIT) == 1)
 			kinds[(int)number] = side ? 's' : 'h';
-	for (int i = 0; i < MESSAGES; i++)
+	for (int i = 0; i < count; i++)
 		print(kinds[i]);
 }
 
@@ -186,13 +189,25 @@ static void try_to_connect(void)
 		close(accept(receivers[1], NULL, NULL));
 }
 
-/* Only the secret address is taken already. */
+static void remove_harmless(void)
+{
+	struct sockaddr_un path = given.local;
+
+	path.sun_path[strlen(path.sun_path) - 1] = 'h';
+	unlink(path.sun_path);
+}
+
+/* Only the secret address is taken already; a path that was bound to stays behind. */
 static void try_to_bind(void)
 {
 	int fd = socket(given.any.sa_family, SOCK_STREAM, 0);
 
-	print(bind(fd, &given.any, length) ? 's' : 'h');
+	int result = bind(fd, &given.any, length);
+
+	print(result ? 's' : 'h');
 	close(fd);
+	if (!result && is_unix)
+		remove_harmless();
 }
 
 int main(int count, char **arguments)
@@ -203,7 +218,7 @@ int main(int count, char **arguments)
 	pthread_t changer;
 	int sender;
 	bool named = !strcmp(deed, "connected sendmsg");
-	bool sends = named || deed[0] == 's';
+	bool sends = named || strstr(deed, "send");
 
 	begin(arguments[2], arguments[4]);
 	receivers[0] = receiver(sends ? SOCK_DGRAM : SOCK_STREAM, &harmless);
@@ -212,6 +227,8 @@ int main(int count, char **arguments)
 	if (!sends) {
 		listen(receivers[1], 16);
 		close(receivers[0]);
+		if (is_unix)
+			remove_harmless();
 	}
 	message.msg_name = &given;
 	message.msg_namelen = length;
@@ -228,7 +245,9 @@ int main(int count, char **arguments)
 		char kind = 0;
 
 		if (!strcmp(deed, "sendmmsg")) {
-			send_several(sender);
+			send_several(sender, FEW);
+		} else if (!strcmp(deed, "long sendmmsg")) {
+			send_several(sender, MANY);
 		} else if (sends) {
 			send_one(sender, deed);
 			kind = taker();

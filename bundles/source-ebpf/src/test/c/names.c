@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -32,6 +33,8 @@ struct name {
 
 static struct name first;
 static struct name second;
+/* Of a file system: a text as a number, to be written at once. */
+static volatile unsigned long long type;
 static int folder;
 static ino_t harmless_inode;
 static atomic_bool done;
@@ -54,12 +57,18 @@ static void use_cpu(int which)
 
 static void *change(void *unused)
 {
+	unsigned long long other_type;
+	unsigned long long one_type = type;
+
+	memcpy(&other_type, "proc\0\0\0", sizeof(other_type));
 	use_cpu(1);
 	while (!done) {
 		*first.letter = 's';
 		*second.letter = 'h';
+		type = other_type;
 		*first.letter = 'h';
 		*second.letter = 's';
+		type = one_type;
 	}
 	return unused;
 }
@@ -252,8 +261,50 @@ static void do_chdir(char *letters)
 /* One of the two is a directory, the other is not there. */
 static void do_mount(char *letters)
 {
-	syscall(SYS_mount, "none", second.text, "no-such-filesystem", 0, 0L);
+	syscall(SYS_mount, "none", second.text, "none", MS_REMOUNT, 0L);
 	letters[0] = errno == ENOENT ? 's' : 'h';
+}
+
+static void do_bind_mount(char *letters)
+{
+	struct stat stat;
+
+	syscall(SYS_mount, first.text, "b.h", "none", MS_BIND, 0L);
+	/* Not by the folder, which has been opened where others are. */
+	fstatat(AT_FDCWD, "b.h", &stat, 0);
+	letters[0] = letter_of_inode(stat.st_ino);
+	umount2("b.h", MNT_DETACH);
+}
+
+/* One of the two is a directory, which does not go onto a file; the other is not there. */
+static void do_failing_bind_mount(char *letters)
+{
+	syscall(SYS_mount, second.text, "a.h", "none", MS_BIND, 0L);
+	letters[0] = errno == ENOENT ? 's' : 'h';
+}
+
+/*
+ * Device and type as the kernel's own list has them; the last letter of the type says which of the two it is. What the
+ * kernel copies while it is being written is neither, and fails: '-'.
+ */
+static void do_new_mount(char *letters)
+{
+	char line[2 * PATH_MAX];
+	FILE *mounts;
+
+	letters[0] = '-';
+	syscall(SYS_mount, first.text, "b.h", (char *)&type, 0, 0L);
+	mounts = fopen("/proc/self/mounts", "r");
+	while (fgets(line, sizeof(line), mounts)) {
+		char *point = strstr(line, "/b.h ");
+
+		if (point && strstr(line, "/a.")) {
+			letters[0] = strchr(line, ' ')[-1];
+			letters[1] = strchr(strchr(point, ' ') + 1, ' ')[-1];
+		}
+	}
+	fclose(mounts);
+	umount2("b.h", MNT_DETACH);
 }
 
 static void do_umount2(char *letters)
@@ -306,7 +357,8 @@ static void do_rmdir(char *letters)
 }
 #endif
 
-enum prepared { NO_FILES, NOTHING, ONE_DIRECTORY, TWO_DIRECTORIES, ONE_FILE };
+/* Up to NOTHING the first name is the one that counts. */
+enum prepared { NO_FILES, MOUNT_FILE, MOUNT_DIRECTORY, NOTHING, ONE_DIRECTORY, TWO_DIRECTORIES, ONE_FILE };
 
 static const struct deed {
 	const char *call;
@@ -329,6 +381,9 @@ static const struct deed {
 	{"newfstatat", do_newfstatat, NOTHING},
 	{"chdir", do_chdir, TWO_DIRECTORIES},
 	{"mount", do_mount, ONE_DIRECTORY},
+	{"bind mount", do_bind_mount, MOUNT_FILE},
+	{"failing bind mount", do_failing_bind_mount, ONE_DIRECTORY},
+	{"new mount", do_new_mount, MOUNT_DIRECTORY},
 	{"umount2", do_umount2, ONE_DIRECTORY},
 #ifdef SYS_open
 	{"open", do_open, NOTHING},
@@ -356,9 +411,13 @@ static void prepare(enum prepared prepared)
 	make_file("a.h");
 	make_file("a.s");
 	harmless_inode = inode_of("a.h");
-	if (prepared == ONE_FILE)
+	/* Nobody else is to see these mounts. */
+	if (prepared == MOUNT_FILE || prepared == MOUNT_DIRECTORY)
+		if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
+			exit(1);
+	if (prepared == ONE_FILE || prepared == MOUNT_FILE)
 		make_file("b.h");
-	if (prepared == ONE_DIRECTORY || prepared == TWO_DIRECTORIES)
+	if (prepared == ONE_DIRECTORY || prepared == TWO_DIRECTORIES || prepared == MOUNT_DIRECTORY)
 		mkdirat(folder, "b.h", 0700);
 	if (prepared == TWO_DIRECTORIES) {
 		mkdirat(folder, "b.s", 0700);
@@ -382,11 +441,12 @@ int main(int count, char **arguments)
 	if (fchdir(folder))
 		return 1;
 	prepare(deed->prepared);
+	memcpy((char *)&type, "tmpfs\0\0", sizeof(type));
 	pthread_create(&thread, NULL, change, NULL);
 	use_cpu(0);
 	for (calls = 0; calls < PATIENCE && (calls < least || changed < ENOUGH); calls++) {
 		deed->make(truth[calls]);
-		changed += truth[calls][0] != *name->letter;
+		changed += truth[calls][0] != '-' && truth[calls][0] != *name->letter;
 	}
 	done = true;
 	pthread_join(thread, NULL);

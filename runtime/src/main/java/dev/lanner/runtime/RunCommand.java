@@ -79,8 +79,9 @@ final class RunCommand implements Callable<Integer> {
                 messages.println("Lanner " + Lanner.version() + " " + start.text());
                 tellOfEarlier(platform, mark);
                 deployments.follow();
-                // What only the start has needed is a third of the heap, and would stay for hours.
+                // What only the start has needed is a third of the memory, and would stay for hours.
                 System.gc();
+                platform.execute("service:trim");
                 return watch(platform, stop, new Operator(signals, configuration, mark), start.text());
             }
         } catch (InterruptedException e) {

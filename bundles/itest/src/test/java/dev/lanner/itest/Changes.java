@@ -37,16 +37,6 @@ final class Changes {
 
     private static final int LONGEST_STAY_MS = 200;
     private static final int SEEN = 10;
-    private static final List<String> SERVANTS = List.of(
-            "container",
-            "container.containerd",
-            "container.docker",
-            "container.lxc",
-            "container.podman",
-            "format.ecs",
-            "format.ocsf",
-            "metrics",
-            "recorder");
 
     private final BundleContext context;
     private final ConfigurationAdmin configurations;
@@ -270,7 +260,7 @@ final class Changes {
     }
 
     private void restartServant(Random random) throws Exception {
-        String name = "dev.lanner." + SERVANTS.get(random.nextInt(SERVANTS.size()));
+        String name = "dev.lanner." + Storm.SERVANTS.get(random.nextInt(Storm.SERVANTS.size()));
         Bundle bundle = Arrays.stream(context.getBundles())
                 .filter(each -> name.equals(each.getSymbolicName()))
                 .findFirst()

@@ -16,19 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class OperatorChanges {
     private static final int LONGEST_STAY_MS = 300;
     private static final int PATIENCE_S = 20;
-
-    /** What may be stopped without an end to alerts about processes. */
-    private static final List<String> SERVANTS = List.of(
-            "container",
-            "container.containerd",
-            "container.docker",
-            "container.lxc",
-            "container.podman",
-            "format.ecs",
-            "format.ocsf",
-            "metrics",
-            "recorder",
-            "source.replay");
+    private static final int RING_BYTES = 64 << 20;
 
     private final Path folder;
     private final Path rules;
@@ -63,6 +51,9 @@ final class OperatorChanges {
                 "output.file.path=" + folder.resolve("alerts.log"),
                 "--set",
                 "output.file.enabled=false",
+                // Who is late must not lose: what is asked is what a change does, not how fast this machine is.
+                "--set",
+                "source.ebpf.ring-bytes=" + RING_BYTES,
                 // What waits for an output that is turned off is kept open for its return.
                 "--set",
                 "pipeline.spool=[always, stdout=off, file=off]",
@@ -91,7 +82,7 @@ final class OperatorChanges {
         storm.add("rules on and off", fromTo("rules disable 'Storm*'", "rules enable 'Storm*'"));
         storm.add("rules of a bundle", this::deployRules);
         storm.add("bundle stopped and started", random -> {
-            String name = "dev.lanner." + SERVANTS.get(random.nextInt(SERVANTS.size()));
+            String name = "dev.lanner." + Storm.SERVANTS.get(random.nextInt(Storm.SERVANTS.size()));
             fromTo("bundles stop " + name, "bundles start " + name).make(random);
         });
         storm.add("output", switching("output.file.enabled"));

@@ -31,7 +31,7 @@ final class BpfPrograms implements AutoCloseable {
     /** Some of them grow, which not every program may have to do with. */
     private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names");
 
-    private static final List<String> ADDRESS_MAPS = List.of("held_addresses");
+    private static final List<String> ADDRESS_MAPS = List.of("held_addresses", "more_addresses");
 
     private static final String COMPAT_HOOK = "on_compat_exit";
     private static final String DOUBTS_PROGRAM = "on_doubt";
@@ -73,7 +73,7 @@ final class BpfPrograms implements AutoCloseable {
         this.machine = Machine.current();
         objects.add(open());
         this.syscalls = new SyscallPrograms(machine, settings.skippedSyscalls(), first().programNames());
-        this.addresses = new KernelAddresses(library, machine, first());
+        this.addresses = new KernelAddresses(library, machine, first(), isAskedOfAddresses(), holdsNames());
         this.rings = new RingOperations(machine, settings.skippedSyscalls());
     }
 
@@ -143,22 +143,34 @@ final class BpfPrograms implements AutoCloseable {
         if (rings.anyWanted(selection)) {
             needed.addAll(ringHooks());
         }
-        if (wantsNames(selection)) {
+        if (wantsNames(selection, call -> addresses.looksUp(call.name()))) {
             needed.add(KernelNames.HOOK);
+        }
+        if (wantsMounts(selection)) {
+            needed.add(tracepoints.mountHook());
         }
         return needed;
     }
 
-    /** For raw tracepoints the same holds as for rings. */
     private boolean holdsNames() {
-        return settings.kernelNames()
-                && settings.attachMode().isTyped()
-                && tracepoints.kernelNames().isPossible();
+        return holdsCopies() && tracepoints.kernelNames().isPossible();
+    }
+
+    private boolean seesMounts() {
+        return holdsNames() && !tracepoints.mountHook().isEmpty();
+    }
+
+    private boolean wantsMounts(Selection selection) {
+        return seesMounts() && syscalls.isWanted("mount", selection);
+    }
+
+    private boolean isAskedOfAddresses() {
+        return holdsCopies() && settings.copies() == KernelCopies.ALL;
     }
 
     /** For raw tracepoints the same holds as for rings. */
-    private boolean holdsAddresses() {
-        return settings.kernelNames() && settings.attachMode().isTyped();
+    private boolean holdsCopies() {
+        return settings.copies() != KernelCopies.NONE && settings.attachMode().isTyped();
     }
 
     /** Raw tracepoints may not use maps that grow. */
@@ -184,12 +196,14 @@ final class BpfPrograms implements AutoCloseable {
         object.setBoolean("casts", settings.attachMode() == AttachMode.BTF_CASTS);
         object.setBoolean("kernel_names", holdsNames());
         object.setBoolean("free_tells_cache", tracepoints.kernelNames() == KernelNames.BY_CACHE);
-        object.setBoolean("kernel_addresses", holdsAddresses());
+        object.setBoolean("kernel_mounts", seesMounts());
+        object.setBoolean("kernel_addresses", holdsCopies());
         shrink(holdsNames() ? List.of() : NAME_MAPS);
-        shrink(holdsAddresses() ? List.of() : ADDRESS_MAPS);
-        int rings = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
+        shrink(holdsCopies() ? List.of() : ADDRESS_MAPS);
+        int groups = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
+        object.setInt("spare_ring", groups);
         Pointer outer = first().map("rings");
-        libbpf.bpf_map__set_max_entries(outer, rings);
+        libbpf.bpf_map__set_max_entries(outer, groups + 1);
         // Kernels before 5.10 want every inner map to be like the template; so a real ring is the template.
         if (libbpf.bpf_map__set_inner_map_fd(outer, ringTemplate) != 0) {
             throw library.failure("Telling libbpf the shape of the rings failed");
@@ -236,8 +250,8 @@ final class BpfPrograms implements AutoCloseable {
         BpfMap places = openMap("syscall_programs", Integer.BYTES, Integer.BYTES);
         places.putInt(COMPAT_PLACE, descriptor(COMPAT_HOOK));
         places.putInt(DOUBTS_PLACE, descriptor(DOUBTS_PROGRAM));
+        holdCopies(selection);
         applyCalls(selection);
-        holdNames(selection);
         attach(tracepoints.exitHook());
         for (String hook : HOOKS) {
             attach(hook);
@@ -254,7 +268,7 @@ final class BpfPrograms implements AutoCloseable {
         if (!missing.isEmpty()) {
             loadMore(missing);
         }
-        holdNames(selection);
+        holdCopies(selection);
         applyCalls(selection);
         applyHooks(selection);
     }
@@ -276,17 +290,13 @@ final class BpfPrograms implements AutoCloseable {
     }
 
     private void applyCalls(Selection selection) throws SourceException {
-        Predicate<String> wanted = call -> syscalls.isWanted(call, selection);
-        if (holdsAddresses()) {
-            addresses.attach(wanted);
-        }
         syscalls.select(
                 selection,
                 openMap("calls", Integer.BYTES, CallRow.BYTES),
                 openMap("syscall_programs", Integer.BYTES, Integer.BYTES),
                 descriptors,
                 addresses::families);
-        addresses.detach(wanted);
+        addresses.detach(call -> syscalls.isWanted(call, selection));
         rings.select(selection, openMap("ring_calls", Integer.BYTES, CallRow.BYTES));
     }
 
@@ -294,7 +304,8 @@ final class BpfPrograms implements AutoCloseable {
         for (Hook hook : Hook.ALL) {
             attachIf(wants(hook, selection), hook.program());
         }
-        attachIf(wantsNames(selection), KernelNames.HOOK);
+        attachIf(wantsNames(selection, addresses::needsNames), KernelNames.HOOK);
+        attachIf(wantsMounts(selection), tracepoints.mountHook());
         boolean ringsWanted = rings.anyWanted(selection);
         for (String hook : ringHooks()) {
             attachIf(ringsWanted, hook);
@@ -302,14 +313,19 @@ final class BpfPrograms implements AutoCloseable {
     }
 
     /** Before the calls are told of: what the kernel was done with earlier would be missing. */
-    private void holdNames(Selection selection) throws SourceException {
-        if (wantsNames(selection)) {
+    private void holdCopies(Selection selection) throws SourceException {
+        addresses.attach(call -> syscalls.isWanted(call, selection));
+        if (wantsNames(selection, addresses::needsNames)) {
             attachIf(true, KernelNames.HOOK);
+        }
+        if (wantsMounts(selection)) {
+            attachIf(true, tracepoints.mountHook());
         }
     }
 
-    private boolean wantsNames(Selection selection) {
-        return holdsNames() && syscalls.anyNameWanted(selection);
+    /** Whether a call is wanted that gives names of files, or paths of which the same has to be known. */
+    private boolean wantsNames(Selection selection, Predicate<Syscall> needsPaths) {
+        return holdsNames() && syscalls.anyWanted(selection, call -> KernelNames.of(call) > 0 || needsPaths.test(call));
     }
 
     private void attachIf(boolean wanted, String program) throws SourceException {

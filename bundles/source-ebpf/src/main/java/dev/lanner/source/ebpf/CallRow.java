@@ -29,10 +29,10 @@ record CallRow(int row, Syscall call, int number, Door door) {
     static final int WANTED_ALWAYS = 1;
     static final int WANTED_SUCCEEDED = 2;
 
-    /** Above the door, in one byte with it, stand how many names the caller gives, and what families of addresses. */
-    private static final int NAMES_SHIFT = 4;
+    /** Above the door, in one byte with it, stand how many names the caller gives, and which addresses are seen. */
+    private static final int NAMES_SHIFT = 3;
 
-    private static final int ADDRESSES_SHIFT = 6;
+    private static final int ADDRESSES_SHIFT = 5;
 
     private static final int FIRST_X32 = 512;
 

@@ -32,7 +32,7 @@ public final class EbpfSource implements EventSource {
                 AttachMode.BTF_CASTS,
                 true,
                 config.iterators(),
-                config.kernel$_$names());
+                config.kernel$_$names() ? KernelCopies.ALL : KernelCopies.NONE);
     }
 
     @Override
@@ -53,7 +53,8 @@ public final class EbpfSource implements EventSource {
         @AttributeDefinition(
                 name = "Ring size in bytes",
                 description = "Memory between kernel and Lanner, for each ring; cut to a power of two."
-                        + " A larger one outlasts longer bursts.",
+                        + " A larger one outlasts longer bursts. One more ring is there for births, programs and ends"
+                        + " of processes that find their own one full.",
                 min = "65536",
                 max = "536870912")
         int ring$_$bytes() default StreamSettings.DEFAULT_RING_BYTES;

@@ -24,32 +24,46 @@ final class KernelAddresses implements AutoCloseable {
     private static final int PROGRAM_TYPE = 18;
     /** What the programs have in common with those that tell of events. */
     private static final List<String> SHARED =
-            List.of("calls", "held_addresses", "losses", "place_of_registers", "rings", "scratches");
+            List.of("calls", "held_addresses", "losses", "more_addresses", "place_of_registers", "rings", "scratches");
 
     private static final String MULTIPLEXED = "socketcall";
     private static final int INET = 1;
     private static final int UNIX = 2;
+    private static final int PATHS = 4;
     private static final Set<String> SENDING = Set.of("sendmmsg", "sendmsg", "sendto");
     private static final Set<String> CONNECT = Set.of("connect");
+    private static final String BIND = "bind";
+    /** They look up what the address of a socket of the unix family names, unless it is an abstract name. */
+    private static final Set<String> LOOKING_UP = Set.of(BIND, "connect", "sendmmsg", "sendmsg", "sendto");
 
     private static final List<Unit> UNITS = List.of(
             new Unit("datagrams", INET, SENDING, Map.of("on_sendmsg4", 14, "on_sendmsg6", 15)),
             new Unit("datagrams of the unix family", UNIX, SENDING, Map.of("on_sendmsg_unix", 50)),
             new Unit("connect", INET, CONNECT, Map.of("on_connect4", 10, "on_connect6", 11)),
             new Unit("connect of the unix family", UNIX, CONNECT, Map.of("on_connect_unix", 49)),
-            new Unit("bind", INET, Set.of("bind"), Map.of("on_bind4", 8, "on_bind6", 9)));
+            new Unit("bind", INET, Set.of(BIND), Map.of("on_bind4", 8, "on_bind6", 9)));
 
     private final Native library;
     private final Libbpf libbpf;
     private final Machine machine;
+    private final List<Unit> units;
+    private final boolean paths;
     /** Null where nobody is to tell of events. */
     private final @Nullable BpfObject events;
 
     private final Map<Unit, Attached> attached = new LinkedHashMap<>();
     private final Map<Unit, String> refusals = new LinkedHashMap<>();
 
-    KernelAddresses(Native library, Machine machine, @Nullable BpfObject events) {
+    /**
+     * Attaches nothing yet.
+     *
+     * @param asked whether the kernel is to ask programs at all
+     * @param paths whether paths are seen as names of files
+     */
+    KernelAddresses(Native library, Machine machine, @Nullable BpfObject events, boolean asked, boolean paths) {
         this.library = library;
+        this.units = asked ? UNITS : List.of();
+        this.paths = paths;
         this.libbpf = library.libbpf();
         this.machine = machine;
         this.events = events;
@@ -57,7 +71,7 @@ final class KernelAddresses implements AutoCloseable {
 
     /** Tries all of them, and takes them back; returns why some are not possible here, by what they would see. */
     static Map<String, String> lacks(Native library) throws SourceException {
-        try (KernelAddresses tried = new KernelAddresses(library, Machine.current(), null)) {
+        try (KernelAddresses tried = new KernelAddresses(library, Machine.current(), null, true, false)) {
             tried.attach(call -> true);
             Map<String, String> lacks = new TreeMap<>();
             tried.refusals.forEach((unit, why) -> lacks.put(unit.subject, why));
@@ -67,7 +81,7 @@ final class KernelAddresses implements AutoCloseable {
 
     /** Attaches what sees the addresses of these calls; what is refused once is not tried again. */
     void attach(Predicate<String> wanted) {
-        for (Unit unit : UNITS) {
+        for (Unit unit : units) {
             if (unit.calls.stream().anyMatch(wanted) && !attached.containsKey(unit) && !refusals.containsKey(unit)) {
                 try {
                     attach(unit);
@@ -141,7 +155,17 @@ final class KernelAddresses implements AutoCloseable {
                 families |= unit.family;
             }
         }
-        return families;
+        return looksUp(call.name()) && (families & UNIX) == 0 ? families | PATHS : families;
+    }
+
+    /** Whether the paths that a call gives may have to be seen as names of files. */
+    boolean looksUp(String call) {
+        return paths && LOOKING_UP.contains(call);
+    }
+
+    /** Whether they have to be, as things are. */
+    boolean needsNames(Syscall call) {
+        return (families(call) & PATHS) != 0;
     }
 
     @Override

@@ -24,6 +24,9 @@ enum KernelNames {
     private static final String TRACEPOINT = "kmem_cache_free";
     private static final int ARGUMENTS = 3;
 
+    /** One, and a device that may be a name. */
+    static final int NAME_AND_DEVICE = 3;
+
     /** How many names each call gives that the kernel copies in this way, and that its event tells. */
     private static final Map<String, Integer> NAMES = Map.ofEntries(
             Map.entry("access", 1),
@@ -45,7 +48,7 @@ enum KernelNames {
             Map.entry("mkdirat", 1),
             Map.entry("mknod", 1),
             Map.entry("mknodat", 1),
-            Map.entry("mount", 1),
+            Map.entry("mount", NAME_AND_DEVICE),
             Map.entry("newfstatat", 1),
             Map.entry("open", 1),
             Map.entry("openat", 1),
@@ -82,7 +85,7 @@ enum KernelNames {
         return types.isStructArgument(TRACEPOINT, ARGUMENTS - 1) ? BY_CACHE : BY_CACHE_NAME;
     }
 
-    /** How many names a call gives. */
+    /** How many names a call gives, or {@link #NAME_AND_DEVICE}. */
     static int of(Syscall call) {
         return NAMES.getOrDefault(call.name(), 0);
     }

@@ -11,11 +11,17 @@ import jnr.ffi.Pointer;
  * @param names those of {@link Hook#ALL} that it has
  * @param saysGroupDead whether its hook for the end of a thread says if that was the last one
  * @param ringHooks the programs that see operations of rings; none if its tracepoints are others than those we know
+ * @param mountHook the program that sees which mounts a thread makes; empty if the tracepoint for it is none that we know
  * @param kernelNames whether they show the kernel's copies of names
  * @param castFunction the number of the kernel's function that gives an address its type; not above 0 if it has none
  */
 record KernelTracepoints(
-        Set<String> names, boolean saysGroupDead, Set<String> ringHooks, KernelNames kernelNames, int castFunction) {
+        Set<String> names,
+        boolean saysGroupDead,
+        Set<String> ringHooks,
+        String mountHook,
+        KernelNames kernelNames,
+        int castFunction) {
     private static final String LAST_THREAD_HOOK = "on_exit_group_dead";
     private static final String CAST_FUNCTION = "bpf_rdonly_cast";
     private static final String EXIT_HOOK = "on_exit";
@@ -29,7 +35,7 @@ record KernelTracepoints(
     static KernelTracepoints read(Libbpf libbpf, boolean groupDeadAllowed) {
         Pointer btf = libbpf.btf__load_vmlinux_btf();
         if (btf == null) {
-            return new KernelTracepoints(Set.of(), false, Set.of(), KernelNames.TOO_OLD, 0);
+            return new KernelTracepoints(Set.of(), false, Set.of(), "", KernelNames.TOO_OLD, 0);
         }
         try {
             TypeInformation types = new TypeInformation(libbpf, btf);
@@ -41,7 +47,12 @@ record KernelTracepoints(
             }
             boolean groupDead = groupDeadAllowed && types.tracepointArguments("sched_process_exit") >= 2;
             return new KernelTracepoints(
-                    names, groupDead, ringHooks(types), KernelNames.of(types), types.function(CAST_FUNCTION));
+                    names,
+                    groupDead,
+                    ringHooks(types),
+                    mountHook(types),
+                    KernelNames.of(types),
+                    types.function(CAST_FUNCTION));
         } finally {
             libbpf.btf__free(btf);
         }
@@ -56,6 +67,15 @@ record KernelTracepoints(
             case 3 -> Set.of("on_ring_submit", "on_ring_complete");
             case 7 -> Set.of("on_ring_submit", "on_ring_result");
             default -> Set.of();
+        };
+    }
+
+    /** Since 5.19 it begins with who asks for the memory. */
+    private static String mountHook(TypeInformation types) {
+        return switch (types.tracepointArguments("percpu_alloc_percpu")) {
+            case 7 -> "on_counter_made";
+            case 10 -> "on_counter_made_by";
+            default -> "";
         };
     }
 

@@ -15,6 +15,7 @@ public interface LibC {
     int MAP_PRIVATE = 2;
     int MAP_FIXED = 0x10;
     int MAP_ANONYMOUS = 0x20;
+    int MADV_DONTNEED = 4;
     int O_CLOEXEC = 0x80000;
     int EPOLL_CLOEXEC = 0x80000;
     int EPOLL_CTL_ADD = 1;
@@ -25,6 +26,8 @@ public interface LibC {
     Pointer mmap(@Nullable Pointer address, @size_t long size, int protection, int flags, int fd, @off_t long offset);
 
     int munmap(Pointer address, @size_t long size);
+
+    int madvise(Pointer address, @size_t long size, int advice);
 
     int getpagesize();
 

@@ -24,7 +24,10 @@ final class RingSet implements AutoCloseable {
     /** Per group of CPUs, the number of its ring. */
     private final int[] ringOfGroup;
 
-    /** One ring for each group of CPUs that has a CPU online; the CPUs of other groups, if they ever come, use the first. */
+    /**
+     * One ring for each group of CPUs that has a CPU online, and a spare one for what must not be lost when those are full;
+     * the CPUs of other groups, if they ever come, use the first.
+     */
     RingSet(Native library, StreamSettings settings, int cpus) throws SourceException {
         this.library = library;
         this.ready = library.allocate(EPOLL_EVENT_BYTES);
@@ -41,6 +44,7 @@ final class RingSet implements AutoCloseable {
                     ringOfGroup[group] = rings.size() - 1;
                 }
             }
+            addRing(settings.ringBytes());
         } catch (SourceException e) {
             close();
             throw e;
@@ -58,6 +62,7 @@ final class RingSet implements AutoCloseable {
         for (int group = 0; group < ringOfGroup.length; group++) {
             outer.putInt(group, descriptors.get(ringOfGroup[group]));
         }
+        outer.putInt(ringOfGroup.length, descriptors.get(descriptors.size() - 1));
     }
 
     private static boolean isOnline(int group, int cpusPerRing, Set<Integer> online) {

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param attachMode how the programs are attached; the next one where the kernel refuses it
  * @param groupDead whether the kernel's own word for "this was the last thread" may be used
  * @param iterators whether what is there already is asked of the kernel, if it can tell
- * @param kernelNames whether names of files are taken from the kernel's copies, if it shows them
+ * @param copies what is taken from the kernel's copies, if it shows them
  */
 record StreamSettings(
         int ringBytes,
@@ -23,7 +23,7 @@ record StreamSettings(
         AttachMode attachMode,
         boolean groupDead,
         boolean iterators,
-        boolean kernelNames) {
+        KernelCopies copies) {
     static final int DEFAULT_RING_BYTES = 8 << 20;
     /** Twice that is still an int. */
     static final int MAX_RING_BYTES = 512 << 20;
@@ -31,8 +31,8 @@ record StreamSettings(
     /** As long as a source may keep the event loop: each look at nothing costs. */
     static final int MAX_POLL_MS = 10;
 
-    static final StreamSettings DEFAULT =
-            new StreamSettings(DEFAULT_RING_BYTES, 1, MAX_POLL_MS, Set.of(), AttachMode.BTF_CASTS, true, true, true);
+    static final StreamSettings DEFAULT = new StreamSettings(
+            DEFAULT_RING_BYTES, 1, MAX_POLL_MS, Set.of(), AttachMode.BTF_CASTS, true, true, KernelCopies.ALL);
 
     StreamSettings {
         ringBytes = Math.min(MAX_RING_BYTES, Math.max(1 << 16, Integer.highestOneBit(ringBytes)));
@@ -42,21 +42,25 @@ record StreamSettings(
 
     StreamSettings with(AttachMode mode) {
         return new StreamSettings(
-                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, mode, groupDead, iterators, kernelNames);
+                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, mode, groupDead, iterators, copies);
     }
 
     StreamSettings withoutGroupDead() {
         return new StreamSettings(
-                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, false, iterators, kernelNames);
+                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, false, iterators, copies);
     }
 
     StreamSettings withoutIterators() {
         return new StreamSettings(
-                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, false, kernelNames);
+                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, false, copies);
+    }
+
+    StreamSettings with(KernelCopies taken) {
+        return new StreamSettings(
+                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, iterators, taken);
     }
 
     StreamSettings withoutKernelNames() {
-        return new StreamSettings(
-                ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, attachMode, groupDead, iterators, false);
+        return with(KernelCopies.NONE);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /** Which program tells of which system call, and what the kernel's tables say about it. */
@@ -49,16 +50,14 @@ final class SyscallPrograms {
         return needed;
     }
 
-    /** Whether a selection wants a call that gives a name of a file. */
-    boolean anyNameWanted(Selection selection) {
-        return rows.stream()
-                .anyMatch(row -> KernelNames.of(row.call()) > 0 && wanted(row, selection) != CallRow.WANTED_NOT);
+    /** Whether a selection wants one of these calls, by whatever door. */
+    boolean anyWanted(Selection selection, Predicate<Syscall> calls) {
+        return rows.stream().anyMatch(row -> calls.test(row.call()) && wanted(row, selection) != CallRow.WANTED_NOT);
     }
 
     /** Whether a selection wants a call, by whatever door. */
     boolean isWanted(String call, Selection selection) {
-        return rows.stream()
-                .anyMatch(row -> row.call().name().equals(call) && wanted(row, selection) != CallRow.WANTED_NOT);
+        return anyWanted(selection, candidate -> candidate.name().equals(call));
     }
 
     private String program(CallRow row) {

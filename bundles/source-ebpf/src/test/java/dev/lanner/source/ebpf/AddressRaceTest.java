@@ -54,12 +54,28 @@ class AddressRaceTest {
         "connect, inet",
         "connect, inet6",
         "connect, unix",
+        "long sendmmsg, inet",
+        "long sendmmsg, inet6",
         "bind, inet",
-        "bind, inet6"
+        "bind, inet6",
+        "bind, unix"
     })
     void tellsTheAddressThatTheKernelUsed(String deed, String family) throws Exception {
         assumeTrue(KernelAddresses.lacks(Native.load()).isEmpty(), "the kernel shows no addresses");
         Outcome outcome = run(deed, family, StreamSettings.DEFAULT);
+        assertTrue(outcome.changed() > ENOUGH, "the caller's memory was wrong only " + outcome.changed() + " times");
+        assertEquals(outcome.truth().size(), outcome.told().size());
+        assertEquals(0, outcome.differences());
+        assertEquals(0, outcome.fromCaller());
+    }
+
+    /** Where the kernel does not ask about addresses, it looks up paths of sockets like names of files. */
+    @ParameterizedTest
+    @CsvSource({"sendto", "sendmsg", "sendmmsg", "connect", "bind"})
+    void tellsThePathThatTheKernelLookedUp(String deed) throws Exception {
+        KernelNames names = KernelTracepoints.read(Native.load().libbpf(), true).kernelNames();
+        assumeTrue(names.isPossible(), names.lack());
+        Outcome outcome = run(deed, "unix", StreamSettings.DEFAULT.with(KernelCopies.NAMES));
         assertTrue(outcome.changed() > ENOUGH, "the caller's memory was wrong only " + outcome.changed() + " times");
         assertEquals(outcome.truth().size(), outcome.told().size());
         assertEquals(0, outcome.differences());

@@ -30,6 +30,9 @@ class NameRaceTest {
     /** Other programs may have been in the middle of a call when it began. */
     private static final int SOME = 20;
 
+    private static final int RESULT = 1;
+    private static final String NEW_MOUNT = "new mount";
+    private static final String FAILED = "-";
     private static final int CALLS = Integer.getInteger("lanner.race.calls", 1000);
     private static final int THREADS = 1500;
     private static final int TIMES = 5;
@@ -65,6 +68,8 @@ class NameRaceTest {
         "newfstatat, 3, 0",
         "chdir, 2, 0",
         "mount, 3, 0",
+        "bind mount, 2, 0",
+        "failing bind mount, 2, 0",
         "umount2, 2, 0",
         "open, 2, 0",
         "creat, 2, 0",
@@ -77,6 +82,18 @@ class NameRaceTest {
         assertTold(deed, parameter, second, 0);
     }
 
+    /** What is mounted says itself by what device and of what type it is. */
+    @Test
+    void tellsDeviceAndTypeOfAMount() throws Exception {
+        Outcome outcome = run(NEW_MOUNT, 2, 4, 0, StreamSettings.DEFAULT);
+        long failed = outcome.truth().stream().filter(FAILED::equals).count();
+        assertTrue(outcome.changed() > ENOUGH, "the caller's memory was wrong only " + outcome.changed() + " times");
+        assertEquals(outcome.truth().size(), outcome.told().size());
+        assertEquals(0, outcome.differences());
+        // Where nothing is mounted, nothing can say so.
+        assertTrue(outcome.fromCaller() < 2 * failed + SOME, outcome.fromCaller() + " from the caller");
+    }
+
     /** Longer than what a thread's entry has room for; longer than what fits beside the kernel's notes about the name. */
     @ParameterizedTest
     @CsvSource({
@@ -87,7 +104,9 @@ class NameRaceTest {
         "openat, 3, 0, 4064",
         "openat, 3, 0, 4090",
         "renameat2, 3, 5, 1000",
-        "renameat2, 3, 5, 4062"
+        "renameat2, 3, 5, 4062",
+        "bind mount, 2, 0, 1000",
+        "bind mount, 2, 0, 4064"
     })
     void tellsLongNamesToo(String deed, int parameter, int second, int length) throws Exception {
         assertTold(deed, parameter, second, length);
@@ -151,7 +170,7 @@ class NameRaceTest {
         Path program = LiveEventsTest.compile(Path.of(PROGRAM), folder);
         Path output = folder.resolve("truth");
         Path files = Files.createDirectory(folder.resolve("files"));
-        String call = deed.substring(deed.indexOf(' ') + 1);
+        String call = deed.substring(deed.lastIndexOf(' ') + 1);
         int code = codeOf(call);
         try (LiveCapture capture = new LiveCapture(settings, Selections.calls(call))) {
             Process process = new ProcessBuilder(program.toString(), deed, "" + CALLS, files.toString(), "" + length)
@@ -166,7 +185,9 @@ class NameRaceTest {
             for (CapturedEvent event : capture.settled(e -> e.code() == code && e.tid() == process.pid())) {
                 String name = event.text(parameter);
                 // Starting, a program opens other files.
-                if (name.startsWith(files + "/")) {
+                if (deed.equals(NEW_MOUNT) && event.number(RESULT) < 0) {
+                    told.add(FAILED);
+                } else if (name.startsWith(files + "/")) {
                     told.add(lastLetter(name) + (second == 0 ? "" : lastLetter(event.text(second))));
                 }
             }

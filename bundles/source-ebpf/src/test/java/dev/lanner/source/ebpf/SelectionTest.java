@@ -98,7 +98,7 @@ class SelectionTest {
                 base.attachMode(),
                 base.groupDead(),
                 true,
-                true);
+                KernelCopies.ALL);
         try (LiveCapture capture = new LiveCapture(skipping)) {
             Process process = Actor.run("files", folder);
             capture.await(Codes.PROCEXIT, process.pid());
