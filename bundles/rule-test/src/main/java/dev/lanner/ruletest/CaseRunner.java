@@ -32,10 +32,7 @@ final class CaseRunner {
     private static final String KERNEL_SOURCE = "syscall";
     private static final long DAY_NS = 86_400_000_000_000L;
     private static final NetworkAddress LOOPBACK = new NetworkAddress(
-            "lo",
-            InetAddress.getLoopbackAddress(),
-            InetAddress.getLoopbackAddress(),
-            InetAddress.getLoopbackAddress());
+            "lo", InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress());
     private static final Host HOST =
             new Host("test", ScriptBuilder.BEGIN_NS - DAY_NS, 1, 1L << 30, false, List.of(LOOPBACK));
 
