@@ -96,7 +96,7 @@ class PackagesIT {
         Needs.root();
         Needs.need(Needs.has("dpkg"), "this is no Debian");
         Needs.need(PLACES.stream().noneMatch(PackagesIT::isThere), "Lanner is installed here, or has been");
-        Path first = debianPackage();
+        Path first = DebianPackage.built();
         try {
             dpkg("-i", first.toString());
             assertTrue(Files.size(Path.of("/var/cache/lanner/lanner.jsa")) > 1_000_000);
@@ -106,7 +106,7 @@ class PackagesIT {
             Path config = Path.of("/etc/lanner/lanner.yaml");
             String mine = Files.readString(config) + "# changed here\n";
             Files.writeString(config, mine);
-            dpkg("--force-confold", "-i", upgrade(first).toString());
+            dpkg("--force-confold", "-i", DebianPackage.upgrade(folder).toString());
             assertEquals(mine, Files.readString(config));
             assertEquals("9.0", status());
             assertEquals("changed by the upgrade\n", Files.readString(Path.of("/usr/share/doc/lanner/copyright")));
@@ -121,20 +121,6 @@ class PackagesIT {
         }
         assertEquals(List.of(), PLACES.stream().filter(PackagesIT::isThere).toList());
         assertEquals("", status());
-    }
-
-    /** A higher version, of which both the configuration and a paper differ. */
-    private Path upgrade(Path first) throws Exception {
-        Path tree = folder.resolve("tree");
-        succeed("dpkg-deb", "-R", first.toString(), tree.toString());
-        Path control = tree.resolve("DEBIAN/control");
-        Files.writeString(control, Files.readString(control).replaceFirst("(?m)^Version: .*$", "Version: 9.0"));
-        Path config = tree.resolve("etc/lanner/lanner.yaml");
-        Files.writeString(config, Files.readString(config) + "# new here\n");
-        Files.writeString(tree.resolve("usr/share/doc/lanner/copyright"), "changed by the upgrade\n");
-        Path second = folder.resolve("lanner_9.0_all.deb");
-        succeed("dpkg-deb", "--root-owner-group", "-Znone", "-b", tree.toString(), second.toString());
-        return second;
     }
 
     /** With the rules and the configuration of the package. */
@@ -183,14 +169,6 @@ class PackagesIT {
 
     private static boolean isThere(Path path) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static Path debianPackage() throws IOException {
-        try (Stream<Path> files = Files.list(TARGET)) {
-            return files.filter(path -> path.toString().endsWith("_all.deb"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private static String version() throws IOException {

@@ -32,6 +32,10 @@ import picocli.CommandLine.Option;
         })
 final class RunCommand implements Callable<Integer> {
     private static final long START_MS = 30_000;
+
+    /** What is asked of a pipeline that has started is answered at once. */
+    private static final long PRESENT_MS = 1_000;
+
     private static final long LOOK_MS = 500;
 
     @Option(
@@ -114,11 +118,16 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static Answer awaitStart(Platform platform, StopSignal stop) throws InterruptedException {
-        // Not the process's start: the shell that became this process may have been building before.
-        long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
-        Answer start = platform.execute("lanner:await", Long.toString(START_MS), Long.toString(startedMs));
+        Answer start = await(platform, START_MS);
         stop.interruptNoMore();
         return start;
+    }
+
+    /** What it watches with, or why it does not. */
+    private static Answer await(Platform platform, long limitMs) throws InterruptedException {
+        // Not the process's start: the shell that became this process may have been building before.
+        long startedMs = ManagementFactory.getRuntimeMXBean().getStartTime();
+        return platform.execute("lanner:await", Long.toString(limitMs), Long.toString(startedMs));
     }
 
     private static int watch(Platform platform, StopSignal stop, Operator operator, String status)
@@ -135,10 +144,10 @@ final class RunCommand implements Callable<Integer> {
             }
             supervisor.look();
             operator.live();
-            serve(platform, operator, supervisor, status);
+            serve(platform, operator, supervisor);
         }
         if (isFailed) {
-            Answer reason = platform.execute("lanner:await", "0", "0");
+            Answer reason = await(platform, PRESENT_MS);
             messages.println("lanner: " + reason.text());
         }
         if (platform.isActive()) {
@@ -148,12 +157,13 @@ final class RunCommand implements Callable<Integer> {
         return isFailed ? 1 : 0;
     }
 
-    private static void serve(Platform platform, Operator operator, ServiceSupervisor supervisor, String status)
+    private static void serve(Platform platform, Operator operator, ServiceSupervisor supervisor)
             throws InterruptedException {
         if (operator.signals().takeReload()) {
             supervisor.reloading();
             System.err.println(operator.configuration().readAgain());
-            supervisor.ready(status);
+            // How many rules there are may have changed.
+            supervisor.ready(await(platform, PRESENT_MS).text());
         }
         @Nullable String told = operator.configuration().look();
         if (told != null) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -185,13 +186,17 @@ final class ContainerBook {
         while (inquiry.next < inquiry.candidates.size()) {
             Candidate candidate = inquiry.candidates.get(inquiry.next);
             inquiry.next++;
-            if (candidate.engine().isKeptOut()) {
+            if (candidate.engine().description.isKeptOut()) {
                 inquiry.problem = candidate.engine().name + " has failed too often and is not asked any more";
             } else if (!candidate.engine().isGone()) {
+                AtomicBoolean hasHung = new AtomicBoolean();
                 boolean isTaken = candidate
                         .engine()
                         .workers
-                        .run(() -> ask(inquiry, candidate), limits.askMs(), () -> onHung(candidate.engine()));
+                        .run(
+                                () -> ask(inquiry, candidate, hasHung),
+                                limits.askMs(),
+                                () -> onHung(candidate.engine(), hasHung));
                 if (isTaken) {
                     return;
                 }
@@ -203,17 +208,20 @@ final class ContainerBook {
         endRound(inquiry);
     }
 
-    private void onHung(Engine engine) {
+    private void onHung(Engine engine, AtomicBoolean hasHung) {
+        hasHung.set(true);
         giveUps.add(GiveUps.ASKING_HUNG);
-        engine.failed("it goes on after it was told to end");
+        engine.description.failed("it goes on after it was told to end");
     }
 
-    private void ask(Inquiry inquiry, Candidate candidate) {
+    private void ask(Inquiry inquiry, Candidate candidate, AtomicBoolean hasHung) {
         String engine = candidate.engine().name;
         try {
             ContainerDescription description =
                     candidate.engine().resolver.describe(candidate.key(), inquiry.container.pid());
-            candidate.engine().worked();
+            if (!hasHung.get()) {
+                candidate.engine().description.worked();
+            }
             if (description != null) {
                 inquiry.container.describe(candidate, Bounds.bounded(description));
                 onDescribed.accept(inquiry.container);
@@ -234,11 +242,11 @@ final class ContainerBook {
             giveUps.add(GiveUps.ASKING_HUNG);
             inquiry.isAnybodyThere = true;
             inquiry.problem = engine + " did not answer in time";
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             giveUps.add(GiveUps.PLUGIN_FAILED);
             inquiry.problem = engine + " failed: " + e;
             candidate.engine().complain(e);
-            candidate.engine().failed(e.toString());
+            candidate.engine().description.failed(e.toString());
         }
         askNext(inquiry);
     }

@@ -125,7 +125,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
         engines.go(resolver);
     }
 
-    /** A resolver that fails again and again is not asked any more; it still says whose a control group is. */
+    /** A resolver that fails again and again is not asked any more for what it fails at. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -301,6 +301,7 @@ public final class ContainerIdentities implements IdentitySource, ContainerNews,
     private void tick() {
         boolean isAny = true;
         try {
+            engines.lookForReleased();
             isAny = lookForMissed();
         } finally {
             tickIn(isAny ? TICK_MS : REST_MS);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.container;
 
-import dev.lanner.api.quarantine.Guard;
 import dev.lanner.api.quarantine.Quarantine;
 import dev.lanner.spi.container.ContainerResolver;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,15 +23,24 @@ final class Engine implements AutoCloseable {
     final int ranking;
     final Workers workers;
     private final AtomicBoolean hasComplained = new AtomicBoolean();
-    private volatile Guard guard = Guard.none();
-    private volatile boolean isSick;
     private volatile boolean isGone;
-    private @Nullable Quarantine watching;
+
+    /** Asked by workers for what it knows of containers. */
+    final Ability description;
+
+    /** Asked by the event loop whose a control group is. */
+    final Ability recognition;
+
+    /** Listened to, where it tells by itself. */
+    final Ability watch;
 
     Engine(String name, ContainerResolver resolver, int ranking, ScheduledExecutorService clock) {
         this.name = name;
         this.resolver = resolver;
         this.ranking = ranking;
+        description = Ability.patient("resolver", name);
+        recognition = Ability.prompt("recogniser", name);
+        watch = Ability.patient("watch", name);
         workers = new Workers("lanner-container-" + name, THREADS, clock);
     }
 
@@ -48,32 +56,10 @@ final class Engine implements AutoCloseable {
     }
 
     /** From now on this one says whether it may be asked; null for nobody. */
-    synchronized void watchedBy(@Nullable Quarantine quarantine) {
-        Quarantine before = watching;
-        if (before != null) {
-            before.leave(guard);
-        }
-        watching = quarantine;
-        guard = quarantine == null ? Guard.none() : quarantine.admitPatiently("resolver", name);
-    }
-
-    /** Whether it is not asked any more, since it has failed too often. */
-    boolean isKeptOut() {
-        return guard.isOut();
-    }
-
-    /** It has failed as no resolver should: a runtime that cannot be reached, or answers late, is none of its faults. */
-    void failed(String reason) {
-        isSick = true;
-        guard.onFailure(reason);
-    }
-
-    /** It has come back from being asked. */
-    void worked() {
-        if (isSick) {
-            isSick = false;
-            guard.onSuccess();
-        }
+    void watchedBy(@Nullable Quarantine quarantine) {
+        description.watchedBy(quarantine);
+        recognition.watchedBy(quarantine);
+        watch.watchedBy(quarantine);
     }
 
     /** Nobody asks it any more. */

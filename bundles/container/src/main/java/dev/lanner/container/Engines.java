@@ -134,6 +134,17 @@ final class Engines implements AutoCloseable {
         }
     }
 
+    /** Whether somebody says again whose a control group is, who did not for a while. */
+    synchronized void lookForReleased() {
+        boolean isAnyBack = false;
+        for (Engine engine : engines) {
+            isAnyBack |= engine.recognition.isBack();
+        }
+        if (isAnyBack) {
+            tell();
+        }
+    }
+
     private void tell() {
         names = engines.stream().map(engine -> engine.name).toList();
         onChanged.accept(List.copyOf(engines));

@@ -2,6 +2,7 @@
 package dev.lanner.container;
 
 import dev.lanner.api.container.ContainerKey;
+import dev.lanner.api.quarantine.Stopwatch;
 import dev.lanner.api.state.ProcessState;
 import dev.lanner.api.state.ThreadState;
 import dev.lanner.api.text.Text;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,11 +106,22 @@ final class Recognition {
     }
 
     private @Nullable ContainerKey ask(Engine engine, ProcessState first) {
+        return ask(engine, () -> engine.resolver.containerOf(first));
+    }
+
+    private @Nullable ContainerKey ask(Engine engine, Supplier<@Nullable ContainerKey> question) {
+        if (engine.recognition.isKeptOut()) {
+            return null;
+        }
+        Stopwatch stopwatch = engine.recognition.start();
         try {
-            return engine.resolver.containerOf(first);
-        } catch (RuntimeException | LinkageError e) {
+            ContainerKey key = question.get();
+            stopwatch.stop();
+            return key;
+        } catch (RuntimeException | Error e) {
             giveUps.add(GiveUps.PLUGIN_FAILED);
             engine.complain(e);
+            engine.recognition.failed(e.toString());
             return null;
         }
     }
@@ -161,13 +174,7 @@ final class Recognition {
     }
 
     private @Nullable ContainerKey ask(Engine engine, String path) {
-        try {
-            return engine.resolver.containerOf(path);
-        } catch (RuntimeException | LinkageError e) {
-            giveUps.add(GiveUps.PLUGIN_FAILED);
-            engine.complain(e);
-            return null;
-        }
+        return ask(engine, () -> engine.resolver.containerOf(path));
     }
 
     private @Nullable Recognised byProcess(ProcessState process) {

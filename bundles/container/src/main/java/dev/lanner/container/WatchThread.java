@@ -58,12 +58,16 @@ final class WatchThread {
             while (!Thread.interrupted()) {
                 long beginNs = System.nanoTime();
                 try {
-                    watch.watch(listener);
+                    if (!engine.watch.isKeptOut()) {
+                        watch.watch(listener);
+                        engine.watch.worked();
+                    }
                 } catch (IOException e) {
                     // A runtime that is not there is no error.
                     LOG.debug("Cannot listen to {}: {}.", engine.name, e.toString());
-                } catch (RuntimeException e) {
-                    LOG.warn("Listening to {} failed, it is tried again later.", engine.name, e);
+                } catch (RuntimeException | Error e) {
+                    engine.complain(e);
+                    engine.watch.failed(e.toString());
                 }
                 boolean wasThere = System.nanoTime() - beginNs > LONGEST_PAUSE_MS * 1_000_000;
                 pauseMs = wasThere ? FIRST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS);

@@ -322,7 +322,7 @@ final class ContainerIdentitiesTest {
     @ParameterizedTest
     @EnumSource(
             value = FakeRuntime.Mood.class,
-            names = {"THROWS", "HANGS_FOR_GOOD"})
+            names = {"THROWS", "THROWS_ERROR", "HANGS_FOR_GOOD", "IS_LATE"})
     void asksNobodyWhoIsBrokenUntilHeIsLetIn(FakeRuntime.Mood mood) throws Exception {
         KeptOutAfterThree quarantine = new KeptOutAfterThree();
         identities().bindQuarantine(quarantine);
@@ -350,6 +350,30 @@ final class ContainerIdentitiesTest {
         await(() -> red.asked.get() > asked);
         identities().unbindQuarantine(quarantine);
         assertEquals(List.of(), quarantine.patients());
+    }
+
+    @Test
+    void whoBreaksWhereTheEventLoopAsksIsLeftOutThereUntilHeIsLetIn() throws Exception {
+        KeptOutAfterThree quarantine = new KeptOutAfterThree();
+        identities().bindQuarantine(quarantine);
+        red.isConfused = true;
+        blue.known.put("db", "orders");
+        for (int i = 0; i < 3; i++) {
+            Identity other =
+                    identities().identityOf(thread(50 + i, "/blue-" + i).mounts(HOST_MOUNTS));
+            assertNotNull(other.container(), "others are asked");
+        }
+        assertTrue(quarantine.isOut("red"));
+        red.isConfused = false;
+        assertNull(identities()
+                .identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS))
+                .container());
+        int changes = identities().changes();
+        quarantine.release("red");
+        await(() -> identities().changes() > changes);
+        assertNotNull(identities()
+                .identityOf(thread(42, "/red-web").mounts(HOST_MOUNTS))
+                .container());
     }
 
     @Test

@@ -23,6 +23,9 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
     private final String type;
     volatile RootFiles files = RootFiles.NONE;
     volatile Mood mood = Mood.ANSWERS;
+    /** Whether it throws when it is asked whose a control group is. */
+    volatile boolean isConfused;
+
     volatile @Nullable Listener listener;
     /** Whether somebody wants to be told at present. */
     volatile boolean isHeard;
@@ -34,7 +37,9 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
         IS_BROKEN,
         HANGS,
         HANGS_FOR_GOOD,
-        THROWS
+        IS_LATE,
+        THROWS,
+        THROWS_ERROR
     }
 
     FakeRuntime(String type) {
@@ -47,6 +52,9 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
 
     @Override
     public @Nullable ContainerKey containerOf(String controlGroup) {
+        if (isConfused) {
+            throw new AssertionError("a bug");
+        }
         for (String component : controlGroup.split("/", -1)) {
             if (component.startsWith(type + "-")) {
                 return key(component.substring(type.length() + 1));
@@ -72,7 +80,9 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
             case IS_BROKEN -> throw new IOException("rubbish");
             case HANGS -> Thread.sleep(60_000);
             case HANGS_FOR_GOOD -> hangForGood();
+            case IS_LATE -> comeBackLate();
             case THROWS -> throw new IllegalStateException("a bug");
+            case THROWS_ERROR -> throw new AssertionError("a bug");
             case ANSWERS -> {
                 // What it knows is what the test has said.
             }
@@ -85,6 +95,15 @@ final class FakeRuntime implements ContainerResolver, ContainerWatch {
                         .name(name)
                         .files(files)
                         .build();
+    }
+
+    /** Long after it was told to end. */
+    private static void comeBackLate() {
+        long endNs = System.nanoTime() + 1_000_000_000;
+        while (System.nanoTime() < endNs) {
+            LockSupport.parkNanos(1_000_000);
+            boolean unused = Thread.interrupted();
+        }
     }
 
     /** Until the mood changes, whoever tells it to end. */

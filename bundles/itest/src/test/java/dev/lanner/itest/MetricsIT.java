@@ -5,17 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,39 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a monitoring system sees of Lanner as it is shipped while it watches, and raises alerts. */
 @Tag("kernel")
 final class MetricsIT {
-    private static final Pattern PORT = Pattern.compile("Health and metrics are served on 127\\.0\\.0\\.1:(\\d+)");
     private static final String RULE = "Our file is read";
     private static final String SNAPSHOT = "Lanner internal: metrics snapshot";
     private static final int READS = 20;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
     @BeforeAll
     static void needsTheKernel() {
         LiveLanner.assumeLiveEvents();
-    }
-
-    private HttpResponse<String> get(int port, String path) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + port + path);
-        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-    }
-
-    private Map<String, Double> scrape(int port) throws Exception {
-        HttpResponse<String> answer = get(port, "/metrics");
-        assertEquals(200, answer.statusCode(), answer.body());
-        Map<String, Double> samples = new TreeMap<>();
-        answer.body().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-            int space = line.lastIndexOf(' ');
-            samples.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
-        });
-        return samples;
-    }
-
-    private static int port(LiveLanner lanner) throws InterruptedException {
-        assertTrue(lanner.awaitMessage("Health and metrics are served on", 20_000), lanner::messages);
-        Matcher matcher = PORT.matcher(lanner.messages());
-        assertTrue(matcher.find(), lanner::messages);
-        return Integer.parseInt(matcher.group(1));
     }
 
     @Test
@@ -86,20 +52,21 @@ final class MetricsIT {
                 "metrics.snapshot.enabled=true",
                 "--set",
                 "metrics.snapshot.interval-seconds=1")) {
-            int port = port(lanner);
-            assertEquals("{\"status\":\"ok\"}", get(port, "/healthz").body());
-            assertEquals(200, get(port, "/readyz").statusCode());
-            assertTrue(get(port, "/versions").body().contains("\"dev.lanner.metrics\":"));
-            Map<String, Double> before = scrape(port);
+            assertTrue(lanner.awaitMessage(ServedMetrics.ANNOUNCED, 20_000), lanner::messages);
+            ServedMetrics served = ServedMetrics.of(lanner.messages());
+            assertEquals("{\"status\":\"ok\"}", served.get("/healthz").body());
+            assertEquals(200, served.get("/readyz").statusCode());
+            assertTrue(served.get("/versions").body().contains("\"dev.lanner.metrics\":"));
+            Map<String, Double> before = served.scrape();
             for (int i = 0; i < READS; i++) {
                 new ProcessBuilder("cat", file.toString())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start()
                         .waitFor();
-                scrape(port);
+                served.scrape();
             }
             assertTrue(lanner.awaitAlerts(alert -> isOf(alert, RULE), READS, 10_000), lanner::messages);
-            Map<String, Double> after = scrape(port);
+            Map<String, Double> after = served.scrape();
             assertEquals(READS, after.get("lanner_rule_matches_total{priority=\"Notice\",rule=\"" + RULE + "\"}"));
             assertEquals(READS, after.get("lanner_alerts_total{priority=\"Notice\"}"));
             assertTrue(grown("lanner_events_total", before, after) > READS, after::toString);

@@ -185,8 +185,10 @@ final class Dialogue implements AutoCloseable {
     private static final class BesideLog extends OutputStream {
         private static final String LOGBACK = "ch.qos.logback.";
 
+        /** One for all: a descriptor remembers each stream that was ever made for it. */
+        private static final OutputStream LOG = new FileOutputStream(FileDescriptor.err);
+
         private final OutputStream out;
-        private final OutputStream log = new FileOutputStream(FileDescriptor.err);
 
         BesideLog(OutputStream out) {
             this.out = out;
@@ -196,7 +198,7 @@ final class Dialogue implements AutoCloseable {
             boolean isLog = StackWalker.getInstance()
                     .walk(frames ->
                             frames.anyMatch(frame -> frame.getClassName().startsWith(LOGBACK)));
-            return isLog ? log : out;
+            return isLog ? LOG : out;
         }
 
         @Override

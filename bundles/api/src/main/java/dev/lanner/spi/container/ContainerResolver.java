@@ -17,7 +17,9 @@ public interface ContainerResolver {
     /**
      * The container whose control group this is, or that this one lies below; null if it is none of this runtime's. What
      * merely looks like an id is none. <em>Thread:</em> any. <em>Blocking:</em> never; a pure function of the path, which
-     * callers remember.
+     * callers remember. <em>Errors:</em> what is thrown is taken for a mistake of the resolver's, as is a call that computes
+     * for long: after a few such within a minute neither this nor {@link #containerOf(ProcessState)} is called any more, and
+     * whom it has not recognised by then is taken for the host's, until somebody lets it.
      *
      * @param controlGroup absolute path in its hierarchy
      */

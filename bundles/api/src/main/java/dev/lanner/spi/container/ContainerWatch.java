@@ -12,7 +12,8 @@ public interface ContainerWatch {
      * Passes on what the runtime tells, until its connection ends. <em>Thread:</em> one of the caller's for this alone, which
      * calls again after a while, and interrupts it at the end. <em>Blocking:</em> all the time.
      *
-     * @throws IOException if the runtime is not there or breaks off
+     * @throws IOException if the runtime is not there or breaks off. Whatever else is thrown is taken for a mistake of the
+     *     resolver's: after a few in a row this is not called any more until somebody lets it
      */
     void watch(Listener listener) throws IOException, InterruptedException;
 

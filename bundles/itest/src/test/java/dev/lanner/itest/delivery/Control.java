@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Memory that a test and the Lanner it has started share, in a file: it outlives either. Each number has one writer.
@@ -28,12 +29,24 @@ public final class Control {
 
     private final MappedByteBuffer memory;
 
-    /** What an output does with what it is given. */
+    /** What a component of the test does when it is called. */
     public enum Mode {
+        /** What it should. */
         WELL,
+        /** It waits until the mode is another one, or it is interrupted. */
         HANGS,
+        /** It says that whoever it talks to cannot be reached. */
         FAILS,
-        DISK_FULL
+        /** It has no room. */
+        DISK_FULL,
+        /** It is broken. */
+        THROWS,
+        /** It is broken, in a way that many do not expect. */
+        THROWS_ERROR,
+        /** It computes until the mode is another one, whatever interrupts it. */
+        BURNS,
+        /** It computes for a while, whatever interrupts it, and then does what it should. */
+        IS_SLOW
     }
 
     private Control(MappedByteBuffer memory) {
@@ -80,14 +93,45 @@ public final class Control {
         memory.putInt(PHASE, phase);
     }
 
-    /** What the output of this number does. */
-    public Mode mode(int output) {
-        return Mode.values()[memory.get(MODES + output)];
+    /** Does what is wrong with the component of this number, if that is so. */
+    void suffer(int component, long slowMs) throws IOException {
+        Mode mode = mode(component);
+        switch (mode) {
+            case WELL, DISK_FULL -> {}
+            case HANGS -> awaitOther(component, mode);
+            case FAILS -> throw new IOException("503 service unavailable");
+            case THROWS -> throw new IllegalStateException("broken on purpose");
+            case THROWS_ERROR -> throw new AssertionError("broken badly on purpose");
+            case BURNS -> burn(component, mode, Long.MAX_VALUE);
+            case IS_SLOW -> burn(component, mode, TimeUnit.MILLISECONDS.toNanos(slowMs));
+        }
+    }
+
+    private void awaitOther(int component, Mode mode) throws IOException {
+        while (mode(component) == mode) {
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                throw new IOException("interrupted while it hung", e);
+            }
+        }
+    }
+
+    private void burn(int component, Mode mode, long timeNs) {
+        long beginNs = System.nanoTime();
+        while (mode(component) == mode && System.nanoTime() - beginNs < timeNs) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What the component of this number does. */
+    public Mode mode(int component) {
+        return Mode.values()[memory.get(MODES + component)];
     }
 
     @SuppressWarnings("EnumOrdinal") // both sides are of one build
-    public void mode(int output, Mode mode) {
-        memory.put(MODES + output, (byte) mode.ordinal());
+    public void mode(int component, Mode mode) {
+        memory.put(MODES + component, (byte) mode.ordinal());
     }
 
     /** Counts how long the event loop was busy with an event. */

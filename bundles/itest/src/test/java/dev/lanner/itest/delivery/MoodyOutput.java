@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** Writes the number and the id of each alert to a file, if its mood, which the test sets, lets it. */
 public final class MoodyOutput implements AlertOutput {
+    private static final long SLOW_MS = 1500;
+
     private final Path folder = Path.of(System.getProperty("delivery.folder", ""));
     private final Control control = Control.in(folder);
     private final StringBuilder lines = new StringBuilder();
@@ -51,16 +53,7 @@ public final class MoodyOutput implements AlertOutput {
     public void flush() throws IOException {
         byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
         lines.setLength(0);
-        while (control.mode(number) == Control.Mode.HANGS) {
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new IOException("interrupted while it hung", e);
-            }
-        }
-        if (control.mode(number) == Control.Mode.FAILS) {
-            throw new IOException("503 service unavailable");
-        }
+        control.suffer(number, SLOW_MS);
         String file = control.mode(number) == Control.Mode.DISK_FULL ? "/dev/full" : target.toString();
         try (FileOutputStream stream = new FileOutputStream(file, true)) {
             stream.write(bytes);

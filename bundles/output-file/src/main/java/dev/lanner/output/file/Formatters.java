@@ -133,7 +133,7 @@ public final class Formatters implements AlertFormats {
         stopwatch.start();
         try {
             bound.formatter.format(alert, text);
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!bound.hasComplained) {
                 bound.hasComplained = true;
                 LOG.warn(

@@ -33,6 +33,9 @@ public final class StdoutOutput implements AlertOutput {
         String format() default "text";
     }
 
+    /** One for all: a descriptor remembers each stream that was ever made for it. */
+    private static final OutputStream STDOUT = new FileOutputStream(FileDescriptor.out);
+
     private final String format;
     private final AlertFormats formats;
     private final WritableByteChannel target;
@@ -41,7 +44,7 @@ public final class StdoutOutput implements AlertOutput {
 
     @Activate
     public StdoutOutput(Config config, @Reference AlertFormats formats) {
-        this(config.format(), formats, new FileOutputStream(FileDescriptor.out));
+        this(config.format(), formats, STDOUT);
     }
 
     StdoutOutput(String format, AlertFormats formats, OutputStream target) {

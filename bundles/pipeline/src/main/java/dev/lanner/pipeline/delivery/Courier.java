@@ -52,6 +52,9 @@ final class Courier implements Runnable {
     /** What the output has failed at last was its own fault. */
     private boolean isSick;
 
+    /** A call since the last success was too long. */
+    private volatile boolean wasOverdue;
+
     /** The call that was too long last, and for how many times the time that it has. <em>Thread:</em> the lane's. */
     private long overdueNs;
 
@@ -120,6 +123,7 @@ final class Courier implements Runnable {
         long tookNs = System.nanoTime() - called;
         if (called != 0 && !isAbandoned && guard.isTooLong(tookNs / (timesOverdue + 1))) {
             timesOverdue++;
+            wasOverdue = true;
             String reason = "a call has not come back for " + TimeUnit.NANOSECONDS.toSeconds(tookNs) + " s";
             tally.fail(reason);
             guard.onFailure(reason);
@@ -293,7 +297,11 @@ final class Courier implements Runnable {
                     TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis() - failure.sinceMs()));
         }
         failures = 0;
-        if (isSick) {
+        if (wasOverdue) {
+            // That it has come back too late is no success; that the next one is in time will be.
+            wasOverdue = false;
+            isSick = true;
+        } else if (isSick) {
             isSick = false;
             guard.onSuccess();
         }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lanner.recorder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lanner.api.state.Host;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LocalAddressesTest {
+    @Test
+    void thisMachineHasItsLoopbackWithItsMask() throws Exception {
+        Host host = LocalAddresses.of(new Host("here", 1, 2, 3, true));
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        List<InetAddress> masks = host.addresses().stream()
+                .filter(known -> known.address().equals(loopback))
+                .map(known -> known.mask())
+                .toList();
+        assertEquals(List.of(InetAddress.getByName("255.0.0.0")), masks);
+    }
+
+    @Test
+    void whatACaptureTellsOfAnotherMachineStays() {
+        Host host = new Host("other", 1, 2, 3, false);
+        assertEquals(host, LocalAddresses.of(host));
+    }
+}
