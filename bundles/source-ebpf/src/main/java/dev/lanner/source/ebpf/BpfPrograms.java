@@ -30,6 +30,7 @@ final class BpfPrograms implements AutoCloseable {
 
     /** Some of them grow, which not every program may have to do with. */
     private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names", "made_counters");
+
     private static final List<String> ADDRESS_MAPS = List.of("held_addresses", "more_addresses");
 
     private static final String COMPAT_HOOK = "on_compat_exit";
