@@ -43,6 +43,7 @@
 #include "lib/argument.h"
 #include "lib/fd.h"
 #include "lib/rights.h"
+#include "lib/rings.h"
 
 #include "programs/dispatch.bpf.c"
 #include "programs/compat.bpf.c"
@@ -86,6 +87,7 @@
 #include "programs/wait.bpf.c"
 #include "programs/workdir.bpf.c"
 
+#include "programs/ring_requests.bpf.c"
 /* Last, for it calls the others' programs. */
 #include "programs/rings.bpf.c"
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Measures what the eBPF source adds to system calls, and prints a Markdown table. With a number, it compares openat with
-# its close that many times with nobody looking, and with names from the kernel or not. Needs root, clang, cc, and the
+# its close that many times with nobody looking, and with names from the kernel or not; with "sendto+read" or "connect"
+# after the number, these calls with addresses from the kernel or not. Needs root, clang, cc, and the
 # modules bpf and source-ebpf built with their tests (mvn -pl bpf,bundles/source-ebpf -am verify).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)

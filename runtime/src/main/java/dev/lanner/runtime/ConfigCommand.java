@@ -127,9 +127,11 @@ final class ConfigCommand {
         @Override
         public Integer call() throws Exception {
             Home home = Home.find();
-            System.out.println(
-                    SettingsOptions.schema(home.bundles(), options.read(home).deployFolder())
-                            .json());
+            System.out.println(SettingsOptions.schema(
+                            home.declarations(),
+                            home.bundles(),
+                            options.read(home).deployFolder())
+                    .json());
             return 0;
         }
     }

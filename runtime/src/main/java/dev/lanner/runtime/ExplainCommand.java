@@ -84,7 +84,8 @@ final class ExplainCommand implements Callable<Integer> {
         Settings settings = options.read(home, SettingsOptions.Beside.of(rules, false));
         StopSignal stop = StopSignal.install();
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(configurations(settings), List.of(ReplayCommand.LIVE_SOURCE));
+            List<Configuration> configurations = configurations(settings);
+            platform.start(configurations, Needs.of(configurations, ReplayCommand.UNUSED));
             platform.deployOnce();
             Answer answer = platform.execute("lanner:explainbegin", rule, Long.toString(event));
             platform.configure(List.of(settings.forPipeline()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
+import dev.lanner.runtime.config.Declarations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,12 @@ import java.util.stream.Stream;
  * The folder of the distribution.
  *
  * @param folder with {@code bundles}, {@code etc}, {@code lib}, {@code rules} and {@code deploy}
+ * @param declarations what its bundles declare
  */
-record Home(Path folder) {
+record Home(Path folder, Declarations declarations) {
+    /** What the bundles declare, as {@code class-archive} has found it, beside the archive. */
+    private static final String DECLARATIONS = "lanner.jsa.bundles";
+
     /** Where {@code bin/lanner} has found it. */
     static Home find() throws LauncherException {
         String home = System.getProperty("lanner.home");
@@ -24,7 +29,18 @@ record Home(Path folder) {
             throw new LauncherException(
                     "lanner: " + folder + " is not a distribution: it has no folder 'bundles'; install Lanner again");
         }
-        return new Home(folder);
+        return new Home(folder, Declarations.read(remembered(folder)));
+    }
+
+    /** Where the class archive is in truth: the folder of the distribution may be for reading only. */
+    private static Path remembered(Path folder) {
+        Path archive = folder.resolve("lib/lanner.jsa");
+        try {
+            return archive.toRealPath().resolveSibling(DECLARATIONS);
+        } catch (IOException e) {
+            // There is none yet, nor anything beside it.
+            return archive.resolveSibling(DECLARATIONS);
+        }
     }
 
     /** The bundles of the distribution, by name. */

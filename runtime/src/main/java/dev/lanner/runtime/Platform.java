@@ -92,25 +92,23 @@ final class Platform implements AutoCloseable {
      * @param configurations what the bundles find when they start
      */
     void start(List<Configuration> configurations) throws LauncherException {
-        start(configurations, List.of());
+        start(configurations, Needs.everything());
     }
 
-    /** The same without some bundles, which are installed but not started. Without that of live events none are of this host. */
-    void start(List<Configuration> configurations, List<String> without) throws LauncherException {
+    /** The same with what is needed alone. */
+    void start(List<Configuration> configurations, Needs needs) throws LauncherException {
         System.setProperty("lanner.log.level", settings.logLevel());
         System.setProperty("lanner.log.others", settings.otherLogLevel());
         // Standard output is for alerts and answers: whatever a library prints goes to the error stream.
         System.setOut(err);
-        Framework started = newFramework(without.contains(ReplayCommand.LIVE_SOURCE));
+        Framework started = newFramework(needs.isElsewhere());
         framework = started;
         try {
             started.init();
-            List<Bundle> installed = install(started.getBundleContext(), home.bundles());
+            List<Bundle> installed = install(started.getBundleContext(), needed(needs));
             started.start();
             for (Bundle bundle : installed) {
-                if (!without.contains(bundle.getSymbolicName())) {
-                    start(bundle);
-                }
+                start(bundle);
                 if (bundle.getSymbolicName().equals("org.apache.felix.configadmin")) {
                     configure(configurations);
                 }
@@ -339,6 +337,8 @@ final class Platform implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
         configuration.put("felix.cache.locking", "false");
+        // Bundles are resolved one at a time: to hand pieces of that to threads costs more than it saves.
+        configuration.put("felix.resolver.parallelism", "1");
         configuration.put(ELSEWHERE, Boolean.toString(isElsewhere));
         configuration.put(
                 "org.ops4j.pax.logging.StaticLogbackFile",
@@ -346,6 +346,14 @@ final class Platform implements AutoCloseable {
         configuration.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
         configuration.put("org.ops4j.pax.logging.service.frameworkEventsLogLevel", "WARN");
         return factory.newFramework(configuration);
+    }
+
+    private List<Path> needed(Needs needs) throws LauncherException {
+        List<Path> jars = new ArrayList<>(home.bundles());
+        if (!needs.isEverything()) {
+            jars.removeIf(jar -> !needs.include(home.declarations().of(jar)));
+        }
+        return jars;
     }
 
     private List<Bundle> install(BundleContext context, List<Path> jars) {

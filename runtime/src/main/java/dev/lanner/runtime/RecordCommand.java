@@ -62,7 +62,7 @@ final class RecordCommand implements Callable<Integer> {
         Settings settings = options.read(home);
         StopSignal stop = StopSignal.install();
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(settings.forBundlesWithoutRules(), List.of());
+            platform.start(settings.forBundlesWithoutRules());
             Answer filter = platform.execute("lanner:condition", condition);
             if (filter.status() != 0) {
                 messages.println("lanner: " + filter.text());

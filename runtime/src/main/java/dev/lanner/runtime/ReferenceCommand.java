@@ -46,7 +46,8 @@ final class ReferenceCommand implements Callable<Integer> {
 
     private String config() throws Exception {
         Home home = Home.find();
-        return SettingsOptions.schema(home.bundles(), options.read(home).deployFolder())
+        return SettingsOptions.schema(
+                        home.declarations(), home.bundles(), options.read(home).deployFolder())
                 .markdown();
     }
 
@@ -61,7 +62,7 @@ final class ReferenceCommand implements Callable<Integer> {
                     "config",
                     new ConfigShell(
                             new LiveConfiguration(options.files(home), (said, deployed) -> options.read(home)),
-                            () -> SettingsOptions.schema(List.of(), home.folder())));
+                            () -> SettingsOptions.schema(home.declarations(), List.of(), home.folder())));
             return CommandPage.of(root, platform.shellCommands());
         }
     }

@@ -2,6 +2,7 @@
 package dev.lanner.runtime;
 
 import dev.lanner.runtime.config.Configuration;
+import dev.lanner.runtime.config.Declarations;
 import dev.lanner.runtime.config.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Touches what a start touches, but for the kernel, so that Java can archive the classes for faster starts. */
@@ -25,12 +27,23 @@ final class RehearseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CAPTURE", arity = "0..1", description = "Replay this, too.")
     private @Nullable Path capture;
 
+    @Option(
+            names = "--declarations",
+            paramLabel = "FILE",
+            description = "Write what the bundles declare there, to be remembered.")
+    private @Nullable Path declarations;
+
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
     @Override
     public Integer call() throws Exception {
         Home home = Home.find();
+        if (declarations != null) {
+            Declarations.write(declarations, home.bundles());
+            // As any start does that remembers.
+            home = new Home(home.folder(), Declarations.read(declarations));
+        }
         Settings settings = options.read(home);
         Platform platform = new Platform(home, settings);
         try {

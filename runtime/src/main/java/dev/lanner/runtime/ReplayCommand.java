@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** The source of live events, which is not started. */
     static final String LIVE_SOURCE = "dev.lanner.source.ebpf";
+
+    /** What a replay has no use for: nobody gives commands to it. */
+    static final Set<String> UNUSED = Set.of(LIVE_SOURCE, "dev.lanner.ruletest", Needs.FRAMEWORK_COMMANDS);
 
     private static final String STANDARD_INPUT = "-";
     private static final long START_MS = 30_000;
@@ -122,7 +126,7 @@ final class ReplayCommand implements Callable<Integer> {
         PrintStream messages = System.err;
         StopSignal stop = StopSignal.install();
         try (Platform platform = replaying) {
-            platform.start(configurations, List.of(LIVE_SOURCE));
+            platform.start(configurations, Needs.of(configurations, UNUSED));
             platform.deployOnce();
             platform.configure(List.of(pipeline));
             Answer start = platform.execute("lanner:await", Long.toString(START_MS), "0");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lanner.runtime;
 
+import dev.lanner.runtime.config.Declarations;
 import dev.lanner.runtime.config.Schema;
 import dev.lanner.runtime.config.Settings;
 import dev.lanner.runtime.config.SettingsException;
@@ -56,7 +57,8 @@ final class SettingsOptions {
         all.addAll(beside.assignments());
         Settings.CommandLine commandLine = new Settings.CommandLine(
                 file, beside.rules(), beside.isJson(), all, beside.switches(), beside.deployed());
-        return Settings.read(home.folder(), deployFolder -> schema(bundles, deployFolder), commandLine);
+        return Settings.read(
+                home.folder(), deployFolder -> schema(home.declarations(), bundles, deployFolder), commandLine);
     }
 
     /** The same of these files instead, one after the other; of the usual ones if there are none. */
@@ -67,7 +69,8 @@ final class SettingsOptions {
         Settings.CommandLine commandLine = new Settings.CommandLine(
                 files.get(0), List.of(), false, assignments, List.of(), files.subList(1, files.size()));
         List<Path> bundles = home.bundles();
-        return Settings.read(home.folder(), deployFolder -> schema(bundles, deployFolder), commandLine);
+        return Settings.read(
+                home.folder(), deployFolder -> schema(home.declarations(), bundles, deployFolder), commandLine);
     }
 
     /** The files that are read, before those that are deployed. */
@@ -78,14 +81,14 @@ final class SettingsOptions {
     /** What can be set of the bundles that are there now. */
     Schema presentSchema(Home home, Settings settings) {
         try {
-            return schema(home.bundles(), settings.deployFolder());
+            return schema(home.declarations(), home.bundles(), settings.deployFolder());
         } catch (LauncherException e) {
-            return schema(List.of(), settings.deployFolder());
+            return schema(home.declarations(), List.of(), settings.deployFolder());
         }
     }
 
     /** What can be set. A deploy folder that cannot be read adds nothing; whoever starts its bundles complains. */
-    static Schema schema(List<Path> bundles, Path deployFolder) {
+    static Schema schema(Declarations declarations, List<Path> bundles, Path deployFolder) {
         List<Path> jars = new ArrayList<>(bundles);
         try {
             jars.addAll(Home.jars(deployFolder));
@@ -93,6 +96,6 @@ final class SettingsOptions {
             System.Logger log = System.getLogger(SettingsOptions.class.getName());
             log.log(System.Logger.Level.DEBUG, "No sections are read from {0}: {1}", deployFolder, e);
         }
-        return Schema.of(jars);
+        return Schema.of(declarations.of(jars));
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Starts the platform without a pipeline, runs one command of the shell, and stops it: nothing is watched. */
 final class SingleCommand {
@@ -35,7 +36,8 @@ final class SingleCommand {
         Home home = Home.find();
         Settings settings = options.read(home);
         try (Platform platform = new Platform(home, settings)) {
-            platform.start(engine(settings, judging));
+            List<Configuration> configurations = engine(settings, judging);
+            platform.start(configurations, Needs.of(configurations, Set.of(Needs.FRAMEWORK_COMMANDS)));
             platform.deployOnce();
             Answer answer = platform.execute(command, arguments);
             if (answer.isRefusal()) {

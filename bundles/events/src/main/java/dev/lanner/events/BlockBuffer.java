@@ -81,6 +81,12 @@ final class BlockBuffer {
         to.position(to.position() + length);
     }
 
+    /** The same. */
+    BlockBuffer bytes(byte[] value) {
+        room(value.length).put(value);
+        return this;
+    }
+
     private ByteBuffer room(int count) {
         if (bytes.remaining() < count) {
             ByteBuffer more = newBuffer(Math.max(2 * bytes.capacity(), bytes.position() + count));

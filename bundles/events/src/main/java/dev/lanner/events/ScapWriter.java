@@ -9,17 +9,19 @@ import dev.lanner.api.event.EventFlag;
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.MutableEvent;
 import dev.lanner.api.state.Host;
+import dev.lanner.api.state.NetworkAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a capture of version 1.2: section, machine, accounts, processes, descriptors, then events. */
+/** Writes a capture of version 1.2: section, machine, network interfaces, accounts, processes, descriptors, then events. */
 final class ScapWriter implements CaptureWriter {
     private static final int SECTION = 0x0A0D0D0A;
     private static final int MACHINE = 0x201;
     private static final int PROCESSES = 0x215;
     private static final int FILES = 0x218;
+    private static final int INTERFACES = 0x219;
     private static final int USERS = 0x220;
     private static final int EVENT = 0x216;
     private static final int EVENT_WITH_FLAGS = 0x217;
@@ -34,6 +36,9 @@ final class ScapWriter implements CaptureWriter {
     private static final int MACHINE_NAME_BYTES = 128;
     private static final int STATE_ONLY = 1;
     private static final int LARGEST_FRAME = 512;
+    private static final int IPV4_INTERFACE = 1;
+    private static final int IPV6_INTERFACE = 2;
+    private static final int IPV4_BYTES = 4;
 
     private final CaptureSink sink;
     private final MutableEvent event;
@@ -143,6 +148,7 @@ final class ScapWriter implements CaptureWriter {
         isStateWritten = true;
         writeSection();
         writeMachine(current);
+        writeList(INTERFACES, interfaces(current));
         writeList(USERS, state.users);
         writeList(PROCESSES, state.processes);
         for (BlockBuffer files : state.files) {
@@ -172,6 +178,24 @@ final class ScapWriter implements CaptureWriter {
         }
         to.putLong(current.bootTimeNs()).putLong(0).putLong(0).putLong(0);
         close(MACHINE_BYTES);
+    }
+
+    private static BlockBuffer interfaces(Host current) {
+        BlockBuffer list = new BlockBuffer();
+        for (NetworkAddress known : current.addresses()) {
+            byte[] address = known.address().getAddress();
+            byte[] name = known.device().getBytes(StandardCharsets.UTF_8);
+            list.u32(2 * Short.BYTES + 3 * address.length + Long.BYTES + name.length)
+                    .u16(address.length == IPV4_BYTES ? IPV4_INTERFACE : IPV6_INTERFACE)
+                    .u16(name.length)
+                    .bytes(address)
+                    .bytes(known.mask().getAddress())
+                    .bytes(known.broadcast().getAddress())
+                    // The interface's speed, which nobody asks for.
+                    .u64(0)
+                    .bytes(name);
+        }
+        return list;
     }
 
     private void writeList(int code, BlockBuffer list) throws IOException {

@@ -53,7 +53,7 @@ final class OpenCapture implements Closeable {
     /** Writes what is in the batch; returns how many events that were for more than the state. */
     long write(Batch batch) throws IOException {
         if (batch.host() != null) {
-            writer.begin(batch.host());
+            writer.begin(LocalAddresses.of(batch.host()));
         }
         if (batch.tellsState()) {
             batch.drain((record, offset, length, cpu, isForStateOnly) -> writer.tell(record, offset, offset + length));

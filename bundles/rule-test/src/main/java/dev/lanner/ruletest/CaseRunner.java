@@ -11,12 +11,14 @@ import dev.lanner.api.rule.Location;
 import dev.lanner.api.rule.Rule;
 import dev.lanner.api.rule.RuleEngine;
 import dev.lanner.api.state.Host;
+import dev.lanner.api.state.NetworkAddress;
 import dev.lanner.api.state.StateEngine;
 import dev.lanner.spi.source.CaptureOpener;
 import dev.lanner.spi.source.EventHandler;
 import dev.lanner.spi.source.EventStream;
 import dev.lanner.spi.source.SourceContext;
 import dev.lanner.spi.source.SourceException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +31,10 @@ final class CaseRunner {
     private static final int BATCH = 1024;
     private static final String KERNEL_SOURCE = "syscall";
     private static final long DAY_NS = 86_400_000_000_000L;
-    private static final Host HOST = new Host("test", ScriptBuilder.BEGIN_NS - DAY_NS, 1, 1L << 30, false);
+    private static final NetworkAddress LOOPBACK = new NetworkAddress(
+            "lo", InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress(), InetAddress.getLoopbackAddress());
+    private static final Host HOST =
+            new Host("test", ScriptBuilder.BEGIN_NS - DAY_NS, 1, 1L << 30, false, List.of(LOOPBACK));
 
     private final StateEngine state;
     private final RuleEngine rules;

@@ -2,12 +2,7 @@
 package dev.lanner.runtime.config;
 
 import dev.lanner.api.text.Markdown;
-import dev.lanner.runtime.config.Attribute.Limits;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be set, read from the metatype of the bundles as they lie on disk. */
+/** Everything that can be set: what the bundles declare, as they lie on disk. */
 public final class Schema {
     /** What the names of our sections are short for. */
     static final String PREFIX = "dev.lanner.";
-
-    private static final String METATYPE = "OSGI-INF/metatype/";
 
     private final Map<String, Section> sections = new TreeMap<>();
 
@@ -39,21 +26,10 @@ public final class Schema {
         }
     }
 
-    /** Of these bundles, and of the launcher itself. A jar that cannot be read is left to the framework to complain of. */
-    public static Schema of(List<Path> jars) {
+    /** Of these bundles, and of the launcher itself. */
+    public static Schema of(List<Declaration> bundles) {
         List<Section> sections = new ArrayList<>(LauncherSections.ALL);
-        for (Path jar : jars) {
-            try (ZipFile zip = new ZipFile(jar.toFile())) {
-                for (ZipEntry entry : zip.stream().filter(Schema::isMetatype).toList()) {
-                    try (InputStream xml = zip.getInputStream(entry)) {
-                        sections.addAll(read(xml));
-                    }
-                }
-            } catch (IOException | XMLStreamException e) {
-                System.Logger log = System.getLogger(Schema.class.getName());
-                log.log(System.Logger.Level.DEBUG, "No metatype is read of {0}: {1}", jar, e);
-            }
-        }
+        bundles.forEach(bundle -> sections.addAll(bundle.sections()));
         return new Schema(sections);
     }
 
@@ -135,75 +111,5 @@ public final class Schema {
             }
         }
         return keys;
-    }
-
-    private static boolean isMetatype(ZipEntry entry) {
-        return entry.getName().startsWith(METATYPE) && entry.getName().endsWith(".xml");
-    }
-
-    static List<Section> read(InputStream xml) throws XMLStreamException {
-        XMLInputFactory factory = XMLInputFactory.newFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        XMLStreamReader reader = factory.createXMLStreamReader(xml);
-        Map<String, Map<String, Attribute>> classes = new HashMap<>();
-        List<Section> sections = new ArrayList<>();
-        Map<String, String> descriptions = new HashMap<>();
-        Map<String, Attribute> attributes = Map.of();
-        String pid = "";
-        boolean isFactory = false;
-        while (reader.hasNext()) {
-            if (reader.next() != XMLStreamConstants.START_ELEMENT) {
-                continue;
-            }
-            switch (reader.getLocalName()) {
-                case "OCD" -> {
-                    attributes = new LinkedHashMap<>();
-                    String id = value(reader, "id", "");
-                    classes.put(id, attributes);
-                    descriptions.put(id, value(reader, "description", ""));
-                }
-                case "AD" -> {
-                    Attribute attribute = attribute(reader);
-                    attributes.put(attribute.id(), attribute);
-                }
-                case "Designate" -> {
-                    String factoryPid = value(reader, "factoryPid", "");
-                    isFactory = !factoryPid.isEmpty();
-                    pid = isFactory ? factoryPid : value(reader, "pid", "");
-                }
-                case "Object" -> {
-                    String id = value(reader, "ocdref", "");
-                    sections.add(new Section(
-                            pid, isFactory, descriptions.getOrDefault(id, ""), classes.getOrDefault(id, Map.of())));
-                }
-                default -> {}
-            }
-        }
-        return sections;
-    }
-
-    /** Reads an attribute with its options, up to its end. */
-    private static Attribute attribute(XMLStreamReader reader) throws XMLStreamException {
-        String id = value(reader, "id", "");
-        String type = value(reader, "type", "String");
-        boolean isList = !value(reader, "cardinality", "0").equals("0");
-        String min = reader.getAttributeValue(null, "min");
-        String description = value(reader, "description", "");
-        String defaultText = value(reader, "default", "");
-        String max = reader.getAttributeValue(null, "max");
-        List<String> options = new ArrayList<>();
-        while (reader.next() != XMLStreamConstants.END_ELEMENT
-                || !reader.getLocalName().equals("AD")) {
-            if (reader.isStartElement() && reader.getLocalName().equals("Option")) {
-                options.add(value(reader, "value", ""));
-            }
-        }
-        return new Attribute(id, type, isList, new Limits(options, min, max), description, defaultText);
-    }
-
-    private static String value(XMLStreamReader reader, String name, String otherwise) {
-        String value = reader.getAttributeValue(null, name);
-        return value == null ? otherwise : value;
     }
 }

@@ -78,7 +78,7 @@ class SettingsTest {
             zip.putNextEntry(new ZipEntry("OSGI-INF/metatype/all.xml"));
             zip.write(METATYPE.getBytes(StandardCharsets.UTF_8));
         }
-        schema = Schema.of(List.of(jar, home.resolve("missing.jar")));
+        schema = Schema.of(new Declarations().of(List.of(jar, home.resolve("missing.jar"))));
         Files.createDirectories(home.resolve("etc"));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The output that the hot deployment test drops into the deploy folder, as a bundle of its own. */
+/** What tests drop into the deploy folder, as bundles of their own. */
 @NullMarked
 package dev.lanner.itest.hot;
 

@@ -126,6 +126,14 @@ final class BpfObject implements AutoCloseable {
         }
     }
 
+    /** What is not used shall need little, and nothing special of the kernel; before the load. */
+    void shrink(List<String> maps) throws SourceException {
+        for (String map : maps) {
+            libbpf.bpf_map__set_max_entries(map(map), 1);
+            libbpf.bpf_map__set_map_flags(map(map), 0);
+        }
+    }
+
     /** Sets a constant of the programs; before the load. */
     void setLong(String name, long value) throws SourceException {
         constants().putLong(constant(name), value);

@@ -29,13 +29,12 @@ final class BpfPrograms implements AutoCloseable {
     static final int DOUBTS_PLACE = 510;
 
     /** Some of them grow, which not every program may have to do with. */
-    private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names");
+    private static final List<String> NAME_MAPS = List.of("held_slots", "held_names", "long_names", "made_counters");
 
     private static final List<String> ADDRESS_MAPS = List.of("held_addresses", "more_addresses");
 
     private static final String COMPAT_HOOK = "on_compat_exit";
     private static final String DOUBTS_PROGRAM = "on_doubt";
-
     private static final List<String> HOOKS = List.of("on_exec", "on_newtask", "on_sys_exit");
 
     private final Native library;
@@ -73,7 +72,7 @@ final class BpfPrograms implements AutoCloseable {
         this.machine = Machine.current();
         objects.add(open());
         this.syscalls = new SyscallPrograms(machine, settings.skippedSyscalls(), first().programNames());
-        this.addresses = new KernelAddresses(library, machine, first(), isAskedOfAddresses(), holdsNames());
+        this.addresses = new KernelAddresses(library, machine, first(), settings.asksOfAddresses(), holdsNames());
         this.rings = new RingOperations(machine, settings.skippedSyscalls());
     }
 
@@ -153,24 +152,11 @@ final class BpfPrograms implements AutoCloseable {
     }
 
     private boolean holdsNames() {
-        return holdsCopies() && tracepoints.kernelNames().isPossible();
-    }
-
-    private boolean seesMounts() {
-        return holdsNames() && !tracepoints.mountHook().isEmpty();
+        return settings.holdsCopies() && tracepoints.kernelNames().isPossible();
     }
 
     private boolean wantsMounts(Selection selection) {
-        return seesMounts() && syscalls.isWanted("mount", selection);
-    }
-
-    private boolean isAskedOfAddresses() {
-        return holdsCopies() && settings.copies() == KernelCopies.ALL;
-    }
-
-    /** For raw tracepoints the same holds as for rings. */
-    private boolean holdsCopies() {
-        return settings.copies() != KernelCopies.NONE && settings.attachMode().isTyped();
+        return holdsNames() && tracepoints.seesMounts() && syscalls.isWanted("mount", selection);
     }
 
     /** Raw tracepoints may not use maps that grow. */
@@ -196,10 +182,10 @@ final class BpfPrograms implements AutoCloseable {
         object.setBoolean("casts", settings.attachMode() == AttachMode.BTF_CASTS);
         object.setBoolean("kernel_names", holdsNames());
         object.setBoolean("free_tells_cache", tracepoints.kernelNames() == KernelNames.BY_CACHE);
-        object.setBoolean("kernel_mounts", seesMounts());
-        object.setBoolean("kernel_addresses", holdsCopies());
-        shrink(holdsNames() ? List.of() : NAME_MAPS);
-        shrink(holdsCopies() ? List.of() : ADDRESS_MAPS);
+        object.setBoolean("kernel_mounts", holdsNames() && tracepoints.seesMounts());
+        object.setBoolean("kernel_addresses", settings.holdsCopies());
+        object.shrink(holdsNames() ? List.of() : NAME_MAPS);
+        object.shrink(settings.holdsCopies() ? List.of() : ADDRESS_MAPS);
         int groups = (cpus + settings.cpusPerRing() - 1) / settings.cpusPerRing();
         object.setInt("spare_ring", groups);
         Pointer outer = first().map("rings");
@@ -210,14 +196,6 @@ final class BpfPrograms implements AutoCloseable {
         }
         libbpf.bpf_map__set_max_entries(first().map("scratches"), cpus * Abi.HOOKS);
         first().choose(needed);
-    }
-
-    /** What is not used shall need little, and nothing special of the kernel. */
-    private void shrink(List<String> maps) throws SourceException {
-        for (String map : maps) {
-            libbpf.bpf_map__set_max_entries(first().map(map), 1);
-            libbpf.bpf_map__set_map_flags(first().map(map), 0);
-        }
     }
 
     private void addLoaded(BpfObject object, Set<String> names) throws SourceException {

@@ -16,8 +16,12 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class EbpfDoctorCheck implements DoctorCheck {
     private static final String CHANGEABLE = "Another thread can change, before they are told:"
-            + " arguments of programs that could not be started, device and type of a mount, what fsconfig and loading a module"
-            + " name, addresses of raw sockets, and the path of a bind that failed.";
+            + " arguments of programs that could not be started, device and type of what could not be mounted, texts given to"
+            + " fsconfig, parameters of modules and the names of those removed, addresses that raw sockets send to, and abstract"
+            + " names of sockets that could not be bound.";
+
+    private static final String MOUNTS_UNSEEN =
+            " Device and type of what is mounted, too, as this kernel does not show which" + " mounts a thread makes.";
 
     @Override
     public List<Finding> check() {
@@ -34,7 +38,10 @@ public final class EbpfDoctorCheck implements DoctorCheck {
         findings.add(libbpf());
         KernelTracepoints tracepoints = tracepoints();
         findings.add(rings(tracepoints != null && tracepoints.seesRings()));
-        findings.add(names(tracepoints == null ? KernelNames.TOO_OLD : tracepoints.kernelNames()));
+        findings.add(
+                tracepoints == null
+                        ? names(KernelNames.TOO_OLD, false)
+                        : names(tracepoints.kernelNames(), tracepoints.seesMounts()));
         findings.add(addresses());
         findings.add(memory(facts));
         return findings;
@@ -101,17 +108,18 @@ public final class EbpfDoctorCheck implements DoctorCheck {
     }
 
     /** Says which names another thread of the caller can change before they are told, and which not. */
-    static Finding names(KernelNames names) {
+    static Finding names(KernelNames names, boolean seesMounts) {
+        String changeable = seesMounts ? CHANGEABLE : CHANGEABLE + MOUNTS_UNSEEN;
         return names.isPossible()
                 ? new Finding(
                         "names",
                         Verdict.GOOD,
-                        "Names of files are told as the kernel used them (see 'kernel-names'). " + CHANGEABLE)
+                        "Names of files are told as the kernel used them (see 'kernel-names'). " + changeable)
                 : new Finding(
                         "names",
                         Verdict.LIMITED,
                         "Names of files are told as the caller's memory has them at the end of a call, where another"
-                                + " thread can change them: " + names.lack() + ". " + CHANGEABLE);
+                                + " thread can change them: " + names.lack() + ". " + changeable);
     }
 
     private static Finding addresses() {
@@ -139,7 +147,8 @@ public final class EbpfDoctorCheck implements DoctorCheck {
                                 .map(lack -> lack.getKey() + " (" + lack.getValue() + ")")
                                 .collect(Collectors.joining("; "))
                         + ". The kernel shows them from Linux 5.8 on, those of the unix family from 6.7 on, to who may"
-                        + " attach programs to control groups (CAP_NET_ADMIN).");
+                        + " attach programs to control groups (CAP_NET_ADMIN). Where it does not, paths of the unix family"
+                        + " are seen like names of files (see 'names'), its abstract names are not.");
     }
 
     /** From 5.11 on the memory of BPF maps is charged to the cgroup; before that it counts as locked memory. */

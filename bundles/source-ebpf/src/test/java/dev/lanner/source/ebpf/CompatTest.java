@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -39,8 +40,8 @@ class CompatTest {
     @Test
     void tellsOfThe32BitCallsAsOfAllOthers() throws Exception {
         String program = Actor.narrowProgram().toString();
-        Selection selection =
-                Selections.calls("open", "openat", "execve", "connect", "kill", "getppid", "setreuid", "socket");
+        Selection selection = Selections.calls(
+                "bind", "open", "openat", "execve", "connect", "kill", "getppid", "setreuid", "socket");
         try (LiveCapture capture = new LiveCapture(StreamSettings.DEFAULT, selection);
                 ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = server.getLocalPort();
@@ -51,6 +52,7 @@ class CompatTest {
             assertOpened(capture, process.pid());
             assertRefusedExec(capture, process.pid());
             assertConnected(capture.await(Codes.CONNECT, process.pid()), port);
+            assertRefusedBind(capture.await(Codes.BIND, process.pid()));
             assertGeneric(capture, process.pid(), GETPPID_ID, 64);
             List<CapturedEvent> identities =
                     capture.settled(event -> event.code() == Codes.SETREUID && event.tid() == process.pid());
@@ -62,6 +64,7 @@ class CompatTest {
             }
             // Hardly anybody else makes this call.
             assertEquals(0, capture.stream().count(Codes.OPEN, LossReason.CALLERS_NAME));
+            assertEquals(0, capture.stream().count(Codes.BIND, LossReason.CALLERS_NAME));
             assertEquals(0, capture.stream().count(0, LossReason.COMPAT_SYSCALL));
             assertEquals(0, capture.stream().count(0, LossReason.NO_PROGRAM));
         }
@@ -100,6 +103,12 @@ class CompatTest {
         assertEquals(port, tuple.getShort(11) & 0xffff);
         ByteBuffer address = ByteBuffer.wrap(connect.bytes(4)).order(ByteOrder.nativeOrder());
         assertEquals(port, address.getShort(5) & 0xffff);
+    }
+
+    /** The path is the kernel's: it is not counted as the caller's. */
+    private static void assertRefusedBind(CapturedEvent bind) {
+        assertEquals(-2, bind.number(1));
+        assertArrayEquals("\1/nothing/here\0".getBytes(StandardCharsets.US_ASCII), bind.bytes(2));
     }
 
     private static void assertGeneric(LiveCapture capture, long pid, int id, int ownNumber) {

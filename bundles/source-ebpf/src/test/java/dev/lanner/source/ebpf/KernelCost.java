@@ -16,7 +16,7 @@ import jnr.ffi.Pointer;
 /**
  * A program of its own, which {@code distribution/bench/kernel-cost/run.sh} starts: what system calls cost with nobody
  * looking, with a program that does nothing, and with this source. Arguments: the loop of calls, the empty BPF object, and if only
- * openat with close is to be compared, how many times.
+ * one of the loops is to be compared, how many times, and which one if not openat with close.
  */
 final class KernelCost {
     private static final Path STATISTICS = Path.of("/proc/sys/kernel/bpf_stats_enabled");
@@ -25,7 +25,8 @@ final class KernelCost {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 2) {
-            compare(arguments[0], Integer.parseInt(arguments[2]));
+            String deed = arguments.length > 3 ? arguments[3] : "openat+close";
+            compare(new String[] {arguments[0], deed}, Integer.parseInt(arguments[2]));
             return;
         }
         Map<String, Selection> selections = new LinkedHashMap<>();
@@ -48,18 +49,18 @@ final class KernelCost {
         System.out.println("| nobody looks " + measured(arguments[0]) + "| |");
     }
 
-    /** An openat with its close, again and again: what the machine does otherwise changes slower than from line to line. */
-    private static void compare(String program, int rounds) throws Exception {
-        Selection wanted = Selections.calls("openat", "close");
+    /** One loop, again and again: what the machine does otherwise changes slower than from line to line. */
+    private static void compare(String[] program, int rounds) throws Exception {
+        Selection wanted = Selections.calls(program[1].split("\\+"));
         StreamSettings settings = StreamSettings.DEFAULT;
-        System.out.println("| openat+close: nobody looks | kernel-names off | kernel-names on |");
+        System.out.println("| " + program[1] + ": nobody looks | kernel-names off | kernel-names on |");
         System.out.println("|---|---|---|");
         for (int round = 0; round < rounds; round++) {
-            long before = pair(program);
-            long off = pairWith(program, settings.withoutKernelNames(), wanted);
-            long between = pair(program);
-            long on = pairWith(program, settings, wanted);
-            long after = pair(program);
+            long before = time(program);
+            long off = timeWith(program, settings.withoutKernelNames(), wanted);
+            long between = time(program);
+            long on = timeWith(program, settings, wanted);
+            long after = time(program);
             long nobodyOff = Math.min(before, between);
             long nobodyOn = Math.min(between, after);
             System.out.printf(
@@ -68,19 +69,19 @@ final class KernelCost {
         }
     }
 
-    private static long pairWith(String program, StreamSettings settings, Selection selection) throws Exception {
+    private static long timeWith(String[] program, StreamSettings settings, Selection selection) throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         try (EbpfStream stream = EbpfStream.open(settings, Selections.NOTHING, unused -> selection)) {
             Thread reader = readerOf(stream, done);
-            long time = pair(program);
+            long time = time(program);
             done.set(true);
             reader.join();
             return time;
         }
     }
 
-    private static long pair(String program) throws Exception {
-        String line = output(program, "pair").strip();
+    private static long time(String[] program) throws Exception {
+        String line = output(program).strip();
         return Long.parseLong(line.substring(line.indexOf('\t') + 1));
     }
 

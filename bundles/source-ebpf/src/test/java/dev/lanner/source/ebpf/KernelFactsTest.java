@@ -63,11 +63,14 @@ class KernelFactsTest {
 
     @Test
     void doctorSaysWhyNamesCanBeChanged() {
-        Finding current = EbpfDoctorCheck.names(KernelNames.BY_CACHE);
+        Finding current = EbpfDoctorCheck.names(KernelNames.BY_CACHE, true);
         assertEquals(Finding.Verdict.GOOD, current.verdict());
-        Finding old = EbpfDoctorCheck.names(KernelNames.TOO_OLD);
+        Finding old = EbpfDoctorCheck.names(KernelNames.TOO_OLD, false);
         assertEquals(Finding.Verdict.LIMITED, old.verdict());
         assertTrue(old.message().contains("5.15 or later is needed"), old.message());
+        assertTrue(old.message().contains("does not show which mounts"), old.message());
+        assertTrue(current.message().contains("what could not be mounted"), current.message());
+        assertFalse(current.message().contains("does not show which mounts"), current.message());
     }
 
     @Test

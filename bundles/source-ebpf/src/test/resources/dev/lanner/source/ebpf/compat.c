@@ -31,6 +31,9 @@ __attribute__((used)) void begin(long *stack)
 	unsigned char address[16] = {2, 0, port >> 8, port & 255, 127, 0, 0, 1};
 	long socket_arguments[] = {2, 1, 0};
 	long connect_arguments[3] = {0, (long)address, sizeof(address)};
+	char path[16] = "\1\0/nothing/here";
+	long unix_arguments[] = {1, 1, 0};
+	long bind_arguments[3] = {0, (long)path, sizeof(path)};
 	long fd;
 
 	call(5, (long)argv[1], 0101, 0640, 0, 0);		   /* open */
@@ -39,6 +42,8 @@ __attribute__((used)) void begin(long *stack)
 	fd = call(102, 1, (long)socket_arguments, 0, 0, 0);	   /* socketcall: socket */
 	connect_arguments[0] = fd;
 	call(102, 3, (long)connect_arguments, 0, 0, 0);		   /* socketcall: connect */
+	bind_arguments[0] = call(102, 1, (long)unix_arguments, 0, 0, 0);
+	call(102, 2, (long)bind_arguments, 0, 0, 0);		   /* socketcall: bind */
 	call(37, 0x7ffffff0, 9, 0, 0, 0);			   /* kill nobody */
 	call(64, 0, 0, 0, 0, 0);				   /* getppid */
 	call(203, -1, 0, 0, 0, 0);				   /* setreuid32 */

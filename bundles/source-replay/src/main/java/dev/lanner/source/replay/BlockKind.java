@@ -7,7 +7,6 @@ enum BlockKind {
     MACHINE,
     PROCESSES,
     FILES,
-    /** Network interfaces: nobody here asks for them. */
     INTERFACES,
     USERS,
     EVENT,

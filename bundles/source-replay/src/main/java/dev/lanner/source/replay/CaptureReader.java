@@ -6,6 +6,7 @@ import dev.lanner.api.event.EventCatalogue;
 import dev.lanner.api.event.EventCodec;
 import dev.lanner.api.event.EventConverter;
 import dev.lanner.api.state.Host;
+import dev.lanner.api.state.NetworkAddress;
 import dev.lanner.source.replay.CaptureWindow.Fill;
 import dev.lanner.source.replay.ReplayLosses.Reason;
 import dev.lanner.spi.source.EventHandler;
@@ -13,6 +14,7 @@ import dev.lanner.spi.source.SourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a capture block by block, and hands over what is in it. */
@@ -249,6 +251,10 @@ final class CaptureReader {
                 beginUnlessNew();
                 host = machine(body, end);
             }
+            case INTERFACES -> {
+                beginUnlessNew();
+                host = host.with(addresses(block, body, end));
+            }
             case PROCESSES, FILES, USERS -> {
                 beginUnlessNew();
                 tellHost(handler);
@@ -265,6 +271,17 @@ final class CaptureReader {
             window.consume(length);
         }
         return Step.WORKED;
+    }
+
+    private List<NetworkAddress> addresses(BlockKind.Form block, int body, int end) {
+        ListCursor cursor = new ListCursor();
+        cursor.moveTo(window.bytes(), body, end);
+        try {
+            return InterfaceList.read(cursor, block.version() > 1);
+        } catch (ListCursor.DamagedException e) {
+            lost(Reason.STATE, -1);
+            return List.of();
+        }
     }
 
     /** Whether the section says that Lanner wrote it, with extensions of the version that this catalogue has. */

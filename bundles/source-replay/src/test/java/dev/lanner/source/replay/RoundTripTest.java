@@ -2,6 +2,7 @@
 package dev.lanner.source.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanner.api.capture.CaptureFormat;
@@ -9,14 +10,18 @@ import dev.lanner.api.capture.CaptureWriter;
 import dev.lanner.api.event.EventType;
 import dev.lanner.api.event.EventWriter;
 import dev.lanner.api.state.Host;
+import dev.lanner.api.state.NetworkAddress;
 import dev.lanner.events.ScapFormat;
 import dev.lanner.spi.source.EventHandler;
 import dev.lanner.spi.source.SourceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -121,6 +126,51 @@ class RoundTripTest {
             }
         }
         return target;
+    }
+
+    @Test
+    void addressesOfTheHostComeBack() throws IOException, SourceException {
+        Path file = folder.resolve("addresses.scap");
+        Host host = new Host("here", 1, 2, 3, false)
+                .with(List.of(
+                        new NetworkAddress("lo", ip("127.0.0.1"), ip("255.0.0.0"), ip("0.0.0.0")),
+                        new NetworkAddress("eth0", ip("fe80::1"), ip("ffff:ffff::"), ip("::")),
+                        new NetworkAddress("eth0:1", ip("10.1.2.3"), ip("255.255.0.0"), ip("10.1.255.255"))));
+        try (CaptureWriter writer =
+                new ScapFormat(Replay.CATALOGUE, Replay.CODEC).newWriter(Files.newOutputStream(file), false)) {
+            writer.begin(host);
+            EventType close = Replay.CATALOGUE.type("SYSCALL_CLOSE_X");
+            ByteBuffer event = Replay.CODEC
+                    .newWriter(1 << 12)
+                    .begin(close, 5, 7)
+                    .integer(0)
+                    .integer(3)
+                    .end();
+            writer.write(event, 0, event.limit(), 0, false);
+        }
+        assertEquals(List.of(host), read(file).hosts);
+    }
+
+    /** From a file of 2015 the entries have neither their length nor, some, the interface's speed. */
+    @Test
+    void addressesInOldFormAreReadToTheEndOrTheLoss() throws Exception {
+        ByteBuffer block = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        block.putShort((short) 3).putShort((short) 2).put(new byte[] {10, 0, 0, 1, -1, 0, 0, 0, 10, -1, -1, -1});
+        block.put("e0".getBytes(StandardCharsets.US_ASCII)).putShort((short) 0);
+        ListCursor cursor = new ListCursor();
+        cursor.moveTo(block, 0, block.position());
+        assertEquals(
+                List.of(new NetworkAddress("e0", ip("10.0.0.1"), ip("255.0.0.0"), ip("10.255.255.255"))),
+                InterfaceList.read(cursor, false));
+        cursor.moveTo(block, 0, 14);
+        assertThrows(ListCursor.DamagedException.class, () -> InterfaceList.read(cursor, false));
+        block.putInt(0, -1);
+        cursor.moveTo(block, 0, block.position());
+        assertThrows(ListCursor.DamagedException.class, () -> InterfaceList.read(cursor, true));
+    }
+
+    private static InetAddress ip(String text) throws UnknownHostException {
+        return InetAddress.getByName(text);
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.lanner.api.field.FieldSpec;
 import dev.lanner.api.field.FieldType;
 import dev.lanner.api.field.FieldValue;
 import dev.lanner.api.field.Scope;
+import dev.lanner.api.state.Host;
+import dev.lanner.api.state.StateEngine;
 import dev.lanner.api.text.Text;
 import dev.lanner.spi.field.FieldProvider;
 import dev.lanner.state.file.ConnectionStatus;
@@ -19,7 +21,6 @@ import dev.lanner.state.file.FileRecord;
 import dev.lanner.state.file.Protocol;
 import dev.lanner.state.file.SocketRole;
 import dev.lanner.state.host.HostNames;
-import dev.lanner.state.host.StreamAccounts;
 import java.util.List;
 import java.util.Locale;
 import org.osgi.service.component.annotations.Activate;
@@ -49,12 +50,12 @@ public final class SocketFields implements FieldProvider {
     }
 
     private final HostNames hostNames;
-    private final StreamAccounts accounts;
+    private final StateEngine state;
 
     @Activate
-    public SocketFields(@Reference HostNames hostNames, @Reference StreamAccounts accounts) {
+    public SocketFields(@Reference HostNames hostNames, @Reference StateEngine state) {
         this.hostNames = hostNames;
-        this.accounts = accounts;
+        this.state = state;
     }
 
     @Override
@@ -126,7 +127,7 @@ public final class SocketFields implements FieldProvider {
                         end.prefix + "ip.name",
                         "Host name of the " + end.word + " end, as this machine's hosts file has it.",
                         ofFile((file, value) -> hasEnd(file, end)
-                                && accounts.isThisHost()
+                                && state.host().isThisOne()
                                 && hostNames.set(high(file, end), low(file, end), file.addressBytes(), value)))
                 .with(FieldFlag.NO_RIGHT_SIDE, FieldFlag.NO_TRANSFORMER);
     }
@@ -145,7 +146,7 @@ public final class SocketFields implements FieldProvider {
     }
 
     /** Whether the end is the one that a connection goes to. */
-    private static boolean isDestination(FileRecord file, End end) {
+    private boolean isDestination(FileRecord file, End end) {
         return switch (end) {
             case CLIENT -> false;
             case SERVER -> !file.kind().isServerSocket();
@@ -154,15 +155,15 @@ public final class SocketFields implements FieldProvider {
         };
     }
 
-    private static long high(FileRecord file, End end) {
+    private long high(FileRecord file, End end) {
         return isDestination(file, end) ? file.destinationHigh() : file.sourceHigh();
     }
 
-    private static long low(FileRecord file, End end) {
+    private long low(FileRecord file, End end) {
         return isDestination(file, end) ? file.destinationLow() : file.sourceLow();
     }
 
-    private static boolean address(FileRecord file, End end, FieldValue value) {
+    private boolean address(FileRecord file, End end, FieldValue value) {
         if (!hasEnd(file, end)) {
             return false;
         }
@@ -175,17 +176,17 @@ public final class SocketFields implements FieldProvider {
         return true;
     }
 
-    private static int portOf(FileRecord file, End end) {
+    private int portOf(FileRecord file, End end) {
         return isDestination(file, end) ? file.destinationPort() : file.sourcePort();
     }
 
-    private static boolean port(FileRecord file, End end, FieldValue value) {
+    private boolean port(FileRecord file, End end, FieldValue value) {
         boolean isBound = end == End.SERVER && file.kind().isServerSocket();
         value.setNumber(portOf(file, end));
         return isBound || isConnection(file);
     }
 
-    private static boolean service(FileRecord file, End end, FieldValue value) {
+    private boolean service(FileRecord file, End end, FieldValue value) {
         value.clear();
         if (isConnection(file)) {
             value.appendDecimal(portOf(file, end));
@@ -222,9 +223,18 @@ public final class SocketFields implements FieldProvider {
         };
     }
 
-    /** The process is on this machine, and so is its end; if both are here, the client's counts as the local one. */
-    private static boolean isSourceLocal(FileRecord file) {
-        return file.role() == SocketRole.CLIENT || isSameMachine(file);
+    /**
+     * The process is on its machine, and so is its end; if both are there, the client's counts as the local one. Falco finds
+     * the same by the machine's addresses; of a capture that does not list them it says that the server's end is the local
+     * one, and so do we: a rule is to match the same events.
+     */
+    private boolean isSourceLocal(FileRecord file) {
+        return (file.role() == SocketRole.CLIENT && hasAddresses()) || isSameMachine(file);
+    }
+
+    private boolean hasAddresses() {
+        Host host = state.host();
+        return host.isThisOne() || !host.addresses().isEmpty();
     }
 
     private static boolean isSameMachine(FileRecord file) {

@@ -35,11 +35,6 @@ public final class StreamAccounts implements HostAccounts {
         return isLive ? live.accounts() : told;
     }
 
-    /** Whether the stream is of this host, so that what this host's files say is about it. */
-    public boolean isThisHost() {
-        return isLive;
-    }
-
     /** Forgets what was told; {@code isThisHost} says whether the files of this one hold from now on. */
     public void begin(boolean isThisHost) {
         users.clear();

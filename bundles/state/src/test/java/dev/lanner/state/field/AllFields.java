@@ -41,7 +41,7 @@ public final class AllFields {
                             value.setText(HOST_NAME);
                             return low == LOCAL_ADDRESS;
                         },
-                        room.streamAccounts),
+                        room.state),
                 new TargetFields(catalogue, room.table),
                 new ThreadFields(),
                 new TimeFields(room.clock, zone),

@@ -11,11 +11,16 @@ import dev.lanner.api.event.Event;
 import dev.lanner.api.field.FieldReader;
 import dev.lanner.api.field.FieldType;
 import dev.lanner.api.field.FieldValue;
+import dev.lanner.api.state.Host;
+import dev.lanner.api.state.NetworkAddress;
 import dev.lanner.api.text.Text;
 import dev.lanner.state.testing.Events;
 import dev.lanner.state.testing.FieldTable;
 import dev.lanner.state.testing.StateRoom;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,8 @@ class FieldsTest {
 
     private final StateRoom room = new StateRoom();
     private final FieldTable fields = AllFields.of(room, ZONE);
+
+    private static final Host ELSEWHERE = new Host("elsewhere", 0, 1, 0, false);
 
     @BeforeEach
     void startWithAFamily() {
@@ -144,8 +151,22 @@ class FieldsTest {
     void hostNamesAreThoseOfTheHostThatTheEventsAreOf() {
         connect();
         assertEquals("localhost", read("fd.sip.name"));
-        room.streamAccounts.begin(false);
+        room.state.begin(ELSEWHERE);
+        connect();
         assertNull(read("fd.sip.name"));
+    }
+
+    @Test
+    void whichEndIsLocalIsSaidByFalcosRuleWhereACaptureListsNoAddresses() throws UnknownHostException {
+        connect();
+        assertEquals("10.0.0.1", read("fd.lip"));
+        room.state.begin(ELSEWHERE);
+        connect();
+        assertEquals("127.0.0.1", read("fd.lip"));
+        InetAddress any = InetAddress.getByName("10.9.8.7");
+        room.state.begin(ELSEWHERE.with(List.of(new NetworkAddress("eth0", any, any, any))));
+        connect();
+        assertEquals("10.0.0.1", read("fd.lip"));
     }
 
     @Test
@@ -162,14 +183,16 @@ class FieldsTest {
         assertEquals("/srv/", read("proc.cwd"));
     }
 
+    /** To this machine, from where nobody has been told of. */
     private void connect() {
+        startWithAFamily();
         room.draft("SOCKET_SOCKET_X", 20)
                 .with("fd", 5)
                 .with("domain", 2)
                 .with("type", 1)
                 .with("proto", 0)
                 .apply();
-        byte[] tuple = {2, 127, 0, 0, 1, 0x50, 0, 127, 0, 0, 1, 0x51, 0};
+        byte[] tuple = {2, 10, 0, 0, 1, 0x50, 0, 127, 0, 0, 1, 0x51, 0};
         room.draft("SOCKET_CONNECT_X", 20)
                 .with("res", 0)
                 .with("fd", 5)
