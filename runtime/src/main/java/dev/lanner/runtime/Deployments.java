@@ -70,7 +70,11 @@ final class Deployments implements AutoCloseable {
             DeployFolder made = new DeployFolder(path, receivers, this::tell);
             bundles = taken;
             folder = made;
-            made.look();
+            if (live == null) {
+                made.lookUntilWhole();
+            } else {
+                made.look();
+            }
         } catch (IOException e) {
             tell(
                     path,

@@ -27,7 +27,8 @@ final class AccountsDesk implements AutoCloseable {
     private static final long LEAST_PAUSE_MS = 5;
 
     private static final long LONGEST_PAUSE_MS = 640;
-    private static final int THREADS = 2;
+    /** More than there is work for, mostly: a burst of containers that live for milliseconds is to find one each. */
+    private static final int THREADS = 4;
     /** So long a user namespace is waited for in which ids mean nothing yet. */
     private static final long UNMAPPED_NS = TimeUnit.MILLISECONDS.toNanos(500);
 

@@ -25,6 +25,8 @@ public final class DeployFolder {
     /** After so many looks nobody writes any more what is no jar yet. */
     private static final int PATIENCE = 20;
 
+    private static final long PAUSE_MS = 100;
+
     private final Path folder;
     private final Map<String, Receiver> receivers;
     private final BiConsumer<Path, Outcome> news;
@@ -82,6 +84,15 @@ public final class DeployFolder {
         }
         lastSeen = seen;
         isFirst = false;
+    }
+
+    /** Looks once, and for as long as somebody may be writing what is there, again. */
+    public void lookUntilWhole() throws InterruptedException {
+        look();
+        for (int looks = 1; looks < PATIENCE && !taken.equals(lastSeen); looks++) {
+            Thread.sleep(PAUSE_MS);
+            look();
+        }
     }
 
     private void tellOfFolder(String found) {

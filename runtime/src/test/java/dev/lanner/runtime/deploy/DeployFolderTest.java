@@ -82,6 +82,18 @@ class DeployFolderTest {
     }
 
     @Test
+    void takesWhatWasPutThereAMomentAgoIfThereWillBeNoOtherLook() throws Exception {
+        Jar.bundle("a", "1").write(folder.resolve("a.jar"));
+        Files.writeString(folder.resolve("b.jar"), "no jar");
+        deploy.lookUntilWhole();
+        assertEquals(
+                List.of(
+                        "a.jar: a 1.0.0 is started",
+                        "b.jar refused: it is not a whole jar; it is looked at again when it changes"),
+                news);
+    }
+
+    @Test
     void waitsForWhatIsNotWholeYet() throws Exception {
         byte[] whole = Files.readAllBytes(Jar.bundle("a", "1").write(folder.resolve("a.tmp")));
         Path jar = folder.resolve("a.jar");
