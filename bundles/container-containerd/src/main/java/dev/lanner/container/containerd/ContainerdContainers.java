@@ -39,6 +39,10 @@ import org.slf4j.LoggerFactory;
 @ContainerEngine("containerd")
 @Designate(ocd = ContainerdContainers.Config.class)
 public final class ContainerdContainers implements ContainerResolver, ContainerWatch {
+    /** A daemon that does not talk is tried again after 1, 2, 4, 8, 16, then every 30 seconds. */
+    private static final long LONGEST_SILENCE_S = 30;
+
+    private static final int MOST_TRIES = 5;
     private static final Logger LOG = LoggerFactory.getLogger(ContainerdContainers.class);
     private static final int MOST_BYTES = 16 << 20;
     private static final int MOST_ANCESTORS = 6;
@@ -53,6 +57,8 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
     private final List<Path> criSockets;
     private final Set<String> namespaces;
     private final Announcements announcements = new Announcements();
+    /** How often the daemon was there and did not talk. Of the thread that watches. */
+    private int triesInVain;
 
     /** Where the files are. */
     @ObjectClassDefinition(
@@ -277,7 +283,8 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
         }
         rehearse();
         TaskFolders folders = new TaskFolders(present, listener);
-        if (Files.exists(socket)) {
+        boolean isThere = Files.exists(socket);
+        if (isThere) {
             long beginNs = System.nanoTime();
             try {
                 folders.tellAll();
@@ -289,11 +296,14 @@ public final class ContainerdContainers implements ContainerResolver, ContainerW
                 LOG.debug("Cannot listen to {}: {}.", socket, e.toString());
                 if (System.nanoTime() - beginNs > TimeUnit.SECONDS.toNanos(1)) {
                     // It has gone, and will come again.
+                    triesInVain = 0;
                     throw e;
                 }
             }
         }
-        folders.watch(socket);
+        // It may just be starting, or never talk.
+        folders.watch(socket, Math.min(LONGEST_SILENCE_S, 1L << triesInVain));
+        triesInVain = isThere ? Math.min(triesInVain + 1, MOST_TRIES) : 0;
     }
 
     /** What is announced of containers that are known by where they are. */

@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 final class TaskFolders {
     /** Docker's own, and those whose shims serve whole pods, so that a shim does not tell a container. */
     private static final Set<String> NOT_BY_SHIM = Set.of("moby", ContainerdPaths.KUBERNETES);
-    /** So long folders are looked at where the daemon does not talk; then it is tried again. */
-    private static final long LIMIT_S = 30;
 
     private final List<Path> states;
     private final Listener listener;
@@ -50,9 +48,13 @@ final class TaskFolders {
         }
     }
 
-    /** Tells of those that are there, and of those that come and go, until it may be that the daemon talks again. */
-    void watch(Path socket) throws IOException, InterruptedException {
-        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
+    /**
+     * Tells of those that are there, and of those that come and go, until it may be that the daemon talks again.
+     *
+     * @param limitS so long if it is there and does not talk
+     */
+    void watch(Path socket, long limitS) throws IOException, InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitS);
         try (WatchService watch = FileSystems.getDefault().newWatchService()) {
             for (Path state : states) {
                 state.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
