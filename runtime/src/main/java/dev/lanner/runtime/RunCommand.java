@@ -37,6 +37,7 @@ final class RunCommand implements Callable<Integer> {
     private static final long PRESENT_MS = 1_000;
 
     private static final long LOOK_MS = 500;
+    private static final long LOOKS_TO_WARM_UP = 60;
 
     @Option(
             names = "--rules",
@@ -136,6 +137,7 @@ final class RunCommand implements Callable<Integer> {
         ServiceSupervisor supervisor = new ServiceSupervisor(platform, System.getenv());
         supervisor.ready(status);
         boolean isFailed = false;
+        long looks = 0;
         while (!stop.await(LOOK_MS) && platform.isActive()) {
             String phase = platform.execute("lanner:phase").text();
             isFailed = phase.equals("FAILED");
@@ -144,6 +146,10 @@ final class RunCommand implements Callable<Integer> {
             }
             supervisor.look();
             operator.live();
+            if (++looks == LOOKS_TO_WARM_UP) {
+                // By now the compilers have done most of what they do, and need less of themselves.
+                platform.execute("service:trim");
+            }
             serve(platform, operator, supervisor);
         }
         if (isFailed) {
