@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,18 @@ import org.junit.jupiter.api.Timeout;
  * Containers that run one program for a millisecond each, many at once: every event of each has the right container and
  * user. A fifth of them are Docker's, two fifths containerd's, the others LXC's; {@code -Dcontainers.race=500} sets how many
  * there are.
+ *
+ * <p>What {@code ctr} runs is gone without a trace some ten milliseconds later. On a machine that gives nobody a processor in
+ * that time, one in fifty may be told of with {@code <NA>}; never with what is somebody else's.
  */
 @RequiresPrograms({"busybox", "lxc-execute", "dockerd", "docker", "containerd", "ctr", "podman"})
 @Timeout(1200)
 final class ContainerRaceIT {
     private static final int COUNT = Integer.getInteger("containers.race", 0);
     private static final int BURST = 10;
+    private static final int ONE_IN = 50;
+    private static final String BY_CTR = "race-c";
+    private static final Pattern MISSING = Pattern.compile(" is '(<NA>)?' in ");
     private static final String IMAGE = "localhost/lanner/race-ctr:2.1";
     private static final String LONG = "[0-9a-f]{12}";
 
@@ -96,6 +103,8 @@ final class ContainerRaceIT {
             cases.put(lxc, ContainerCase.of(lxc, "lxc", lxc, "", lxc));
         });
         Set<String> executed = new TreeSet<>();
+        int mostLate = Math.max(1, COUNT * 2 / 5 / ONE_IN);
+        Set<String> late = new TreeSet<>();
         List<String> faults = new ArrayList<>();
         int events = 0;
         for (JsonNode alert : alerts) {
@@ -104,13 +113,21 @@ final class ContainerRaceIT {
             ContainerCase meant = cases.get(name);
             if (meant != null && meant.isMeantBy(alert)) {
                 events++;
-                faults.addAll(meant.faults(alert));
+                for (String fault : meant.faults(alert)) {
+                    boolean isLate =
+                            name.startsWith(BY_CTR) && MISSING.matcher(fault).find();
+                    if (isLate && (late.contains(name) || late.size() < mostLate)) {
+                        late.add(name);
+                    } else {
+                        faults.add(fault);
+                    }
+                }
                 if (ContainerCase.text(alert, "evt.type").equals("execve") && words[0].equals("true")) {
                     executed.add(name);
                 }
             }
         }
-        System.out.println("race: " + events + " events, " + faults.size() + " faults");
+        System.out.println("race: " + events + " events, " + faults.size() + " faults, too late for " + late);
         assertEquals("", String.join("\n", faults.subList(0, Math.min(20, faults.size()))), faults.size() + " faults");
         assertEquals(COUNT, executed.size(), "containers whose program was seen");
     }

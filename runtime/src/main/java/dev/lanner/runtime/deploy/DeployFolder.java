@@ -89,7 +89,7 @@ public final class DeployFolder {
     /** Looks once, and for as long as somebody may be writing what is there, again. */
     public void lookUntilWhole() throws InterruptedException {
         look();
-        for (int looks = 1; looks < PATIENCE && !taken.equals(lastSeen); looks++) {
+        for (int looks = 1; looks <= PATIENCE && !taken.equals(lastSeen); looks++) {
             Thread.sleep(PAUSE_MS);
             look();
         }
