@@ -143,8 +143,7 @@ class DeployFolderTest {
                 .write(provider);
         look();
         news.clear();
-        look();
-        look();
+        lookUntilTold(2);
         assertEquals(List.of("b.jar: b 2.0.0 is started", "a.jar: a 1.0.0 is started"), news);
         assertEquals(Bundle.ACTIVE, bundle("a").getState());
     }
@@ -201,8 +200,7 @@ class DeployFolderTest {
                 .write(folder.resolve("b.jar"));
         look();
         news.clear();
-        look();
-        look();
+        lookUntilTold(2);
         assertEquals(List.of("b.jar: b 1.0.0 is started", "a.jar: a 2.0.0 is started"), news);
     }
 
@@ -240,6 +238,14 @@ class DeployFolderTest {
         look();
         look();
         assertEquals(last, news.get(news.size() - 1), news::toString);
+    }
+
+    /** The framework tells a little later that a bundle has come. */
+    private void lookUntilTold(int count) throws InterruptedException {
+        for (int looks = 0; looks < 100 && news.size() < count; looks++) {
+            look();
+            Thread.sleep(10);
+        }
     }
 
     private void look() throws InterruptedException {
