@@ -13,10 +13,10 @@ import jnr.ffi.Runtime;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Takes the pages of programs and class archives out of this process's memory, most of which only a start has needed. Those
- * that are needed again come back from the kernel's page cache at the next touch; nothing is read from a disk and nothing
- * is lost, since only mappings that nobody can have written to are meant. It is here because everything native of the
- * platform is.
+ * Takes the pages of the Java virtual machine's own program and of class archives out of this process's memory, most of which
+ * only a start has needed. Those that are needed again come back from the kernel's page cache at the next touch; nothing is
+ * read from a disk and nothing is lost, since only mappings that nobody can have written to are meant. It is here because
+ * everything native of the platform is.
  */
 @Component(
         service = TrimCommand.class,
@@ -24,8 +24,13 @@ import org.osgi.service.component.annotations.Component;
 public final class TrimCommand {
     private static final Path MAPPINGS = Path.of("/proc/self/smaps");
 
-    /** {@code 7f920ae51000-7f920bba4000 r-xp 00251000 fe:00 328261 /usr/lib/libjvm.so}: private, of a file, not writable. */
-    private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r-[x-]p [0-9a-f]+ \\S+ \\d+ +/.*");
+    /**
+     * {@code 7f920ae51000-7f920bba4000 r-xp 00251000 fe:00 328261 /usr/lib/libjvm.so}: private, not writable, and of a file that
+     * was mapped before anything else ran and stays where it is. Other libraries are not safe to touch: while one is loaded, by
+     * whatever thread, its whole range is a mapping like this one for a moment, and an instant later holds what was relocated.
+     */
+    private static final Pattern MAPPING =
+            Pattern.compile("([0-9a-f]+)-([0-9a-f]+) r-[x-]p [0-9a-f]+ \\S+ \\d+ +/.*(?:/libjvm\\.so|\\.jsa)");
 
     private static final Pattern HEAD = Pattern.compile("[0-9a-f]+-[0-9a-f]+ .*");
 
