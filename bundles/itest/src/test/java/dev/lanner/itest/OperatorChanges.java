@@ -18,6 +18,10 @@ final class OperatorChanges {
     private static final int PATIENCE_S = 20;
     private static final int RING_BYTES = 64 << 20;
 
+    /** Not the recorder: while it is away, there is no capture that could be stopped. */
+    private static final List<String> SERVANTS =
+            Storm.SERVANTS.stream().filter(name -> !name.equals("recorder")).toList();
+
     private final Path folder;
     private final Path rules;
     private final Path deploy;
@@ -82,7 +86,7 @@ final class OperatorChanges {
         storm.add("rules on and off", fromTo("rules disable 'Storm*'", "rules enable 'Storm*'"));
         storm.add("rules of a bundle", this::deployRules);
         storm.add("bundle stopped and started", random -> {
-            String name = "dev.lanner." + Storm.SERVANTS.get(random.nextInt(Storm.SERVANTS.size()));
+            String name = "dev.lanner." + SERVANTS.get(random.nextInt(SERVANTS.size()));
             fromTo("bundles stop " + name, "bundles start " + name).make(random);
         });
         storm.add("output", switching("output.file.enabled"));
