@@ -4,7 +4,6 @@ package dev.lanner.source.ebpf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jnr.ffi.LibraryLoader;
@@ -48,8 +47,7 @@ public final class TrimCommand {
         Runtime runtime = Runtime.getRuntime(library);
         long told = 0;
         Matcher mapping = null;
-        List<String> lines = Files.readAllLines(MAPPINGS);
-        for (String line : lines) {
+        for (String line : Files.readAllLines(MAPPINGS)) {
             if (HEAD.matcher(line).matches()) {
                 Matcher head = MAPPING.matcher(line);
                 mapping = head.matches() ? head : null;

@@ -20,10 +20,15 @@ final class InterfaceList {
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
 
+    /** A block may be of many megabytes, and who has written it mean harm. No machine has more, or longer names. */
+    private static final int MOST = 4096;
+
+    private static final int MOST_NAME_BYTES = 256;
+
     private InterfaceList() {}
 
     /**
-     * Reads all entries.
+     * Reads the entries, at most {@value #MOST} of them.
      *
      * @param cursor at the first one
      * @param hasLengths whether each begins with its length, so that those of a kind nobody knows can be passed over
@@ -31,7 +36,7 @@ final class InterfaceList {
     static List<NetworkAddress> read(ListCursor cursor, boolean hasLengths) throws ListCursor.DamagedException {
         List<NetworkAddress> addresses = new ArrayList<>();
         // What is less than that is the padding of the block.
-        while (cursor.remaining() > Integer.BYTES) {
+        while (cursor.remaining() > Integer.BYTES && addresses.size() < MOST) {
             int end = hasLengths ? cursor.u32() : 0;
             if (hasLengths && (end <= 0 || end > cursor.remaining())) {
                 throw new ListCursor.DamagedException("an entry ends behind its block");
@@ -60,7 +65,8 @@ final class InterfaceList {
             // Its speed.
             cursor.u64();
         }
-        String device = new String(cursor.bytes(nameLength), StandardCharsets.UTF_8);
+        byte[] name = cursor.bytes(nameLength);
+        String device = new String(name, 0, Math.min(nameLength, MOST_NAME_BYTES), StandardCharsets.UTF_8);
         return new NetworkAddress(device, address, mask, broadcast);
     }
 

@@ -169,6 +169,19 @@ class RoundTripTest {
         assertThrows(ListCursor.DamagedException.class, () -> InterfaceList.read(cursor, true));
     }
 
+    @Test
+    void noMoreAddressesAreKeptThanAMachineHas() throws Exception {
+        int entryBytes = 4 + 2 + 2 + 3 * 4 + 8;
+        ByteBuffer block = ByteBuffer.allocate(10_000 * entryBytes).order(ByteOrder.LITTLE_ENDIAN);
+        while (block.hasRemaining()) {
+            block.putInt(entryBytes - 4).putShort((short) 1).putShort((short) 0);
+            block.put(new byte[3 * 4 + 8]);
+        }
+        ListCursor cursor = new ListCursor();
+        cursor.moveTo(block, 0, block.position());
+        assertEquals(4096, InterfaceList.read(cursor, true).size());
+    }
+
     private static InetAddress ip(String text) throws UnknownHostException {
         return InetAddress.getByName(text);
     }
